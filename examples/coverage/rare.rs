@@ -3,7 +3,7 @@
 use rand::{Rng, SeedableRng};
 use rayon::prelude::*;
 use standpoint::prevalence::{
-    Corrections, Estimator, Groups, Item, Population, PrevalenceError, Row, Summary,
+    Corrections, Estimator, Groups, Item, Population, PrevalenceError, Summary, SummaryRow,
 };
 
 use crate::world::{Random, Sentence, coded, normal};
@@ -24,7 +24,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn of<'a>(rows: impl Iterator<Item = &'a Row>, truth: f64) -> Self {
+    fn of<'a>(rows: impl Iterator<Item = &'a SummaryRow>, truth: f64) -> Self {
         let mut tally = Tally::default();
         for (low, high) in rows.filter_map(|row| row.low.zip(row.high)) {
             tally.intervals += 1;
@@ -44,7 +44,7 @@ impl Tally {
     }
 }
 
-fn summary(items: &[Item], groups: Option<Groups>) -> Result<Vec<Row>, PrevalenceError> {
+fn summary(items: &[Item], groups: Option<Groups>) -> Result<Vec<SummaryRow>, PrevalenceError> {
     let labels = ["other", "rare"].map(String::from);
     let (estimators, corrections) = ([Estimator::Dsl], Corrections::default());
     let summary = Summary::new(
@@ -55,14 +55,14 @@ fn summary(items: &[Item], groups: Option<Groups>) -> Result<Vec<Row>, Prevalenc
         &corrections,
         Population::LikeThese,
     )?;
-    let is_rare = |row: &Row| row.label == labels[RARE];
+    let is_rare = |row: &SummaryRow| row.label == labels[RARE];
     Ok(summary.rows.into_iter().filter(is_rare).collect())
 }
 
 fn runs(
-    one: impl Fn(&mut Random) -> Result<Vec<Row>, PrevalenceError> + Sync,
-) -> Result<Vec<Row>, PrevalenceError> {
-    let each: Result<Vec<Vec<Row>>, PrevalenceError> = (0..RUNS)
+    one: impl Fn(&mut Random) -> Result<Vec<SummaryRow>, PrevalenceError> + Sync,
+) -> Result<Vec<SummaryRow>, PrevalenceError> {
+    let each: Result<Vec<Vec<SummaryRow>>, PrevalenceError> = (0..RUNS)
         .into_par_iter()
         .map(|run| one(&mut Random::seed_from_u64(run)))
         .collect();
@@ -174,7 +174,7 @@ pub fn in_few_documents() -> Result<(), Failure> {
             let strata = vec![0; sentences.len()];
             summary(&coded(&sentences, &strata, audited, random), None)
         })?;
-        let by = |is_such: &dyn Fn(&Row) -> bool| {
+        let by = |is_such: &dyn Fn(&SummaryRow) -> bool| {
             let tally = Tally::of(rows.iter().filter(|row| is_such(row)), truth);
             format!("{} {:>3}", tally.held(), tally.intervals)
         };

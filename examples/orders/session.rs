@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use standpoint::labelling::{
-    Articles, Order, Place, Reader, Session, Settings, TrainingRound, Verdict,
+    Articles, EncoderPolicy, Order, SentencePlace, Session, Settings, TrainingRound, Verdict,
 };
 use standpoint::labels::{Labelled, LabelledSentence};
 use standpoint::model::Options;
@@ -30,7 +30,7 @@ impl Simulated {
             overlap: 1.0,
             options: Options::default(),
         };
-        let places: Vec<Place> = pool.sentences.iter().map(place).collect();
+        let places: Vec<SentencePlace> = pool.sentences.iter().map(place).collect();
         let articles = Arc::new(Articles::of_places(places.iter())?);
         let truth = places
             .into_iter()
@@ -70,7 +70,7 @@ impl Simulated {
     fn learn(&mut self) -> Result<(), Failed> {
         if let Some(round_input) = self.session.round_input()
             && let Ok(round) =
-                TrainingRound::new(&round_input, self.session.articles(), &Reader::None)
+                TrainingRound::new(&round_input, self.session.articles(), &EncoderPolicy::None)
         {
             self.session.learned(round)?;
         }
@@ -79,9 +79,9 @@ impl Simulated {
 }
 
 /// The place of a sentence.
-fn place(sentence: &LabelledSentence) -> Place {
+fn place(sentence: &LabelledSentence) -> SentencePlace {
     let start = sentence.start.unwrap_or(0);
-    Place {
+    SentencePlace {
         document: sentence.document.clone().unwrap_or_default(),
         start,
         end: sentence.end.unwrap_or(start),

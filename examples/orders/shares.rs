@@ -11,7 +11,9 @@ use standpoint::encoder::Encoder;
 use standpoint::labelling::{Order, labelled_of};
 use standpoint::labels::Labelled;
 use standpoint::model::{Fit, Model, Options, Sentence, Stance, Trainer};
-use standpoint::prevalence::{Coded, Corrections, Estimator, Item, Population, Row, Summary};
+use standpoint::prevalence::{
+    Coded, Corrections, Estimator, Item, Population, Summary, SummaryRow,
+};
 
 use crate::session::Simulated;
 use crate::{Args, Failed};
@@ -173,11 +175,11 @@ fn estimate(
     };
     let (like_these, these) = (summary(Population::LikeThese)?, summary(Population::These)?);
     let here = shares_of(corpus);
-    let label = |row: &Row| corpus.labels.iter().position(|label| *label == row.label);
+    let label = |row: &SummaryRow| corpus.labels.iter().position(|label| *label == row.label);
     let rows = like_these.rows.iter().zip(&these.rows);
     let estimated = rows.filter_map(|(row, of_these)| {
         let label = label(row)?;
-        let interval = |row: &Row, share: f64| {
+        let interval = |row: &SummaryRow, share: f64| {
             let (low, high) = row.low.zip(row.high)?;
             Some(Interval {
                 holds: low <= share && share <= high,

@@ -15,7 +15,7 @@ use super::outputs::json;
 use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_table;
-use crate::evaluation::{Audit, DocumentAudit, Finding, LabelAudit, Problem};
+use crate::evaluation::{Audit, DocumentAudit, LabelAudit, Problem, SuspectSentence};
 use crate::jobs::audit::{self as job, AuditRequest};
 use crate::labels::Labelled;
 
@@ -127,7 +127,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 }
 
 /// Lists the findings for people: the line, the problem, the labels and the beginning of the sentence.
-fn list(labelled: &Labelled, doubts: &[(Finding, String)]) -> String {
+fn list(labelled: &Labelled, doubts: &[(SuspectSentence, String)]) -> String {
     let name = |label: usize| labelled.labels[label].as_str();
     let width = widest(labelled.labels.iter().map(String::as_str)).max("suggested".len());
     let mut text = format!(

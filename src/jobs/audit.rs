@@ -5,7 +5,9 @@ use ndarray::Array2;
 use super::labels::warn_of_language;
 use super::training::{CrossValidation, TrainingSource, Validated};
 use super::{JobError, Monitor, Progress};
-use crate::evaluation::{Audit, Finding as Doubt, Predicted, RareLabel, set_rare_labels_aside};
+use crate::evaluation::{
+    Audit, Predicted, RareLabelSentences, SuspectSentence, set_rare_labels_aside,
+};
 use crate::findings::{Finding, Warning};
 use crate::labels::{LabelSet, LabelsFile, check_learnable};
 use crate::output::{Audited, Table};
@@ -29,11 +31,11 @@ pub struct AuditRun {
     /// The labels without the rare ones.
     pub file: LabelsFile,
     /// Labels that were set aside because they are too rare to learn.
-    pub rare: Vec<RareLabel>,
+    pub rare: Vec<RareLabelSentences>,
     /// What was found in all labels.
     pub audit: Audit,
     /// The labels that are listed, with the reasons for the suggested label.
-    pub doubts: Vec<(Doubt, String)>,
+    pub doubts: Vec<(SuspectSentence, String)>,
     /// How the cross-validation went.
     pub cross_validation: CrossValidation,
     /// All findings, in the order in which they were told.
@@ -63,7 +65,7 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<AuditRun
     let source = &request.source;
     let read = source.labels.read(LabelSet::OfFile, &monitor)?;
     let (labelled, rare) = set_rare_labels_aside(read.labelled);
-    for RareLabel { label, sentences } in &rare {
+    for RareLabelSentences { label, sentences } in &rare {
         monitor.tell(Warning::RareLabelSetAside {
             label: label.to_string(),
             sentences: sentences.len(),
@@ -90,7 +92,7 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<AuditRun
     let suggested: Vec<(usize, usize)> = suggested.collect();
     let mut reasons = trainer.reasons(&held_out, &suggested, REASONS)?.into_iter();
     drop(trainer);
-    let with_reasons = |doubt: Doubt| {
+    let with_reasons = |doubt: SuspectSentence| {
         let reasons = doubt.suggested.and_then(|_| reasons.next());
         (doubt, reasons.unwrap_or_default())
     };

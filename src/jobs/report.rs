@@ -8,7 +8,7 @@ use super::tables::{tell_copies, tell_scores, tell_workbook};
 use super::{BUILT_IN, JobError, Monitor, NamedModel, Progress, Step, TOPIC, is_built_in};
 use crate::corpus::bare_name;
 use crate::findings::Finding;
-use crate::labels::Table;
+use crate::labels::LoadedTable;
 use crate::output::ABOUT_COLUMNS;
 use crate::output::report::{
     self, Card, Figure, Question, ReportError, ReportOptions, ScoredArticles, Scorer,
@@ -174,7 +174,8 @@ fn scorer(named: &NamedModel) -> Result<Scorer<'_>, JobError> {
 /// The model that scored a question of a workbook, if its sheet `about` names one.
 fn scorer_in(path: &Path, question: &str) -> Option<Scorer<'static>> {
     let is_workbook = path.extension()?.eq_ignore_ascii_case("xlsx");
-    let table = is_workbook.then(|| Table::read_sheet(path, Some(ABOUT_COLUMNS[0]), "").ok())??;
+    let table =
+        is_workbook.then(|| LoadedTable::read_sheet(path, Some(ABOUT_COLUMNS[0]), "").ok())??;
     let places = ABOUT_COLUMNS.map(|name| table.column(&name.to_lowercase()));
     let [Some(what), Some(value), Some(hash)] = places else {
         return None;

@@ -4,7 +4,7 @@ use ndarray::ArrayView2;
 
 use super::columns::Cell;
 use super::tables::Table;
-use crate::evaluation::{Finding, Problem, RareLabel};
+use crate::evaluation::{Problem, RareLabelSentences, SuspectSentence};
 use crate::labels::{Labelled, LabelledSentence};
 
 /// The names of the columns.
@@ -29,9 +29,9 @@ pub struct Audited<'a> {
     /// The cross-validated predictions: one row a sentence, one column a label.
     pub log_probabilities: ArrayView2<'a, f64>,
     /// The labels that deserve a second look, with the reasons for the suggested label.
-    pub findings: &'a [(Finding, String)],
+    pub findings: &'a [(SuspectSentence, String)],
     /// Labels that were set aside because they are too rare to learn.
-    pub rare: &'a [RareLabel],
+    pub rare: &'a [RareLabelSentences],
 }
 
 impl<'a> Audited<'a> {
@@ -71,7 +71,7 @@ impl<'a> Audited<'a> {
         }
     }
 
-    fn row(&self, finding: &'a Finding, reasons: &'a str) -> [Cell<'a>; 11] {
+    fn row(&self, finding: &'a SuspectSentence, reasons: &'a str) -> [Cell<'a>; 11] {
         let labelled = self.labelled;
         let sentence = &labelled.sentences[finding.at];
         let other = finding.other.map(|other| &labelled.sentences[other]);

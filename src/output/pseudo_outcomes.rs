@@ -3,7 +3,7 @@
 use std::io;
 
 use super::tables::csv_bytes;
-use crate::labels::{Table, probability_columns};
+use crate::labels::{LoadedTable, probability_columns};
 use crate::prevalence::{Item, Scores, pseudo_outcome};
 
 /// Columns of a table of scores that no regression needs.
@@ -14,7 +14,7 @@ const LEFT_OUT: [&str; 2] = ["probability", "reasons"];
 pub(crate) fn pseudo_outcome_rows(
     scores: &Scores,
     items: &[Item],
-    table: &Table,
+    table: &LoadedTable,
 ) -> io::Result<Vec<u8>> {
     let ours = probability_columns(&table.names);
     let is_ours = |at: &usize| {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::TableFormat;
 use super::columns::{Cell, Column, OURS, What};
 use crate::corpus::Document;
-use crate::model::{Scored, Stance, Verdict};
+use crate::model::{ExplainedStance, Scored, Stance};
 
 /// A table of scores.
 ///
@@ -252,7 +252,7 @@ impl ScoreTable {
 }
 
 /// The contents of the column `reasons`: the words that spoke most for the label.
-pub(super) fn reasons(verdict: Option<&Verdict>) -> &str {
+pub(super) fn reasons(verdict: Option<&ExplainedStance>) -> &str {
     verdict.map_or("", |verdict| &verdict.reasons)
 }
 
@@ -279,7 +279,7 @@ pub(super) mod tests {
             probabilities: vec![0.25, 0.75],
             fit: Fit::All,
         };
-        let verdict = Verdict {
+        let verdict = ExplainedStance {
             stance,
             reasons: String::new(),
         };

@@ -2,7 +2,7 @@
 
 use super::columns::Cell;
 use super::tables::Table;
-use crate::prevalence::Row;
+use crate::prevalence::SummaryRow;
 
 /// The names of the columns.
 pub(super) const COLUMNS: [&str; 10] = [
@@ -19,7 +19,7 @@ pub(super) const COLUMNS: [&str; 10] = [
 ];
 
 /// The table of shares. A share is a difference if `against` is not empty.
-pub fn share_table(rows: &[Row]) -> Table<'_> {
+pub fn share_table(rows: &[SummaryRow]) -> Table<'_> {
     // Adding 0.0 turns a rounded −0 into 0.
     let decimal = |v: Option<f64>| {
         v.map_or(Cell::Empty, |v| {

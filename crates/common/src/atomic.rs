@@ -12,7 +12,7 @@ use crate::hash::sha256_of_file;
 /// The beginning of the names of unfinished files.
 pub const UNFINISHED_NAME: &str = ".standpoint-";
 
-/// As many links as systems follow, of which more lead in a circle.
+/// The most links in a row that are followed, as many as systems follow. More lead in a circle.
 const MOST_LINKS: usize = 40;
 
 /// Unfinished files that are deleted if the program is stopped.
@@ -21,8 +21,7 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Files that this run has put in place, or is about to.
 static REPLACED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Takes note that a file is about to be put in its place: beforehand, so that nobody says of a new one that
-/// it is the old.
+/// Notes that a file is about to be replaced. Call it beforehand, or the new file could be taken for the old one.
 pub fn begin_to_replace(path: &Path) {
     let mut replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
     replaced.push(path.to_path_buf());
@@ -31,7 +30,7 @@ pub fn begin_to_replace(path: &Path) {
 /// Files that this run has put in place, with the SHA-256 that they had then.
 static PLACED: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
 
-/// Takes note of the content of a file that was just put in its place.
+/// Records the content of a file that was just put in its place.
 pub fn note_placed(path: &Path) {
     // One that cannot be read is somebody's from now on.
     if let Ok(hash) = sha256_of_file(path) {
@@ -100,8 +99,8 @@ pub fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
     }
 }
 
-/// Removes what is being written: for a program that is about to be stopped. Nothing can be begun afterwards;
-/// who tries waits for the end.
+/// Removes the files that are being written, for a program that is about to stop. A thread that begins a file
+/// afterwards waits for the end of the program.
 pub fn remove_unfinished() {
     let mut unfinished = unfinished();
     for path in unfinished.drain(..) {
@@ -115,8 +114,8 @@ pub fn remove_unfinished() {
 struct Unfinished(PathBuf);
 
 impl Unfinished {
-    /// Makes something that is on the list as soon as it is there. Bound in this order, it goes before its
-    /// place on the list does.
+    /// Makes something that is on the list as soon as it exists. Bind the result in this order: then what was made
+    /// is dropped before its place on the list.
     fn begin<T: AsRef<Path>>(make: impl FnOnce() -> io::Result<T>) -> io::Result<(Self, T)> {
         let mut unfinished = unfinished();
         let made = make()?;
@@ -160,7 +159,7 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Fails if a file is write-protected: a new one could take its name all the same, and would not be.
+/// Fails if a file is write-protected. Renaming would replace it all the same, by a file without the protection.
 fn refuse_protected(path: &Path) -> io::Result<()> {
     if std::fs::metadata(path).is_ok_and(|found| found.permissions().readonly()) {
         Err(io::Error::new(
@@ -240,8 +239,8 @@ impl Begun {
         if let Some(file) = nameless(folder) {
             return Ok(Begun::Nameless(file));
         }
-        let begun = named(|builder| builder.tempfile_in(folder));
-        let begun = begun.map(|(file, unfinished)| Begun::Named(file, unfinished));
+        let begun = named(|builder| builder.tempfile_in(folder))
+            .map(|(file, unfinished)| Begun::Named(file, unfinished));
         begun.map_err(|error| {
             let kind = error.kind();
             match kind {

@@ -9,7 +9,8 @@ thread_local! {
     static EXPECTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs code that may panic; `None` if it did. Do not use again what it was working on.
+/// Runs code that may panic; `None` if it did. Do not use what the code was changing: it may be
+/// half changed.
 pub fn catch_panic<T>(run: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

@@ -1,4 +1,4 @@
-//! Errors and findings tell in one way what they are, and where.
+//! The code of an error or a finding, and its place in a file.
 
 use std::error::Error;
 use std::path::Path;

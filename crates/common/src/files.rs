@@ -1,5 +1,5 @@
-//! Opens files of which it is not known what they are: a pipe would make the program wait, a device has no end, and a
-//! link may lead to somebody else's file.
+//! Opens paths of any kind with care: a pipe would make the program wait, a device has no end, and a link may lead
+//! to somebody else's file.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};

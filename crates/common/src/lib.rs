@@ -1,5 +1,6 @@
-//! Helpers that all crates of standpoint share. They write a file whole or not at all, hash, shuffle in the same order in
-//! every run, minimise a loss of a few parameters, word numbers and names for messages, and say what all errors tell.
+//! Helpers that all crates of standpoint share. They write a file whole or not at all, hash, shuffle in the same
+//! order in every run, minimise a loss of a few parameters, word numbers and names for messages, and give errors
+//! and findings their codes.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 #![warn(clippy::missing_errors_doc)]
@@ -16,7 +17,7 @@ pub mod newton;
 pub mod phrases;
 pub mod shuffle;
 
-/// Shows a type by its name alone where all that it holds would fill the screen, or cannot be shown.
+/// Implements `Debug` by the name of a type alone, where its content would fill the screen or has no `Debug`.
 #[macro_export]
 macro_rules! debug_as_name {
     ($name:ident $(<$life:lifetime>)?) => {

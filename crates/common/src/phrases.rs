@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A message lists so many names. The file has the others.
+/// The most names that a message lists. The file has the others.
 const LISTED: usize = 20;
-/// A message shows so many characters of a name or a cell.
+/// The most characters of a name or a cell that a message shows.
 const LONGEST: usize = 60;
 
 /// `1 sentence`, `2 sentences`, `33,451 sentences`.
@@ -48,8 +48,11 @@ pub fn thousands(n: usize) -> String {
 
 /// Lists the first names, separated by commas, and says how many more there are.
 pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
-    let shown = names.iter().take(LISTED);
-    let shown: Vec<String> = shown.map(|name| shortened(name.as_ref())).collect();
+    let shown: Vec<String> = names
+        .iter()
+        .take(LISTED)
+        .map(|name| shortened(name.as_ref()))
+        .collect();
     let shown = shown.join(", ");
     match names.len().saturating_sub(LISTED) {
         0 => shown,

@@ -1,4 +1,5 @@
-//! Reads safetensors files no further than they are whole: a long one may be of nothing.
+//! Reads safetensors files. Of one without the length that its header states only the beginning is read: a huge
+//! file may hold nothing.
 
 use std::fs::File;
 use std::io::{self, Read};

@@ -35,8 +35,9 @@ impl ClosingNote {
         let texts = format!("the text of {}, such as {example},", counted(count, "row"));
         match self {
             Self::SeveralTextColumns => {
-                let tables = Some(format!(" (so in {count} tables)")).filter(|_| count > 1);
-                let tables = tables.unwrap_or_default();
+                let tables = Some(format!(" (so in {count} tables)"))
+                    .filter(|_| count > 1)
+                    .unwrap_or_default();
                 format!("{example}{tables}: name the right one")
             }
             Self::DatesWithoutColumn => format!(

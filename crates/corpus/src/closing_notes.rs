@@ -1,4 +1,4 @@
-//! Counts what is told once, when all documents have been read.
+//! Counts notes that are reported once, when all documents have been read.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use super::closing_note::ClosingNote;
 use super::note::Note;
 
-/// Counts what is told once at the end, each with its first example.
+/// Counts notes that are reported once at the end, each with its first example.
 #[derive(Debug, Default)]
 pub(super) struct Closing(BTreeMap<ClosingNote, (u64, String)>);
 

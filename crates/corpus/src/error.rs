@@ -1,4 +1,4 @@
-//! Errors between a path and a document.
+//! Errors of reading paths as documents.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -178,6 +178,11 @@ impl CorpusError {
             Fault::Unreadable(error) => return Self::reading(path, Some(line), error),
         };
         Self::row(path, line, fault)
+    }
+
+    /// Makes the error of reading a file.
+    pub fn in_file(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |source| Self::reading(path, None, source)
     }
 
     /// The error of a stream; `row` is that of a table in which it stands, as a spreadsheet counts.

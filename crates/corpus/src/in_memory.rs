@@ -10,7 +10,7 @@ use super::closing_note::ClosingNote;
 use super::databases::{Recognized, add_marks, recognize};
 use super::document::Document;
 use super::error::CorpusError;
-use super::files::format::Kind;
+use super::files::format::FileKind;
 use super::rows::cells::Written;
 use super::texts::content::content;
 use super::texts::parts::{PART, in_parts};
@@ -48,7 +48,7 @@ impl Document {
     /// When the bytes are no text, hold no text, or are too many; the error names the document.
     pub fn from_bytes(id: impl Into<String>, bytes: &[u8]) -> Result<Self, CorpusError> {
         let id = id.into();
-        let mut content = content(bytes, Path::new(&id), Kind::Unknown)?;
+        let mut content = content(bytes, Path::new(&id), FileKind::Unknown)?;
         mark_article(&content.text, &mut content.marks);
         Ok(Document {
             notes: content.notes,

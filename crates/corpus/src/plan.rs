@@ -9,9 +9,9 @@ use super::bytes::compressed::{self, Counter, OpenFile};
 use super::bytes::decode::DecodingReader;
 use super::databases::{BEGINNING, is_of_database};
 use super::error::{CorpusError, NotRead};
-use super::files::format::{Format, Kind};
+use super::files::format::{FileKind, Format};
 use super::files::signs::looks_like_html;
-use super::files::walk::{self, Source, Step};
+use super::files::walk::{self, SourceFile, Step};
 use super::metadata::columns::MetadataColumns;
 use super::metadata::documents_table;
 use super::note::Note;
@@ -20,7 +20,7 @@ use super::rows::open_table::OpenTable;
 use super::rows::unnamed::holds_texts;
 use super::texts::content::{START, start};
 
-/// So many texts of folders are opened beforehand to see whether they are exports.
+/// The most texts of folders that are opened beforehand to see whether they are exports.
 const LOOKED_INTO: usize = 1000;
 
 /// The steps of reading, in their order.
@@ -95,7 +95,7 @@ impl Plan {
 
     /// Reads the header of a table, or looks whether a text has a date. A table is opened again when its turn
     /// comes: a folder may hold more tables than the system lets a program keep open.
-    fn plan_file(&mut self, source: &Source, options: &ReadOptions) -> Result<(), CorpusError> {
+    fn plan_file(&mut self, source: &SourceFile, options: &ReadOptions) -> Result<(), CorpusError> {
         let not_read = |why| Err(CorpusError::not_read(&source.path, why));
         let columns = &mut self.columns;
         if let Some(format) = source.format_of_rows() {
@@ -103,7 +103,7 @@ impl Plan {
             let table = OpenTable::open(source, format, options, columns, &counter)?;
             return table.map_or_else(|| not_read(NotRead::NoText), |_| Ok(()));
         }
-        let is_page = source.kind == Kind::Read(Format::Html);
+        let is_page = source.kind == FileKind::Read(Format::Html);
         let generator = r#"<meta name="generator" content="standpoint">"#;
         let is_report = || start(source, START).is_some_and(|start| start.contains(generator));
         if source.in_folder && is_page && is_report() {
@@ -117,8 +117,8 @@ impl Plan {
 
     /// Returns true if a file begins like a page or export, which have dates; asks only the first texts of
     /// folders.
-    fn begins_with_date(&mut self, source: &Source) -> bool {
-        let is_folder_text = source.in_folder && source.kind == Kind::Read(Format::Text);
+    fn begins_with_date(&mut self, source: &SourceFile) -> bool {
+        let is_folder_text = source.in_folder && source.kind == FileKind::Read(Format::Text);
         self.texts += usize::from(is_folder_text);
         if is_folder_text && self.texts > LOOKED_INTO {
             return false;
@@ -132,7 +132,7 @@ impl Plan {
         let Some(format) = options.stdin_format.filter(|format| format.has_rows()) else {
             return Ok(());
         };
-        let source = stdin_source(Kind::Read(format));
+        let source = stdin_source(FileKind::Read(format));
         let file = OpenFile::new(std::io::stdin());
         let columns = &mut self.columns;
         self.stdin = OpenTable::from_file(file, &source, format, options, columns)?;
@@ -144,8 +144,8 @@ impl Plan {
 /// Returns true if a file in a folder of articles would be read, and this program did not write it as a
 /// result.
 pub fn is_source(path: &Path) -> bool {
-    let source = Source::new(path, String::new());
-    if !matches!(source.kind, Kind::Read(_) | Kind::Unknown) {
+    let source = SourceFile::new(path, String::new());
+    if !matches!(source.kind, FileKind::Read(_) | FileKind::Unknown) {
         return false;
     }
     let step = Plan::default().looked_into(Step::File(source), &ReadOptions::default());
@@ -156,17 +156,17 @@ pub fn is_source(path: &Path) -> bool {
 }
 
 /// Standard input as a file that was named.
-pub(super) fn stdin_source(kind: Kind) -> Source {
+pub(super) fn stdin_source(kind: FileKind) -> SourceFile {
     let path = Path::new("stdin");
-    Source {
+    SourceFile {
         kind,
-        ..Source::named(path)
+        ..SourceFile::named(path)
     }
 }
 
 /// Returns true if a table without a known column of texts has one all the same, so that articles would be
 /// missing.
-fn may_hold_texts(source: &Source) -> bool {
+fn may_hold_texts(source: &SourceFile) -> bool {
     let stream = compressed::open(source, None, &Counter::default());
     let beginning = stream.map(|stream| DecodingReader::new(stream.bytes));
     beginning.is_ok_and(|mut beginning| beginning.peek().is_ok_and(holds_texts))

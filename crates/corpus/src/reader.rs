@@ -12,11 +12,11 @@ use super::bytes::compressed::Counter;
 use super::bytes::mojibake::repair;
 use super::closing_note::ClosingNote;
 use super::closing_notes::Closing;
-use super::databases::{Article, BEGINNING, Recognized, Splitter, add_marks, recognize};
+use super::databases::{BEGINNING, ExportArticle, Recognized, Splitter, add_marks, recognize};
 use super::document::Document;
 use super::error::{CorpusError, NotRead, Report};
-use super::files::format::{self, Kind};
-use super::files::walk::{Source, Step};
+use super::files::format::{self, FileKind};
+use super::files::walk::{SourceFile, Step};
 use super::html::About;
 use super::in_memory::read_cell;
 use super::note::Note;
@@ -36,9 +36,9 @@ pub struct Corpus {
     table: Option<OpenTable>,
     long: Option<LongText>,
     /// What was read while recurring lines were learned, and not returned yet.
-    ahead: VecDeque<Result<Read, CorpusError>>,
+    ahead: VecDeque<Result<ReadNext, CorpusError>>,
     /// What was read and not returned yet: articles of an export, notes on a row.
-    ready: VecDeque<Result<Read, CorpusError>>,
+    ready: VecDeque<Result<ReadNext, CorpusError>>,
     /// The notes that nobody has asked for yet.
     notes: Vec<Note>,
     /// The rest of a long text that was read in one piece.
@@ -47,7 +47,7 @@ pub struct Corpus {
     /// Kinds of files of the current folder, to be reported with the files that were set aside by name.
     unexpected: Vec<&'static str>,
     closing: Closing,
-    /// Hashes of the names that were given: eight bytes for each, however long it is.
+    /// Hashes of the names of the documents so far: eight bytes for each, however long it is.
     names: HashSet<u64>,
     counter: Counter,
 }
@@ -55,14 +55,14 @@ pub struct Corpus {
 standpoint_common::debug_as_name!(Corpus);
 
 /// What is read next.
-enum Read {
+enum ReadNext {
     Document(Document),
     Note(Note),
 }
 
 /// A long plain text that is being read.
 struct LongText {
-    source: Source,
+    source: SourceFile,
     parts: Box<Parts>,
     /// Tells its articles apart, if it is an export of a news database.
     splitter: Option<Splitter>,
@@ -155,7 +155,7 @@ impl Corpus {
             && self.ahead.len() < Repetition::SAMPLE
             && let Some(read) = self.read_next()
         {
-            if let Ok(Read::Document(document)) = &read {
+            if let Ok(ReadNext::Document(document)) = &read {
                 if !document.continues() {
                     repetition.observe(&document.text);
                     see(document);
@@ -167,13 +167,13 @@ impl Corpus {
         repetition
     }
 
-    fn advance(&mut self) -> Option<Result<Read, CorpusError>> {
+    fn advance(&mut self) -> Option<Result<ReadNext, CorpusError>> {
         loop {
             if let Some(item) = self.ready.pop_front() {
                 return Some(item);
             }
             if let Some(part) = self.parts.as_mut().and_then(Iterator::next) {
-                return Some(Ok(Read::Document(part)));
+                return Some(Ok(ReadNext::Document(part)));
             }
             self.parts = None;
             if let Some(mut table) = self.table.take() {
@@ -197,7 +197,7 @@ impl Corpus {
                     self.tell(error.or_note());
                 }
             } else {
-                return self.closing.next().map(|note| Ok(Read::Note(note)));
+                return self.closing.next().map(|note| Ok(ReadNext::Note(note)));
             }
         }
     }
@@ -218,7 +218,10 @@ impl Corpus {
             Step::Stdin => match self.plan.stdin.take() {
                 Some(table) => self.begin_table(table),
                 None => {
-                    let kind = self.options.stdin_format.map_or(Kind::Unknown, Kind::Read);
+                    let kind = self
+                        .options
+                        .stdin_format
+                        .map_or(FileKind::Unknown, FileKind::Read);
                     let (source, stream) = (stdin_source(kind), Box::new(std::io::stdin()));
                     let opened = from_stream(stream, &source.path, kind, self.options.in_parts)?;
                     self.begin_text(source, opened);
@@ -237,7 +240,7 @@ impl Corpus {
         Ok(())
     }
 
-    fn open_text(&mut self, source: Source) -> Result<(), CorpusError> {
+    fn open_text(&mut self, source: SourceFile) -> Result<(), CorpusError> {
         let (steps, in_parts) = (&self.plan.steps, self.options.in_parts);
         match self
             .small_files
@@ -249,7 +252,7 @@ impl Corpus {
                 }
                 let is_wanted = self.options.endings.contains(&format::ending(&source.path));
                 if source.in_folder
-                    && source.kind == Kind::Unknown
+                    && source.kind == FileKind::Unknown
                     && !is_wanted
                     && !opened.holds_prose()
                 {
@@ -259,7 +262,7 @@ impl Corpus {
                 self.begin_text(source, opened);
             }
             // One note about a folder of pictures, not three hundred.
-            Err(error) if source.in_folder && source.kind == Kind::Unknown => {
+            Err(error) if source.in_folder && source.kind == FileKind::Unknown => {
                 self.unexpected.push(unexpected(error)?);
             }
             Err(error) => return Err(error),
@@ -282,7 +285,7 @@ impl Corpus {
     }
 
     /// Adds the document or the articles of a file, or begins to read a long text.
-    fn begin_text(&mut self, source: Source, opened: Opened) {
+    fn begin_text(&mut self, source: SourceFile, opened: Opened) {
         let mut parts = match opened {
             Opened::Short(content) => return self.add_text(source, content),
             Opened::Long(parts) => parts,
@@ -319,20 +322,20 @@ impl Corpus {
                     let mut document = self.document(id, part.text, notes);
                     document.set(long.source.metadata.iter().cloned());
                     (document.begins, document.marked) = (part.begins, part.marked);
-                    self.ready.push_back(Ok(Read::Document(document)));
+                    self.ready.push_back(Ok(ReadNext::Document(document)));
                 }
             }
         }
         for article in articles {
             let notes = take(&mut long.notes);
             let document = self.article(&long.source, article, notes, Marks::default());
-            self.ready.push_back(Ok(Read::Document(document)));
+            self.ready.push_back(Ok(ReadNext::Document(document)));
         }
         self.long = Some(long).filter(|_| !is_end);
     }
 
     /// Adds a file that was read in one piece: its articles if it is an export, otherwise one document.
-    fn add_text(&mut self, source: Source, mut content: Content) {
+    fn add_text(&mut self, source: SourceFile, mut content: Content) {
         let recognized = recognize(&content.text);
         if let Some(Recognized::Export(export)) = recognized {
             let mut end = 0;
@@ -341,7 +344,7 @@ impl Corpus {
                 end += article.text.len();
                 let notes = take(&mut content.notes);
                 let document = self.article(&source, article, notes, marked);
-                self.ready.push_back(Ok(Read::Document(document)));
+                self.ready.push_back(Ok(ReadNext::Document(document)));
             }
             return;
         }
@@ -375,8 +378,8 @@ impl Corpus {
     /// An article of an export, or a part of one; a `documents.csv` has the last word about its date.
     fn article(
         &mut self,
-        file: &Source,
-        article: Article,
+        file: &SourceFile,
+        article: ExportArticle,
         notes: Vec<Note>,
         marked: Marks,
     ) -> Document {
@@ -463,13 +466,13 @@ impl Corpus {
         if self.options.in_parts && document.text.len() > PART {
             self.parts = Some(Box::new(in_parts(document, PART)))
         } else {
-            self.ready.push_back(Ok(Read::Document(document)))
+            self.ready.push_back(Ok(ReadNext::Document(document)))
         }
     }
 
     /// Adds something to be told.
     fn tell(&mut self, report: Report) {
-        self.ready.push_back(report.map(Read::Note));
+        self.ready.push_back(report.map(ReadNext::Note));
     }
 
     fn document(&self, id: String, text: String, notes: Vec<Note>) -> Document {
@@ -489,8 +492,8 @@ impl Iterator for Corpus {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             match self.ahead.pop_front().or_else(|| self.read_next())? {
-                Ok(Read::Document(document)) => return Some(Ok(document)),
-                Ok(Read::Note(note)) => self.notes.push(note),
+                Ok(ReadNext::Document(document)) => return Some(Ok(document)),
+                Ok(ReadNext::Note(note)) => self.notes.push(note),
                 Err(error) => return Some(Err(error)),
             }
         }
@@ -499,9 +502,9 @@ impl Iterator for Corpus {
 
 impl Corpus {
     /// Reads the next document, and notes a name that has come before.
-    fn read_next(&mut self) -> Option<Result<Read, CorpusError>> {
+    fn read_next(&mut self) -> Option<Result<ReadNext, CorpusError>> {
         let item = self.advance()?;
-        if let Ok(Read::Document(document)) = &item
+        if let Ok(ReadNext::Document(document)) = &item
             && !document.continues()
         {
             let hasher = BuildHasherDefault::<DefaultHasher>::default();

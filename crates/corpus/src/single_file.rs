@@ -9,9 +9,9 @@ use standpoint_tables::{JsonTable, Rows, Strictness, is_json, sniff_delimiter};
 use super::bytes::compressed::{self, Counter, OpenFile};
 use super::bytes::decode::{DecodingReader, decode_sheet};
 use super::error::{CorpusError, NotRead};
-use super::files::format::{self, Compression, Kind};
+use super::files::format::{self, Compression, FileKind};
 use super::files::missing_path::open_error;
-use super::files::walk::Source;
+use super::files::walk::SourceFile;
 use super::limits::MAX_DOCUMENT_BYTES;
 use super::note::Note;
 
@@ -51,13 +51,13 @@ pub fn workbook_notes(path: &Path) -> Vec<Note> {
 }
 
 /// Reads the name of a file.
-fn by_name(path: &Path) -> (Compression, Kind) {
+fn by_name(path: &Path) -> (Compression, FileKind) {
     format::by_name(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Returns true if a file is a table by its name: CSV, TSV or JSON lines, perhaps packed, or a workbook.
 pub fn is_table(path: &Path) -> bool {
-    matches!(by_name(path).1, Kind::Read(format) if format.has_rows())
+    matches!(by_name(path).1, FileKind::Read(format) if format.has_rows())
 }
 
 /// The name of a file without its endings: `my.labels` for `my.labels.csv.gz`. `None` for a folder without a
@@ -70,7 +70,7 @@ pub fn bare_name(path: &Path) -> Option<OsString> {
 /// converted.
 pub fn is_named_as_a_file(path: &Path) -> bool {
     let (compression, kind) = by_name(path);
-    compression != Compression::None || matches!(kind, Kind::Read(_) | Kind::Convert { .. })
+    compression != Compression::None || matches!(kind, FileKind::Read(_) | FileKind::Convert { .. })
 }
 
 /// The names of the columns of a table in lower case; `None` if it cannot be read. For JSON lines, the fields
@@ -102,5 +102,5 @@ pub fn column_names(path: &Path) -> Option<Vec<String>> {
 
 /// Opens a file, and unpacks it if its name says that it is packed.
 fn open(path: &Path, column: Option<&str>) -> io::Result<OpenFile> {
-    compressed::open(&Source::named(path), column, &Counter::default())
+    compressed::open(&SourceFile::named(path), column, &Counter::default())
 }

@@ -1,4 +1,4 @@
-//! Tells things apart that look the same, by how often they came before.
+//! Tells equal things apart by how often they came before.
 
 use std::collections::HashMap;
 use std::hash::Hash;

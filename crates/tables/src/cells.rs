@@ -1,4 +1,4 @@
-//! Cells that hold nothing, whatever stands in them.
+//! Cells that count as empty: words for a missing value, and errors of spreadsheets.
 
 /// Cells that spreadsheets in English and German save for a formula that fails.
 const ERRORS: [&str; 10] = [

@@ -8,7 +8,7 @@ pub const TEXT: [&str; 30] = [
     "article", "sentence", "satz", "phrase", "frase", "oración", "zin", "quote", "paragraph",
     "lead_paragraph", "abstract",
 ];
-/// So many of them hardly mean anything else: two of these in one table may both be the text.
+/// The first this many of [`TEXT`] hardly mean anything else: two of these in one table may both be the text.
 const SURELY_TEXT: usize = 16;
 /// Names under which tables keep the name of the document.
 #[rustfmt::skip]
@@ -24,7 +24,7 @@ pub const FILE: &str = "document";
 const MEANT: [&str; 8] = [
     "filename", "file", "files", "documents", "doc", "path", "article", "name",
 ];
-/// So many of them mean files for sure.
+/// The first this many of [`MEANT`] mean files for sure.
 const SURELY_FILES: usize = 2;
 
 /// Which column is the text by its name, after the rank of that name: the lower, the more telling.

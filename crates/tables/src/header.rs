@@ -1,4 +1,4 @@
-//! The header of a table: what parts its cells, and rows that repeat it.
+//! The header of a table: its delimiter, and rows that repeat it.
 
 use std::io::Read;
 
@@ -34,9 +34,11 @@ pub fn sniff_delimiter(start: &str) -> (u8, usize) {
 
 /// Reads the rows of a table, the header among them, however many cells they have.
 pub fn csv_reader<R: Read>(stream: R, delimiter: u8) -> csv::Reader<R> {
-    let mut reader = csv::ReaderBuilder::new();
-    let reader = reader.delimiter(delimiter).has_headers(false);
-    reader.flexible(true).from_reader(stream)
+    csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(stream)
 }
 
 /// The first row of a table.

@@ -9,13 +9,14 @@ use serde_json::{Deserializer, Map, Value};
 use crate::column_names::text_among;
 use crate::json::{self, Fields, not_valid_file};
 
-/// A list of objects lies at most so deep in an object: `{"response": {"docs": [{…}]}}`.
+/// The most levels of an object above a list of objects: `{"response": {"docs": [{…}]}}`.
 const DEPTH: usize = 3;
 
 /// Returns whether a text has an object on each line, as its first lines show.
 pub fn is_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
-    let lines = lines.map(|line| line.trim_matches(is_blank));
-    let mut lines = lines.filter(|line| !line.is_empty());
+    let mut lines = lines
+        .map(|line| line.trim_matches(is_blank))
+        .filter(|line| !line.is_empty());
     let is_object =
         |line: &str| line.starts_with('{') && serde_json::from_str::<&RawValue>(line).is_ok();
     match (lines.next(), lines.next()) {
@@ -39,8 +40,10 @@ pub fn objects_or_lines<'t>(
     text_column: Option<&str>,
 ) -> Result<Vec<Object<'t>>, (u64, String)> {
     objects(text, text_column).or_else(|broken| {
-        let lines = (1..).zip(text.lines().map(|line| line.trim_matches(is_blank)));
-        let lines: Vec<Object> = lines.filter(|(_, line)| !line.is_empty()).collect();
+        let lines: Vec<Object> = (1..)
+            .zip(text.lines().map(|line| line.trim_matches(is_blank)))
+            .filter(|(_, line)| !line.is_empty())
+            .collect();
         let is_object =
             |(_, line): &Object| serde_json::from_str::<Map<String, Value>>(line).is_ok();
         if lines.len() == 1 || lines.iter().any(is_object) {

@@ -130,8 +130,10 @@ impl Columns {
     fn cells(&mut self, line: &str) -> Result<(Vec<(usize, Value)>, u64), String> {
         let mut cells = Vec::new();
         let (fields, replaced) = json::fields(line)?;
-        let labels = fields.0.iter();
-        let labels = labels.filter_map(|(field, _)| field.strip_suffix("label"));
+        let labels = fields
+            .0
+            .iter()
+            .filter_map(|(field, _)| field.strip_suffix("label"));
         let questions: Vec<String> = labels.map(str::to_string).collect();
         for (field, value) in fields.0 {
             let next = self.fields.len();
@@ -173,14 +175,16 @@ impl Columns {
 
 /// Names columns; one of metadata with the name of another is called `meta_…`, as in the CSV.
 fn names(columns: Vec<(Column, usize)>) -> Vec<String> {
-    let columns = columns.into_iter().map(|((field, inner), _)| match inner {
-        Some(inner) => match field.strip_suffix(PROBABILITIES) {
-            Some(question) => (false, format!("{question}p_{inner}")),
-            None => (true, inner),
-        },
-        None => (false, field),
-    });
-    let mut columns: Vec<(bool, String)> = columns.collect();
+    let mut columns: Vec<(bool, String)> = columns
+        .into_iter()
+        .map(|((field, inner), _)| match inner {
+            Some(inner) => match field.strip_suffix(PROBABILITIES) {
+                Some(question) => (false, format!("{question}p_{inner}")),
+                None => (true, inner),
+            },
+            None => (false, field),
+        })
+        .collect();
     let others = columns.iter().filter(|(is_metadata, _)| !is_metadata);
     let mut taken: HashSet<String> = others.map(|(_, name)| name.to_lowercase()).collect();
     for (is_metadata, name) in &mut columns {

@@ -1,6 +1,6 @@
 //! Reads tables: delimited values row by row, workbooks, and JSON, all under the names of their columns.
 //!
-//! It takes decoded text and says what it found; who opens the file makes words of that.
+//! It takes decoded text and returns what it found. The caller, which opens the file, words the messages.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 #![warn(clippy::missing_errors_doc)]

@@ -48,7 +48,7 @@ impl Office {
         }
     }
 
-    /// The error of a file that breaks the rules of its format, be it because it is encrypted.
+    /// The error of a file that breaks the rules of its format, for example because it is encrypted.
     pub fn damaged(self, reason: impl ToString) -> io::Error {
         let (noun, other) = match self {
             Office::Workbook => ("workbook", "save the sheet as CSV UTF-8"),

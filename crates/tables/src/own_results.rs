@@ -33,8 +33,10 @@ pub fn questions<S: AsRef<str>>(names: &[S]) -> Vec<String> {
         let probability = format!("{name}_probability");
         names().any(|name| name == probability) && begins(&format!("{name}_p_"))
     };
-    let found = names().filter_map(|name| name.strip_suffix("_label"));
-    let found: Vec<&str> = found.filter(is_question).collect();
+    let found: Vec<&str> = names()
+        .filter_map(|name| name.strip_suffix("_label"))
+        .filter(is_question)
+        .collect();
     // A label of another question may be called so.
     let is_label = |name: &str| {
         let of = |other: &&str| format!("{name}_").starts_with(&format!("{other}_p_"));

@@ -212,8 +212,9 @@ mod tests {
 
     /// The rows of a table with their numbers, and the faults among them.
     fn read(table: &str, strictness: Strictness) -> Vec<String> {
-        let rows = Rows::open(table.as_bytes(), b',', strictness);
-        let mut rows = rows.unwrap().unwrap();
+        let mut rows = Rows::open(table.as_bytes(), b',', strictness)
+            .unwrap()
+            .unwrap();
         let mut read = Vec::new();
         while let Some((line, row)) = rows.next_row() {
             let row = match row {
@@ -244,8 +245,9 @@ mod tests {
     #[test]
     fn a_row_without_end_is_not_read_to_its_end() {
         let stream = (&b"a,b\n1,\""[..]).chain(io::repeat(b'x'));
-        let rows = Rows::open(stream, b',', Strictness::RowByRow);
-        let mut rows = rows.unwrap().unwrap();
+        let mut rows = Rows::open(stream, b',', Strictness::RowByRow)
+            .unwrap()
+            .unwrap();
         let (line, row) = rows.next_row().unwrap();
         assert!(line == 2 && matches!(row, Err(Fault::Unreadable(_))));
         assert!(rows.next_row().is_none());

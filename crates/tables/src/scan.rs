@@ -55,12 +55,12 @@ impl Scan {
     pub fn push(&mut self, mut bytes: &[u8]) {
         while let Some((&byte, rest)) = bytes.split_first() {
             // Most bytes of a cell change nothing.
-            let plain = match self.state {
+            let next = match self.state {
                 State::Quoted if !self.after_end => memchr3(b'"', b'\r', b'\n', bytes),
                 State::Plain => memchr3(self.delimiter, b'\r', b'\n', bytes),
                 _ => Some(0),
             };
-            let plain = plain.unwrap_or(bytes.len());
+            let plain = next.unwrap_or(bytes.len());
             if plain > 0 {
                 self.bytes += plain as u64;
                 self.after_cr = false;

@@ -64,11 +64,11 @@ fn damaged(reason: impl ToString) -> io::Error {
     Office::Workbook.damaged(reason)
 }
 
-/// Unpacks a workbook to see how large it is: a few bytes may unpack to more than the memory has, whatever
-/// they say.
+/// Unpacks a workbook to see how large it is: a few bytes may unpack to more than fits in memory, whatever size the
+/// archive states.
 fn check_size(file: &File) -> io::Result<()> {
-    let archive = ZipArchive::new(BufReader::new(file));
-    let mut archive = archive.map_err(|error| Office::Workbook.no_archive(file, error))?;
+    let mut archive = ZipArchive::new(BufReader::new(file))
+        .map_err(|error| Office::Workbook.no_archive(file, error))?;
     let mut left = MOST_UNPACKED;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(damaged)?;
@@ -97,8 +97,9 @@ fn read_sheets(
     }
     sheets.retain(|sheet| !sheet.cells.is_empty());
     let mut csv = String::from('\u{FEFF}');
-    let table = choose_sheet(&sheets, column).map(|at| sheets.remove(at));
-    let table = table.unwrap_or_default();
+    let table = choose_sheet(&sheets, column)
+        .map(|at| sheets.remove(at))
+        .unwrap_or_default();
     let (header, names) = table.header();
     let columns = table.columns();
     table.write(0, &columns, Some, &mut csv)?;

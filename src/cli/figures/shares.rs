@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use super::widest;
-use crate::prevalence::Row;
+use crate::prevalence::SummaryRow;
 
 /// Writes the shares in per cent, and below them the differences in points.
-pub fn table(rows: &[Row]) -> String {
+pub fn table(rows: &[SummaryRow]) -> String {
     let mut text = String::new();
-    let (shares, differences): (Vec<&Row>, Vec<&Row>) =
+    let (shares, differences): (Vec<&SummaryRow>, Vec<&SummaryRow>) =
         rows.iter().partition(|row| row.against.is_none());
     block(&mut text, "share", &shares);
     if !differences.is_empty() {
@@ -18,8 +18,8 @@ pub fn table(rows: &[Row]) -> String {
     text
 }
 
-fn block(text: &mut String, what: &str, rows: &[&Row]) {
-    let name = |row: &Row| match &row.against {
+fn block(text: &mut String, what: &str, rows: &[&SummaryRow]) {
+    let name = |row: &SummaryRow| match &row.against {
         Some(against) => format!("{} − {against}", row.group),
         None => row.group.clone(),
     };

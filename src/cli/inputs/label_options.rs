@@ -8,7 +8,7 @@ use super::training::dictionary_choice;
 use super::values::Languages;
 use crate::cli::console::messages::Messages;
 use crate::jobs::{EncoderChoice, Monitor, embeddings_folder};
-use crate::labelling::Reader;
+use crate::labelling::EncoderPolicy;
 use crate::model::Options;
 
 /// The dictionary, the encoder and the language of the model.
@@ -41,17 +41,19 @@ impl ModelArgs {
     }
 
     /// Opens the encoder that the model may use.
-    pub fn reader(&self) -> anyhow::Result<Reader> {
+    pub fn reader(&self) -> anyhow::Result<EncoderPolicy> {
         let folder = embeddings_folder();
         let open = |choice: EncoderChoice| choice.open(folder.as_deref());
         let choice = self.encoder.choice();
         Ok(match choice {
             // A program without the built-in encoder labels as well.
             EncoderChoice::IfWorthwhile => match open(choice) {
-                Ok(Some(encoder)) => Reader::IfWorthwhile(Arc::new(encoder)),
-                _ => Reader::None,
+                Ok(Some(encoder)) => EncoderPolicy::IfWorthwhile(Arc::new(encoder)),
+                _ => EncoderPolicy::None,
             },
-            _ => open(choice)?.map_or(Reader::None, |encoder| Reader::Always(Arc::new(encoder))),
+            _ => open(choice)?.map_or(EncoderPolicy::None, |encoder| {
+                EncoderPolicy::Always(Arc::new(encoder))
+            }),
         })
     }
 }

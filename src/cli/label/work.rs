@@ -10,7 +10,9 @@ use standpoint_common::hash::{sha256, sha256_of_file};
 
 use crate::cli::outputs::write_file;
 use crate::findings::sentence;
-use crate::labelling::{Journal, LabelledRow, Reader, Session, TrainingRound, is_labelled_table};
+use crate::labelling::{
+    EncoderPolicy, Journal, LabelledRow, Session, TrainingRound, is_labelled_table,
+};
 use crate::output::labelled_table;
 
 /// The time in which answers are gathered before the table is written again.
@@ -29,7 +31,7 @@ pub struct Work {
     is_workbook: bool,
     /// `true` if the page does not show the names of documents, which may sway coders.
     hides_names: bool,
-    reader: Reader,
+    reader: EncoderPolicy,
     changes: Mutex<Changes>,
     changed: Condvar,
     /// Why the table was not written, if it was not.
@@ -54,7 +56,7 @@ impl Work {
         output: PathBuf,
         is_workbook: bool,
         hides_names: bool,
-        reader: Reader,
+        reader: EncoderPolicy,
     ) -> Arc<Self> {
         Arc::new(Work {
             session: Mutex::new(session),

@@ -28,7 +28,7 @@ use crate::jobs::summarize::{
     CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, Wanted, summarize,
 };
 use crate::output::share_table;
-use crate::prevalence::{Estimator, Plan, Row, Summary, intervals};
+use crate::prevalence::{Estimator, Plan, Summary, SummaryRow, intervals};
 use messages::{no_interval, sampling, say_intervals};
 use regress::{link, regress};
 use scores::{holds_articles, scores};
@@ -166,7 +166,7 @@ struct Json<'a> {
     interval: Option<String>,
     no_interval: Option<String>,
     estimators: Vec<EstimatorJson>,
-    shares: &'a [Row],
+    shares: &'a [SummaryRow],
 }
 
 #[derive(Serialize)]

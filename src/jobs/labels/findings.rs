@@ -9,12 +9,12 @@ use crate::findings::{NoDocuments, Note, Warning, displayed};
 use crate::jobs::tables::{tell_notes, tell_repeated};
 use crate::jobs::{JobError, Monitor, Step};
 use crate::labels::{
-    Borrowed, Labelled, LabelsFile, Missing, Report, doubted, is_no_value, missing_documents,
-    renamed_documents, represent_another_number,
+    Borrowed, Labelled, LabelsFile, MissingDocument, Report, doubted, is_no_value,
+    missing_documents, renamed_documents, represent_another_number,
 };
 
 /// Warns of labelled documents that are not among the articles.
-pub fn tell_missing(missing: &[Missing], monitor: &Monitor) {
+pub fn tell_missing(missing: &[MissingDocument], monitor: &Monitor) {
     let rows: usize = missing.iter().map(|missing| missing.rows).sum();
     if rows > 0 {
         monitor.tell(Warning::MissingArticles {

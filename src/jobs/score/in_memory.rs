@@ -8,7 +8,7 @@ use super::run::ScoreJob;
 use super::{ScoreRequest, ScoreRun};
 use crate::corpus::Document;
 use crate::jobs::{JobError, Monitor, Progress};
-use crate::labels::Table;
+use crate::labels::LoadedTable;
 use crate::model::Scored;
 use crate::output::report::ScoredArticles;
 use crate::output::{ScoreTable, Sink};
@@ -47,7 +47,7 @@ pub fn score_articles(
 pub fn score_rows(
     request: &ScoreRequest,
     progress: &dyn Progress,
-) -> Result<(Table, ScoreRun), JobError> {
+) -> Result<(LoadedTable, ScoreRun), JobError> {
     let monitor = Monitor::new(progress);
     let mut job = ScoreJob::open(request, &monitor)?;
     let names = job.table().columns().iter();
@@ -58,7 +58,7 @@ pub fn score_rows(
     if rows.0.is_empty() {
         return Err(JobError::OnlyBoilerplate);
     }
-    Ok((Table::from_rows(names, rows.0), run))
+    Ok((LoadedTable::from_rows(names, rows.0), run))
 }
 
 struct InRows(Vec<StringRecord>);

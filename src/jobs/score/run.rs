@@ -13,7 +13,7 @@ use crate::corpus::Document;
 use crate::findings::{Note, Warning};
 use crate::jobs::threads::in_order;
 use crate::jobs::{Documents, JobError, Monitor, NamedModel, batch_bytes};
-use crate::model::{Cutting, Fit, Scored, Scorer, Unit, Verdict};
+use crate::model::{Cutting, ExplainedStance, Fit, Scored, Scorer, Unit};
 use crate::output::{ScoreTable, Sink, digest};
 use crate::segment::Kind;
 
@@ -212,7 +212,7 @@ impl Work<'_> {
         counts.without += usize::from(is_first && number_of_scored(&scored) == 0);
         for unit in &scored {
             for (question, given) in counts.given.iter_mut().enumerate() {
-                let Some(Verdict { stance, .. }) = unit.verdict_of(question) else {
+                let Some(ExplainedStance { stance, .. }) = unit.verdict_of(question) else {
                     continue;
                 };
                 given.held_out += usize::from(stance.fit == Fit::HeldOut);

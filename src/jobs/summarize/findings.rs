@@ -6,7 +6,7 @@ use crate::jobs::labels::note_capitals;
 use crate::jobs::tables::{tell_copies, tell_scores, tell_undated};
 use crate::jobs::{Monitor, Step};
 use crate::prevalence::{
-    Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Regression, Row, Summary,
+    Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Regression, Summary, SummaryRow,
 };
 
 /// Tells what was read.
@@ -47,7 +47,7 @@ pub(super) fn tell_shares(summary: &Summary, by: &str, monitor: &Monitor) {
     if ends > 0 {
         monitor.tell(Note::EndsBeyondLimit { ends });
     }
-    let count = |is_such: fn(&&Row) -> bool| summary.rows.iter().filter(is_such).count();
+    let count = |is_such: fn(&&SummaryRow) -> bool| summary.rows.iter().filter(is_such).count();
     let intervals = count(|row| row.thin);
     if intervals > 0 {
         let by = None;

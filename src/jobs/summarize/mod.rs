@@ -10,7 +10,7 @@ use super::coded_sample::CodedSource;
 use super::tables::tell_workbook;
 use super::{JobError, Monitor, Progress, Step};
 use crate::findings::Finding;
-use crate::labels::Table;
+use crate::labels::LoadedTable;
 use crate::output::pseudo_outcome_rows;
 use crate::prevalence::{
     Coded, CodedSample, Corrections, Covariates, Estimator, Groups, Item, Link, Plan, Population,
@@ -131,7 +131,7 @@ struct Read<'a> {
     coded_in: Option<&'a Path>,
     scores: Scores,
     /// The table, if its other columns are needed.
-    table: Option<Table>,
+    table: Option<LoadedTable>,
     sample: Option<CodedSample>,
 }
 
@@ -151,7 +151,7 @@ impl Read<'_> {
     }
 
     /// The table, for what needs its columns and a coded sample.
-    fn coded_table(&self) -> Result<&Table, JobError> {
+    fn coded_table(&self) -> Result<&LoadedTable, JobError> {
         let table = self.table.as_ref().filter(|_| self.sample.is_some());
         table.ok_or_else(|| JobError::NoCodedTable {
             path: self.path.to_path_buf(),

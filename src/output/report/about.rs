@@ -10,7 +10,7 @@ use super::escape::html;
 use crate::findings::{THIN_ADVICE, few_documents, few_documents_advice, thin};
 use crate::model::Model;
 use crate::output::label_rule;
-use crate::prevalence::{Estimator, Population, Row, intervals};
+use crate::prevalence::{Estimator, Population, SummaryRow, intervals};
 
 /// The entry on the rule for labels.
 const RULE: &str = "How labels are chosen";
@@ -68,7 +68,7 @@ pub fn uncorrected(scorer: Option<&Scorer>) -> String {
 
 /// Explains the shares corrected by a coded sample, their intervals and their assumptions, as `summarize`
 /// does. `row` is about all sentences.
-pub fn corrected(row: &Row, population: Population) -> String {
+pub fn corrected(row: &SummaryRow, population: Population) -> String {
     let ppi = html(Estimator::Ppi.assumption());
     let intervals = html(&intervals(population));
     let of_documents = match population {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::escape::html;
 use crate::output::drawing::{Anchor, Drawing, Mark, Part, Point, Shape, Text, mark};
-use crate::prevalence::Row;
+use crate::prevalence::SummaryRow;
 
 /// Where a chart lies: its size, and the margins for the numbers of the axes.
 pub(super) struct Frame {
@@ -41,7 +41,7 @@ const PAGE: Frame = Frame {
 const MOST_NAMES: usize = 5;
 
 /// The end of the axis of shares: the next twenty per cent, so that its middle is a round number.
-pub(super) fn end_of_axis<'a>(rows: impl Iterator<Item = &'a Row>) -> f64 {
+pub(super) fn end_of_axis<'a>(rows: impl Iterator<Item = &'a SummaryRow>) -> f64 {
     let ends = rows.flat_map(|row| [row.share, row.share.and(row.high)]);
     let highest = ends.flatten().fold(0.0, f64::max);
     ((highest * 5.0).ceil() / 5.0).clamp(0.2, 1.0)
@@ -59,7 +59,7 @@ pub(super) fn numbered(end: f64, is_sparse: bool) -> impl Iterator<Item = f64> {
 }
 
 /// The parts of a share: its interval, if it has one, and its mark. `place` is where a share is on the axis.
-pub(super) fn share_parts(row: &Row, place: impl Fn(f64) -> Point) -> Vec<Part> {
+pub(super) fn share_parts(row: &SummaryRow, place: impl Fn(f64) -> Point) -> Vec<Part> {
     let Some(share) = row.share else {
         return Vec::new();
     };
@@ -76,7 +76,7 @@ pub(super) fn share_parts(row: &Row, place: impl Fn(f64) -> Point) -> Vec<Part> 
 pub(super) fn over_time(
     frame: &Frame,
     names: &[String],
-    shares: &[Option<&[Row]>],
+    shares: &[Option<&[SummaryRow]>],
     labels: usize,
 ) -> Drawing {
     let rows = || shares.iter().flatten().copied().flatten();
@@ -160,7 +160,7 @@ pub(super) fn over_time(
 pub fn lines(
     what: &str,
     names: &[String],
-    shares: &[Option<&[Row]>],
+    shares: &[Option<&[SummaryRow]>],
     classes: &[String],
 ) -> String {
     let what = html(what);
@@ -247,8 +247,8 @@ mod tests {
     use super::*;
     use crate::output::report::shares::example_row;
 
-    fn row(share: f64, ends: Option<(f64, f64)>) -> Row {
-        Row {
+    fn row(share: f64, ends: Option<(f64, f64)>) -> SummaryRow {
+        SummaryRow {
             low: ends.map(|(low, _)| low),
             high: ends.map(|(_, high)| high),
             ..example_row("for", share)
@@ -256,7 +256,7 @@ mod tests {
     }
 
     /// The chart of one label over three periods, the second of which is empty.
-    fn chart(one: Row, other: Row) -> String {
+    fn chart(one: SummaryRow, other: SummaryRow) -> String {
         let names = ["2001", "2002", "2003"].map(String::from);
         let (one, other) = ([one], [other]);
         let shares = [Some(&one[..]), None, Some(&other[..])];
@@ -303,7 +303,7 @@ mod tests {
             svg.contains("<path class=\"range\" d=\"M620.0 172.5L620.0 12.0\"/>"),
             "{svg}"
         );
-        let hidden = Row {
+        let hidden = SummaryRow {
             share: None,
             ..one.clone()
         };

@@ -10,7 +10,7 @@ use crate::output::drawing::{
 };
 use crate::output::shares::share_table;
 use crate::output::tables::Table;
-use crate::prevalence::{Estimator, Row};
+use crate::prevalence::{Estimator, SummaryRow};
 
 /// The width of a column, 88 mm, in points.
 const WIDTH: f64 = 250.0;
@@ -27,7 +27,7 @@ const AFTER_NAME: f64 = 10.0;
 pub struct Figure {
     /// The name of its files, without an ending.
     pub name: String,
-    rows: Vec<Row>,
+    rows: Vec<SummaryRow>,
     title: String,
     inks: Vec<Ink>,
     drawing: Option<Drawing>,
@@ -80,7 +80,7 @@ pub(super) struct Figures<'a> {
 
 impl Figures<'_> {
     /// Adds the shares of all sentences.
-    pub fn add_overall(&mut self, shares: &[Row]) {
+    pub fn add_overall(&mut self, shares: &[SummaryRow]) {
         let rows = shares.iter().enumerate();
         let rows: Vec<_> = rows
             .map(|(at, row)| (row.label.as_str(), vec![(at, row)]))
@@ -90,7 +90,7 @@ impl Figures<'_> {
     }
 
     /// Adds the shares of groups. `by` is the column of the groups.
-    pub fn add_groups(&mut self, by: &str, groups: &[(&str, &[Row])]) {
+    pub fn add_groups(&mut self, by: &str, groups: &[(&str, &[SummaryRow])]) {
         let rows = groups
             .iter()
             .map(|(name, rows)| (*name, rows.iter().enumerate().collect()));
@@ -109,8 +109,8 @@ impl Figures<'_> {
         &mut self,
         period: &str,
         names: &[String],
-        drawn: &[Option<&[Row]>],
-        groups: &[(&str, &[Row])],
+        drawn: &[Option<&[SummaryRow]>],
+        groups: &[(&str, &[SummaryRow])],
     ) {
         let labels = labels(groups);
         let mut legend = legend(&labels, true);
@@ -156,7 +156,7 @@ impl Figures<'_> {
     }
 
     /// Adds a figure under a name that no other one has. `of` says of which sentences the shares are.
-    fn add(&mut self, name: &str, of: &str, rows: Vec<Row>, drawing: Option<Drawing>) {
+    fn add(&mut self, name: &str, of: &str, rows: Vec<SummaryRow>, drawing: Option<Drawing>) {
         let Some(row) = rows.first() else {
             return;
         };
@@ -187,17 +187,17 @@ pub(crate) fn file_name(name: &str) -> String {
     joined.chars().take(LONGEST).collect()
 }
 
-fn of(groups: &[(&str, &[Row])]) -> Vec<Row> {
+fn of(groups: &[(&str, &[SummaryRow])]) -> Vec<SummaryRow> {
     groups.iter().flat_map(|(_, rows)| *rows).cloned().collect()
 }
 
-fn labels<'a>(groups: &[(&str, &'a [Row])]) -> Vec<&'a str> {
+fn labels<'a>(groups: &[(&str, &'a [SummaryRow])]) -> Vec<&'a str> {
     let rows = groups.first().map_or(&[][..], |(_, rows)| *rows);
     rows.iter().map(|row| row.label.as_str()).collect()
 }
 
 /// The title of the axis of shares.
-fn axis_title(groups: &[(&str, &[Row])]) -> String {
+fn axis_title(groups: &[(&str, &[SummaryRow])]) -> String {
     let row = groups.iter().find_map(|(_, rows)| rows.first());
     value_title(row.map(|row| row.estimator))
 }
@@ -289,7 +289,7 @@ fn legend(labels: &[&str], has_lines: bool) -> Legend {
 /// number. The labels of the legend are those that names do not tell. `None` if it would be taller than a page.
 fn in_rows(
     heading: &str,
-    blocks: &[(&str, Vec<(usize, &Row)>)],
+    blocks: &[(&str, Vec<(usize, &SummaryRow)>)],
     labels: &[&str],
 ) -> Option<Drawing> {
     let (between_rows, around_block) = (6.5, 5.0);
@@ -371,7 +371,8 @@ mod tests {
 
     fn figures<'a>(classes: &'a [String], names: &[&str]) -> Figures<'a> {
         let rows = [example_row("no", 0.25), example_row("yes", 0.75)];
-        let groups: Vec<(&str, &[Row])> = names.iter().map(|name| (*name, &rows[..])).collect();
+        let groups: Vec<(&str, &[SummaryRow])> =
+            names.iter().map(|name| (*name, &rows[..])).collect();
         let mut figures = Figures {
             classes,
             all: Vec::new(),

@@ -34,7 +34,7 @@ use self::time::Timeline;
 use crate::findings::{Finding, Note};
 use crate::labels::LabelsProblem;
 use crate::prevalence::{
-    Coded, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Row, Summary,
+    Coded, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Summary, SummaryRow,
     WithoutInterval, group_name, meaning_of_intervals, natural_order,
 };
 use standpoint_common::phrases::{names_in_other_capitals, thousands};
@@ -228,7 +228,7 @@ fn answer(
 fn explain(
     question: &Question,
     population: Population,
-    corrected: Option<&Row>,
+    corrected: Option<&SummaryRow>,
 ) -> (String, String) {
     let articles = question.articles;
     if let Some(row) = corrected {
@@ -368,7 +368,7 @@ impl Counted<'_> {
         &self,
         by: &str,
         summary: &Summary,
-        groups: &[(&str, &[Row])],
+        groups: &[(&str, &[SummaryRow])],
         findings: &mut Vec<Finding>,
     ) -> String {
         let shown = groups.iter().flat_map(|(_, rows)| *rows);
@@ -409,7 +409,8 @@ impl Counted<'_> {
         findings.extend(alike.map(Finding::from));
         let summary = self.summary(&self.items, Some((&names, &group_of)), &[self.estimator])?;
         let shares = shares::of_estimator(&summary.rows, self.estimator).skip(1);
-        let groups: Vec<(&str, &[Row])> = names.iter().map(String::as_str).zip(shares).collect();
+        let groups: Vec<(&str, &[SummaryRow])> =
+            names.iter().map(String::as_str).zip(shares).collect();
         if are_shown(&groups) {
             figures.add_groups(heading, &groups);
         }
@@ -440,11 +441,12 @@ impl Counted<'_> {
         let names: Vec<String> = used.iter().map(|at| timeline.names[*at].clone()).collect();
         let summary = self.summary(&items, Some((&names, &group_of)), &[self.estimator])?;
         let shares = shares::of_estimator(&summary.rows, self.estimator).skip(1);
-        let groups: Vec<(&str, &[Row])> = names.iter().map(String::as_str).zip(shares).collect();
+        let groups: Vec<(&str, &[SummaryRow])> =
+            names.iter().map(String::as_str).zip(shares).collect();
         let period = timeline.period.noun();
         let mut text = format!("<h3>Over time, by {period}</h3>\n");
         if names.len() > 1 && are_shown(&groups) {
-            let mut drawn: Vec<Option<&[Row]>> = vec![None; timeline.names.len()];
+            let mut drawn: Vec<Option<&[SummaryRow]>> = vec![None; timeline.names.len()];
             for (at, (_, shares)) in used.iter().zip(&groups) {
                 drawn[*at] = Some(shares);
             }
@@ -471,7 +473,7 @@ impl Counted<'_> {
 }
 
 /// Returns whether any share of the groups is shown.
-fn are_shown(groups: &[(&str, &[Row])]) -> bool {
+fn are_shown(groups: &[(&str, &[SummaryRow])]) -> bool {
     let mut rows = groups.iter().flat_map(|(_, rows)| *rows);
     rows.any(|row| row.share.is_some())
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::escape::html;
 use crate::findings::{Finding, Note, Warning, without_interval};
-use crate::prevalence::{Estimator, Row, Summary, WithoutInterval, missing_intervals};
+use crate::prevalence::{Estimator, Summary, SummaryRow, WithoutInterval, missing_intervals};
 
 /// The part of the page with the methods.
 pub const ABOUT: &str = "<a href=\"#/about\">About</a>";
@@ -14,7 +14,10 @@ const TOO_LITTLE: &str =
     "the coded sentences show too little of a label for an interval; code a larger sample";
 
 /// The rows of one estimator, a slice for each group, of which all sentences are the first.
-pub fn of_estimator(rows: &[Row], estimator: Estimator) -> impl Iterator<Item = &[Row]> {
+pub fn of_estimator(
+    rows: &[SummaryRow],
+    estimator: Estimator,
+) -> impl Iterator<Item = &[SummaryRow]> {
     let groups =
         rows.chunk_by(|one, next| (&one.group, one.estimator) == (&next.group, next.estimator));
     groups.filter(move |rows| rows[0].estimator == estimator)
@@ -36,7 +39,7 @@ pub fn percent(share: f64) -> String {
 }
 
 /// Writes a share with its interval, or a dash where it is not shown, and why.
-fn cell(row: &Row, summary: &Summary) -> String {
+fn cell(row: &SummaryRow, summary: &Summary) -> String {
     let Some(share) = row.share else {
         let why = why(row, summary).map_or(TOO_LITTLE.to_string(), ToString::to_string);
         let why = html(&format!("No interval: {why}"));
@@ -59,7 +62,7 @@ fn cell(row: &Row, summary: &Summary) -> String {
 }
 
 /// The reason why the group of a row has no interval, unless it has one.
-fn why<'a>(row: &Row, summary: &'a Summary) -> Option<&'a WithoutInterval> {
+fn why<'a>(row: &SummaryRow, summary: &'a Summary) -> Option<&'a WithoutInterval> {
     let mut groups = summary.without_interval.iter();
     let (_, why) = groups.find(|(group, _)| *group == row.group)?;
     Some(why)
@@ -144,7 +147,7 @@ pub fn overall(
 /// Writes the table of shares by group, one row a group.
 pub fn grouped(
     heading: &str,
-    groups: &[(&str, &[Row])],
+    groups: &[(&str, &[SummaryRow])],
     summary: &Summary,
     classes: &[String],
 ) -> String {
@@ -178,7 +181,7 @@ pub fn grouped(
 }
 
 /// Draws a bar from 0 to 100 %, with the interval if there is one. The number is beside it.
-fn bar(row: &Row, class: &str) -> String {
+fn bar(row: &SummaryRow, class: &str) -> String {
     let width = 100.0 * row.share.unwrap_or_default().clamp(0.0, 1.0);
     let mut svg = format!(
         "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect \
@@ -196,7 +199,7 @@ fn bar(row: &Row, class: &str) -> String {
 }
 
 /// Draws the shares of a group side by side, if all are shown.
-fn stack(rows: &[Row], classes: &[String]) -> String {
+fn stack(rows: &[SummaryRow], classes: &[String]) -> String {
     if rows.iter().any(|row| row.share.is_none()) {
         return String::new();
     }
@@ -216,8 +219,13 @@ fn stack(rows: &[Row], classes: &[String]) -> String {
 }
 
 /// Explains why some or all of the shares by a column are not shown, in the words of `summarize`.
-pub fn dashes<'a>(summary: &Summary, shown: impl Iterator<Item = &'a Row>, by: &str) -> String {
-    let (missing, found): (Vec<&Row>, Vec<&Row>) = shown.partition(|row| row.share.is_none());
+pub fn dashes<'a>(
+    summary: &Summary,
+    shown: impl Iterator<Item = &'a SummaryRow>,
+    by: &str,
+) -> String {
+    let (missing, found): (Vec<&SummaryRow>, Vec<&SummaryRow>) =
+        shown.partition(|row| row.share.is_none());
     if missing.is_empty() {
         return String::new();
     }
@@ -239,11 +247,11 @@ pub fn dashes<'a>(summary: &Summary, shown: impl Iterator<Item = &'a Row>, by: &
 /// Writes the caveats below a table: shares beyond the possible range, and intervals that rest on few codes.
 /// Adds them to the findings for the author. `by` is the column of the groups.
 pub fn caveats<'a>(
-    shown: impl Iterator<Item = &'a Row> + Clone,
+    shown: impl Iterator<Item = &'a SummaryRow> + Clone,
     by: Option<&str>,
     findings: &mut Vec<Finding>,
 ) -> String {
-    let count = |is_such: fn(&&Row) -> bool| {
+    let count = |is_such: fn(&&SummaryRow) -> bool| {
         shown
             .clone()
             .filter(|row| row.share.is_some())
@@ -301,8 +309,8 @@ pub fn caveats<'a>(
 
 /// A row of a table of shares for tests.
 #[cfg(test)]
-pub(crate) fn example_row(label: &str, share: f64) -> Row {
-    Row {
+pub(crate) fn example_row(label: &str, share: f64) -> SummaryRow {
+    SummaryRow {
         group: String::new(),
         label: label.into(),
         estimator: Estimator::Pcc,
@@ -365,7 +373,7 @@ mod tests {
     #[test]
     fn caveats_are_below_the_table_and_among_the_findings() {
         let mut coded = [row("no", 0.5), row("yes", 0.5)];
-        let said = |coded: &[Row]| {
+        let said = |coded: &[SummaryRow]| {
             let mut notes = Vec::new();
             let text = caveats(coded.iter(), Some("outlet"), &mut notes);
             (text, notes)
@@ -388,9 +396,9 @@ mod tests {
 
     #[test]
     fn rows_are_split_by_group_and_estimator() {
-        let summary = |estimators: &[Estimator]| -> Vec<Row> {
+        let summary = |estimators: &[Estimator]| -> Vec<SummaryRow> {
             let group = |group: &'static str| {
-                let rows = estimators.iter().map(move |estimator| Row {
+                let rows = estimators.iter().map(move |estimator| SummaryRow {
                     group: group.into(),
                     estimator: *estimator,
                     ..row("for", 0.5)
@@ -402,9 +410,9 @@ mod tests {
         let [pcc, cc, dsl] = [Estimator::Pcc, Estimator::Cc, Estimator::Dsl];
         // The order of the estimators does not matter.
         let rows = summary(&[dsl, cc, pcc]);
-        let groups: Vec<&[Row]> = of_estimator(&rows, pcc).collect();
+        let groups: Vec<&[SummaryRow]> = of_estimator(&rows, pcc).collect();
         assert_eq!(groups, [&rows[4..6], &rows[10..12], &rows[16..18]]);
-        let groups: Vec<&[Row]> = of_estimator(&rows, dsl).collect();
+        let groups: Vec<&[SummaryRow]> = of_estimator(&rows, dsl).collect();
         assert_eq!(groups, [&rows[..2], &rows[6..8], &rows[12..14]]);
         let rows = summary(&[pcc, cc]);
         assert_eq!(of_estimator(&rows, dsl).next(), None);

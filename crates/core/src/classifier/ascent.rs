@@ -160,8 +160,8 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
         }
         let mut scores = self.intercepts;
         for class in 0..W {
-            let sum = [sums[0], sums[1], sums[2], sums[3]].map(|sums| sums[class]);
-            let sum = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+            let lanes = [sums[0], sums[1], sums[2], sums[3]].map(|sums| sums[class]);
+            let sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
             scores[class] += sum;
             scores[W] -= sum;
         }

@@ -65,8 +65,11 @@ pub(super) fn minimize(
                     .max_iters(max_iterations)
             })
             .run()?;
-        let best = result.state().get_best_param().cloned();
-        let best = best.unwrap_or_else(|| start.clone().into_flat());
+        let best = result
+            .state()
+            .get_best_param()
+            .cloned()
+            .unwrap_or_else(|| start.clone().into_flat());
         Ok(best.into_shape_with_order(shape)?)
     };
     // A line search may fail at the limits of floating point. That is no error: the caller looks at the

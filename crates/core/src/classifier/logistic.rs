@@ -240,8 +240,8 @@ impl SparseLogistic {
                     }
                 }
                 let mut row = logits.row_mut(at);
-                let row = row.iter_mut().skip(first);
-                row.zip(sums).for_each(|(score, sum)| *score = sum);
+                let scores = row.iter_mut().skip(first);
+                scores.zip(sums).for_each(|(score, sum)| *score = sum);
             }
         }
         logits

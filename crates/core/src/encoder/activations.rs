@@ -43,10 +43,10 @@ widest! {
 }
 
 widest! {
-    /// Multiplies gradients by the slopes of [`gelu`] at `x`.
-    pub(super) fn slopes(x: &[f32], gradients: &mut [f32]) {
+    /// Multiplies gradients by the derivatives of [`gelu`] at `x`.
+    pub(super) fn activate_backward(x: &[f32], gradients: &mut [f32]) {
         let both = gradients.iter_mut().zip(x);
-        both.for_each(|(gradient, x)| *gradient *= gelu_slope(*x));
+        both.for_each(|(gradient, x)| *gradient *= gelu_derivative(*x));
     }
 }
 
@@ -56,9 +56,9 @@ fn gelu(x: f32) -> f32 {
     x * normal(x).0
 }
 
-/// The slope of [`gelu`].
+/// The derivative of [`gelu`].
 #[inline(always)]
-fn gelu_slope(x: f32) -> f32 {
+fn gelu_derivative(x: f32) -> f32 {
     const DENSITY_AT_0: f32 = 0.398_942_3;
     let (below, power) = normal(x);
     below + x * DENSITY_AT_0 * power
@@ -103,7 +103,7 @@ mod tests {
         fn the_slope_is_that_of_small_steps(x in -6.0f32..6.0) {
             const STEP: f32 = 1e-2;
             let wanted = (gelu(x + STEP) - gelu(x - STEP)) / (2.0 * STEP);
-            prop_assert!((gelu_slope(x) - wanted).abs() < 2e-4, "{x}");
+            prop_assert!((gelu_derivative(x) - wanted).abs() < 2e-4, "{x}");
         }
     }
 

@@ -18,7 +18,7 @@ use standpoint_common::files::{open_own, open_regular};
 
 use super::architecture::Layout;
 
-/// The ending of the files, of which other forms would have another.
+/// The ending of the files. Another form of them would have another one.
 const ENDING: &str = "embeddings2";
 /// The first bytes of a file.
 const BEGINNING: &[u8] = b"standpoint embeddings 2\n";
@@ -124,8 +124,12 @@ impl Cache {
             state.file.read_exact(&mut record)
         };
         let is_whole = read().is_ok() && record == self.record(&hash, record[32..].to_vec());
-        let numbers = record[32..].as_chunks().0.iter();
-        let numbers: Vec<f32> = numbers.map(|bytes| f32::from_le_bytes(*bytes)).collect();
+        let numbers: Vec<f32> = record[32..]
+            .as_chunks()
+            .0
+            .iter()
+            .map(|bytes| f32::from_le_bytes(*bytes))
+            .collect();
         if !is_whole || !self.is_embedding(&numbers) {
             state.known.remove(&hash);
             return false;

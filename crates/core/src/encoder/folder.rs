@@ -100,8 +100,8 @@ impl Encoder {
             weights,
         } = Published::read(folder)?;
         let wanted = shape.pieces;
-        let encoder = Encoder::from_published(shape, tokenizer, &weights);
-        let encoder = encoder.map_err(|what| damaged(&tokenizer_path, &what))?;
+        let encoder = Encoder::from_published(shape, tokenizer, &weights)
+            .map_err(|what| damaged(&tokenizer_path, &what))?;
         // Some encoders have weights for a few more pieces than their vocabulary.
         if encoder.pieces.count() + MOST_UNNAMED_PIECES < wanted {
             Err(damaged(
@@ -209,8 +209,9 @@ fn read_tokenizer(folder: &Path) -> Result<(PathBuf, String), EncoderError> {
 /// Reads the weights of all tensors, with 16 bits each.
 fn read_weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
     let read_error = read_error(path);
-    let file = open_regular(path).map_err(&read_error)?;
-    let file = file.ok_or_else(|| read_error(io::Error::other(NO_FILE)))?;
+    let file = open_regular(path)
+        .map_err(&read_error)?
+        .ok_or_else(|| read_error(io::Error::other(NO_FILE)))?;
     let length = file.metadata().map_err(&read_error)?.len();
     if length > LARGEST {
         return Err(EncoderError::TooLarge {
@@ -345,8 +346,10 @@ fn damaged(path: &Path, what: &str) -> EncoderError {
 fn published_name(folder: &Path) -> Option<String> {
     let mut above = folder.ancestors().skip(1);
     let snapshots = above.next()?.file_name()?;
-    let name = above.next()?.file_name()?.to_str()?;
-    let name = name
+    let name = above
+        .next()?
+        .file_name()?
+        .to_str()?
         .strip_prefix("models--")
         .filter(|_| snapshots == "snapshots")?;
     name.rsplit("--").next().map(str::to_string)

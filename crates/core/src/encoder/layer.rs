@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, aview1, s};
 
-use super::activations::{activate, exp, slopes};
+use super::activations::{activate, activate_backward, exp};
 use super::dropout::Dropout;
 use super::lanes::{largest, sum, sum_of_squares, widest};
 use super::multiply::multiply;
@@ -61,7 +61,7 @@ impl Linear {
 
     /// The backward pass for the gradient of its output: adds that of its weights to `sum`, and that of `x` to
     /// `of_x`.
-    pub fn back(
+    pub fn backward(
         &self,
         x: ArrayView2<f32>,
         of_output: ArrayView2<f32>,
@@ -93,7 +93,7 @@ impl LayerNorm {
 
     /// The backward pass: turns the gradient of its output for `x` into that of `x`, and adds that of its
     /// weights to `sum`.
-    fn back(&self, x: &Array2<f32>, gradient: &mut Array2<f32>, sum: &mut LayerNorm) {
+    fn backward(&self, x: &Array2<f32>, gradient: &mut Array2<f32>, sum: &mut LayerNorm) {
         let mut centred = vec![0.0; x.ncols()];
         let count = x.ncols() as f32;
         for (row, mut g) in x.outer_iter().zip(gradient.outer_iter_mut()) {
@@ -210,7 +210,7 @@ impl Heads<'_> {
     }
 
     /// The backward pass of [`attend`](Self::attend): the gradients of queries, keys and values.
-    fn back(
+    fn backward(
         &self,
         [query, key, value]: [ArrayView2<f32>; 3],
         texts: &[Range<usize>],
@@ -282,15 +282,15 @@ pub(super) struct Trace {
 }
 
 /// A layer that reads the pieces of texts.
-pub(super) trait Reads {
+pub(super) trait Forward {
     /// Replaces pieces by the output of the layer. `texts` are the rows of each text.
-    fn read(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads);
+    fn forward(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads);
 }
 
-impl Reads for Layer {
-    fn read(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads) {
+impl Forward for Layer {
+    fn forward(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads) {
         let input = std::mem::take(x);
-        (*x, _) = self.train(input, texts, heads, Dropout::NONE);
+        (*x, _) = self.forward_traced(input, texts, heads, Dropout::NONE);
     }
 }
 
@@ -311,7 +311,7 @@ impl Trace {
 impl Layer {
     /// The output of the layer in training, where `dropout` forgets some numbers, and what the backward pass
     /// needs.
-    pub fn train(
+    pub fn forward_traced(
         &self,
         x: Array2<f32>,
         texts: &[Range<usize>],
@@ -348,9 +348,9 @@ impl Layer {
         (output, trace)
     }
 
-    /// The backward pass of [`train`](Self::train): turns the gradient of the output into that of the input,
+    /// The backward pass of [`forward_traced`](Self::forward_traced): turns the gradient of the output into that of the input,
     /// and adds that of the weights to `sum`.
-    pub fn back(
+    pub fn backward(
         &self,
         trace: &Trace,
         texts: &[Range<usize>],
@@ -359,44 +359,43 @@ impl Layer {
         gradient: &mut Array2<f32>,
         sum: &mut Layer,
     ) {
-        self.after.back(&trace.end, gradient, &mut sum.after);
+        self.after.backward(&trace.end, gradient, &mut sum.after);
         let mut of_outer = gradient.clone();
         dropout[1].apply(&mut of_outer);
         let mut of_inner = Array2::zeros(trace.inner.dim());
         let mut active = trace.inner.clone();
         activate(active.as_slice_mut().unwrap_or_default());
-        self.outer.back(
+        self.outer.backward(
             active.view(),
             of_outer.view(),
             &mut sum.outer,
             &mut of_inner,
         );
         if let (Some(x), Some(of_inner)) = (trace.inner.as_slice(), of_inner.as_slice_mut()) {
-            slopes(x, of_inner);
+            activate_backward(x, of_inner);
         }
-        self.inner.back(
+        self.inner.backward(
             trace.middle.view(),
             of_inner.view(),
             &mut sum.inner,
             gradient,
         );
         self.after_attention
-            .back(&trace.sum, gradient, &mut sum.after_attention);
+            .backward(&trace.sum, gradient, &mut sum.after_attention);
         let mut of_sum = gradient.clone();
         dropout[0].apply(&mut of_sum);
         let mut of_attended = Array2::zeros(trace.x.dim());
         let attended = trace.attended.view();
         self.attended
-            .back(attended, of_sum.view(), &mut sum.attended, &mut of_attended);
+            .backward(attended, of_sum.view(), &mut sum.attended, &mut of_attended);
         let attention = trace.attention.each_ref().map(Array2::view);
-        let gradients = heads.back(attention, texts, &of_attended);
+        let gradients = heads.backward(attention, texts, &of_attended);
         let maps = self.attention.iter().zip(&mut sum.attention);
         for ((linear, sum), of_output) in maps.zip(&gradients) {
-            linear.back(trace.x.view(), of_output.view(), sum, gradient);
+            linear.backward(trace.x.view(), of_output.view(), sum, gradient);
         }
     }
 
-    /// A layer of the same shape whose weights are all 0.
     /// The weights of each tensor in the order of a model file, and whether they are those of a linear map.
     pub fn tensors(&mut self) -> Vec<(&mut [f32], bool)> {
         let [query, key, value] = &mut self.attention;
@@ -481,7 +480,7 @@ pub(super) mod tests {
         };
         let (x, shares) = (matrix(6, 6, 19), matrix(6, 6, 21));
         let sum = |layer: &Layer, x: &Array2<f32>| {
-            let (output, _) = layer.train(x.clone(), &TEXTS, heads, dropout(0.2));
+            let (output, _) = layer.forward_traced(x.clone(), &TEXTS, heads, dropout(0.2));
             let parts = output.iter().zip(&shares);
             parts.map(|(o, s)| f64::from(o * s)).sum::<f64>()
         };
@@ -495,13 +494,13 @@ pub(super) mod tests {
         };
 
         let mut layer = layer();
-        let (_, trace) = layer.train(x.clone(), &TEXTS, heads, dropout(0.2));
+        let (_, trace) = layer.forward_traced(x.clone(), &TEXTS, heads, dropout(0.2));
         let (mut gradient, mut gradients) = (shares.clone(), layer.clone());
         gradients
             .tensors()
             .into_iter()
             .for_each(|(w, _)| w.fill(0.0));
-        layer.back(
+        layer.backward(
             &trace,
             &TEXTS,
             heads,

@@ -2,8 +2,8 @@
 //! another pretrained one from a folder.
 //!
 //! Word vectors (`features/vectors.rs`) are looked up word by word; an encoder reads each word in its
-//! context. It takes milliseconds a sentence where everything else takes microseconds, so only models that
-//! gain from an encoder use one (`docs/encoder.md`).
+//! context, cut into pieces (subwords). It takes milliseconds a sentence where everything else takes
+//! microseconds, so only models that gain from an encoder use one (`docs/encoder.md`).
 
 mod activations;
 mod architecture;
@@ -216,9 +216,9 @@ impl Encoder {
 
     /// The hash of everything on which an embedding depends.
     fn hash(&self) -> String {
-        let mut shape = self.shape.clone();
-        shape.name.clear();
-        let shape = serde_json::to_vec(&(shape, self.shape.read())).unwrap_or_default();
+        let mut nameless = self.shape.clone();
+        nameless.name.clear();
+        let shape = serde_json::to_vec(&(nameless, self.shape.read())).unwrap_or_default();
         let mut hash = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"))
             .chain_update(shape)
             .chain_update(self.tokenizer());
@@ -324,8 +324,9 @@ mod tests {
     #[test]
     fn only_the_beginning_of_a_long_text_counts() {
         let many = shape().weights().unwrap();
-        let weights = (0..many).map(|at| f16::from_f32((at * 7919 % 1009) as f32 / 1009.0 - 0.5));
-        let weights: Vec<f16> = weights.collect();
+        let weights: Vec<f16> = (0..many)
+            .map(|at| f16::from_f32((at * 7919 % 1009) as f32 / 1009.0 - 0.5))
+            .collect();
         let encoder = Encoder::from_published(shape(), tokenizer(), &weights).unwrap();
         let embed = |words| encoder.embed(&["the ".repeat(words).as_str()]);
         assert_eq!(embed(LONGEST - 2), embed(10_000));

@@ -12,15 +12,15 @@ use half::slice::HalfFloatSliceExt;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
 
 use super::architecture::{DISTANCES, Family, Shape};
-use super::layer::{Heads, Layer, LayerNorm, Linear, Reads};
+use super::layer::{Forward, Heads, Layer, LayerNorm, Linear};
 use super::quantised::QuantisedLayer;
 use super::ranges::LayerRanges;
-use super::weights::{Weights, Writer};
+use super::weights::{Weights, WeightsWriter};
 
 /// The weights of an encoder: as published, to be read from a folder, or in 8 bits, to read with.
 pub(super) struct Network<L = QuantisedLayer> {
     heads: usize,
-    words: Words,
+    words: PieceRows,
     /// One row for each place in a text, shape (places, width), with what the first part of a text adds.
     places: Array2<f32>,
     normed: LayerNorm,
@@ -37,7 +37,7 @@ pub(super) struct Network<L = QuantisedLayer> {
 }
 
 /// One row for each piece.
-enum Words {
+enum PieceRows {
     /// Shape (pieces, width).
     Halves(Array2<f16>),
     Bytes {
@@ -48,13 +48,13 @@ enum Words {
     },
 }
 
-impl Words {
+impl PieceRows {
     /// Adds the row of a piece.
     fn add(&self, piece: u32, mut row: ArrayViewMut1<f32>) {
         let piece = piece as usize;
         match self {
-            Words::Halves(rows) => row += &rows.row(piece).mapv(f32::from),
-            Words::Bytes { bytes, scales } => {
+            PieceRows::Halves(rows) => row += &rows.row(piece).mapv(f32::from),
+            PieceRows::Bytes { bytes, scales } => {
                 let (own, scale) = (&bytes[piece * row.len()..], scales[piece]);
                 let both = row.iter_mut().zip(own);
                 both.for_each(|(sum, byte)| *sum += f32::from(*byte) * scale);
@@ -110,8 +110,8 @@ impl Network<Layer> {
     pub fn of_halves(shape: &Shape, weights: &[f16]) -> Option<Self> {
         let mut halves = Halves { rest: weights };
         let (width, inner) = (shape.width, shape.inner);
-        let words = halves.take(shape.pieces.checked_mul(width)?)?.to_vec();
-        let words = Array2::from_shape_vec((shape.pieces, width), words).ok()?;
+        let halves_of_words = halves.take(shape.pieces.checked_mul(width)?)?.to_vec();
+        let words = Array2::from_shape_vec((shape.pieces, width), halves_of_words).ok()?;
         let mut places = halves.matrix(shape.places, width)?;
         if matches!(shape.family, Family::Bert | Family::Roberta) {
             places += &halves.vector(width)?;
@@ -122,24 +122,25 @@ impl Network<Layer> {
             Family::MpNet => Some(halves.matrix(DISTANCES, shape.heads)?),
             _ => None,
         };
-        let layers = (0..shape.layers).map(|_| {
-            Some(Layer {
-                attention: [
-                    halves.linear(width, width)?,
-                    halves.linear(width, width)?,
-                    halves.linear(width, width)?,
-                ],
-                attended: halves.linear(width, width)?,
-                after_attention: halves.norm(shape)?,
-                inner: halves.linear(inner, width)?,
-                outer: halves.linear(width, inner)?,
-                after: halves.norm(shape)?,
+        let layers = (0..shape.layers)
+            .map(|_| {
+                Some(Layer {
+                    attention: [
+                        halves.linear(width, width)?,
+                        halves.linear(width, width)?,
+                        halves.linear(width, width)?,
+                    ],
+                    attended: halves.linear(width, width)?,
+                    after_attention: halves.norm(shape)?,
+                    inner: halves.linear(inner, width)?,
+                    outer: halves.linear(width, inner)?,
+                    after: halves.norm(shape)?,
+                })
             })
-        });
-        let layers = layers.collect::<Option<_>>()?;
+            .collect::<Option<_>>()?;
         halves.rest.is_empty().then(|| Network {
             heads: shape.heads,
-            words: Words::Halves(words),
+            words: PieceRows::Halves(words),
             places,
             normed,
             distances: distances(groups.as_ref(), shape),
@@ -152,8 +153,8 @@ impl Network<Layer> {
 
     /// The weights in 8 bits, for inputs of the layers in these ranges.
     pub fn in_8_bits(&self, ranges: &[LayerRanges]) -> Weights {
-        let mut writer = Writer::default();
-        if let Words::Halves(rows) = &self.words {
+        let mut writer = WeightsWriter::default();
+        if let PieceRows::Halves(rows) = &self.words {
             writer.rows(rows.view());
         }
         writer.numbers(&self.places);
@@ -190,7 +191,7 @@ impl Network {
         Some(Network {
             layers: layers.collect::<Option<_>>()?,
             heads: shape.heads,
-            words: Words::Bytes {
+            words: PieceRows::Bytes {
                 bytes: weights.bytes.clone(),
                 scales,
             },
@@ -208,16 +209,18 @@ impl Network {
     }
 }
 
-impl<L: Reads> Network<L> {
+impl<L: Forward> Network<L> {
     /// The input of the first layer for some texts, and the rows of each text. A text is a list of pieces, at
     /// least one and no more than there are places.
     pub fn begin(&self, texts: &[Vec<u32>]) -> (Array2<f32>, Vec<Range<usize>>) {
-        let texts_of = texts.iter().scan(0, |end, text| {
-            let start = *end;
-            *end += text.len();
-            Some(start..*end)
-        });
-        let texts_of: Vec<Range<usize>> = texts_of.collect();
+        let texts_of: Vec<Range<usize>> = texts
+            .iter()
+            .scan(0, |end, text| {
+                let start = *end;
+                *end += text.len();
+                Some(start..*end)
+            })
+            .collect();
         let rows = texts_of.last().map_or(0, |last| last.end);
         let mut x = Array2::zeros((rows, self.places.ncols()));
         let ids = texts.iter().flat_map(|text| text.iter().zip(0..));
@@ -253,7 +256,7 @@ impl<L: Reads> Network<L> {
         let width = x.ncols();
         let first = layers.start;
         for (layer, number) in self.layers[layers].iter().zip(first + 1..) {
-            layer.read(x, texts, self.heads());
+            layer.forward(x, texts, self.heads());
             if let Some(part) = read.iter().position(|&read| read == number) {
                 let columns = part * width..(part + 1) * width;
                 let mut part = embeddings.slice_mut(s![.., columns]);

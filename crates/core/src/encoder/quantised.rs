@@ -11,7 +11,7 @@ use rten_tensor::NdTensorView;
 
 use super::activations::activate;
 use super::lanes::{largest_size, widest};
-use super::layer::{Heads, LayerNorm, Reads};
+use super::layer::{Forward, Heads, LayerNorm};
 use super::weights::{GROUP, Map, StoredLayer};
 
 /// The largest distance of an input in 8 bits from [`ZERO`].
@@ -46,22 +46,27 @@ impl Quantised {
     pub fn new(map: &Map) -> Self {
         let product = Product::new();
         let (outputs, inputs) = map.weights.dim();
-        let groups = (0..inputs).step_by(GROUP).zip(map.scales.outer_iter());
-        let groups = groups.map(|(start, scales)| {
-            let end = inputs.min(start + GROUP);
-            let rows = map.weights.outer_iter();
-            let part = rows.flat_map(|row| row.into_iter().skip(start).take(end - start));
-            let part: Vec<i8> = part.copied().collect();
-            let sums = part.chunks(end - start);
-            let weights = NdTensorView::from_data([outputs, end - start], part.as_slice());
-            Group {
-                weights: product.prepack_b(weights.transposed()),
-                offsets: sums
-                    .map(|row| ZERO * row.iter().map(|w| i32::from(*w)).sum::<i32>())
-                    .collect(),
-                scales: scales.to_vec(),
-            }
-        });
+        let groups =
+            (0..inputs)
+                .step_by(GROUP)
+                .zip(map.scales.outer_iter())
+                .map(|(start, scales)| {
+                    let end = inputs.min(start + GROUP);
+                    let rows = map.weights.outer_iter();
+                    let part: Vec<i8> = rows
+                        .flat_map(|row| row.into_iter().skip(start).take(end - start))
+                        .copied()
+                        .collect();
+                    let sums = part.chunks(end - start);
+                    let weights = NdTensorView::from_data([outputs, end - start], part.as_slice());
+                    Group {
+                        weights: product.prepack_b(weights.transposed()),
+                        offsets: sums
+                            .map(|row| ZERO * row.iter().map(|w| i32::from(*w)).sum::<i32>())
+                            .collect(),
+                        scales: scales.to_vec(),
+                    }
+                });
         Quantised {
             groups: groups.collect(),
             centre: map.centre.to_vec(),
@@ -196,8 +201,8 @@ fn thirds(all: ArrayView2<f32>) -> [ArrayView2<f32>; 3] {
     [0, 1, 2].map(|part| all.slice_move(s![.., part * width..(part + 1) * width]))
 }
 
-impl Reads for QuantisedLayer {
-    fn read(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads) {
+impl Forward for QuantisedLayer {
+    fn forward(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads) {
         let attention = self.attention.apply(x.view());
         let attended = heads.attend(thirds(attention.view()), texts);
         self.attended.add(attended.view(), x);
@@ -213,7 +218,7 @@ impl Reads for QuantisedLayer {
 mod tests {
     use super::super::layer::{Linear, tests::matrix};
     use super::super::ranges::Ranges;
-    use super::super::weights::Writer;
+    use super::super::weights::WeightsWriter;
     use super::*;
     use ndarray::Array1;
     use proptest::prelude::*;
@@ -231,7 +236,7 @@ mod tests {
             };
             let x = matrix(rows, inputs, seed + 1) + 0.25;
             let ranges = Ranges::of(x.view());
-            let mut writer = Writer::default();
+            let mut writer = WeightsWriter::default();
             writer.map(&[&linear], &ranges);
             let weights = writer.finish();
             let stored = weights.reader().map(inputs, outputs).unwrap();

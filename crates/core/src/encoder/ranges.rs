@@ -30,8 +30,9 @@ pub(super) struct LayerRanges {
 impl Ranges {
     /// The ranges of some inputs, shape (pieces, inputs).
     pub fn of(inputs: ArrayView2<f32>) -> Self {
-        let centre = inputs.mean_axis(Axis(0));
-        let centre = centre.unwrap_or_else(|| Array1::zeros(inputs.ncols()));
+        let centre = inputs
+            .mean_axis(Axis(0))
+            .unwrap_or_else(|| Array1::zeros(inputs.ncols()));
         let mut largest = Array1::zeros(inputs.ncols());
         for row in inputs.outer_iter() {
             let distances = row.iter().zip(&centre).map(|(x, c)| (x - c).abs());
@@ -67,7 +68,8 @@ pub(super) fn ranges(
     heads: Heads,
 ) -> Vec<LayerRanges> {
     let ranges = layers.iter().map(|layer| {
-        let (output, trace) = layer.train(std::mem::take(&mut x), texts, heads, Dropout::NONE);
+        let (output, trace) =
+            layer.forward_traced(std::mem::take(&mut x), texts, heads, Dropout::NONE);
         x = output;
         LayerRanges::of(&trace)
     });

@@ -60,7 +60,7 @@ pub(super) struct StoredLayer<'w> {
 }
 
 /// Takes weights one after the other.
-pub(super) struct Reader<'w> {
+pub(super) struct WeightsReader<'w> {
     bytes: &'w [i8],
     numbers: &'w [f32],
 }
@@ -112,14 +112,14 @@ impl Weights {
     /// The last layers in 32 bits, for training.
     pub(super) fn upper(&self, shape: &Shape, layers: usize) -> Option<Vec<Layer>> {
         let (bytes, numbers) = self.last(shape, layers)?;
-        let mut reader = Reader { bytes, numbers };
+        let mut reader = WeightsReader { bytes, numbers };
         (0..layers)
             .map(|_| reader.layer(shape).map(|stored| stored.layer()))
             .collect()
     }
 
-    pub(super) fn reader(&self) -> Reader<'_> {
-        Reader {
+    pub(super) fn reader(&self) -> WeightsReader<'_> {
+        WeightsReader {
             bytes: &self.bytes,
             numbers: &self.numbers,
         }
@@ -139,7 +139,7 @@ impl Weights {
     }
 }
 
-impl<'w> Reader<'w> {
+impl<'w> WeightsReader<'w> {
     pub fn bytes(&mut self, count: usize) -> Option<&'w [i8]> {
         let (taken, rest) = self.bytes.split_at_checked(count)?;
         self.bytes = rest;
@@ -234,12 +234,12 @@ impl StoredLayer<'_> {
 
 /// Writes weights one after the other.
 #[derive(Default)]
-pub(super) struct Writer {
+pub(super) struct WeightsWriter {
     bytes: Vec<i8>,
     numbers: Vec<f32>,
 }
 
-impl Writer {
+impl WeightsWriter {
     /// Appends rows in 8 bits, with a scale for each.
     pub fn rows(&mut self, rows: ArrayView2<f16>) {
         for row in rows.outer_iter() {

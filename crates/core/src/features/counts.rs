@@ -99,8 +99,10 @@ impl Counts {
         for (column, &id) in (0..).zip(&kept) {
             columns[id as usize] = column;
         }
-        let counts = kept.iter().map(|&id| document_counts[id as usize]);
-        let counts: Vec<u32> = counts.collect();
+        let counts: Vec<u32> = kept
+            .iter()
+            .map(|&id| document_counts[id as usize])
+            .collect();
         let ends = Block::ALL.map(|block| {
             let end = self.keys.columns_of(block).end;
             kept.partition_point(|&id| (id as usize) < end)
@@ -119,8 +121,10 @@ impl Counts {
         }
         let subset = Subset { columns };
         tfidf.level(of.iter().map(|&at| self.known_features(at, &subset)));
-        let centre = self.means.as_ref();
-        let centre = centre.map(|means| Centre::mean_of(of.iter().map(|&at| &means[at])));
+        let centre = self
+            .means
+            .as_ref()
+            .map(|means| Centre::mean_of(of.iter().map(|&at| &means[at])));
         let embedding = self.embeddings.as_ref().map(|all| {
             let own = of.iter().map(|&at| all.of_sentence(at));
             EmbeddingCentre::mean_of(own, all.layout)
@@ -280,8 +284,8 @@ mod tests {
 
     #[test]
     fn vectors_come_after_the_words_and_are_centred_on_the_training_sentences() {
-        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
-        let extractor = extractor.with_vectors(crate::features::Vectors::english());
+        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None)
+            .with_vectors(crate::features::Vectors::english());
         let texts = ["Troops go", "Soldiers stay", "Music 12", "12 qqqq"];
         let counts = Counts::new(&extractor, &texts, Norm::Full, 1);
         let weighting = counts.weighting(&[0, 1], None);

@@ -34,7 +34,7 @@ pub struct DraftRow {
 
 /// A word in all its forms.
 #[derive(Default)]
-struct Word {
+struct WordForms {
     /// The number of texts with each form, and the first of them.
     forms: BTreeMap<String, (usize, usize)>,
     texts: usize,
@@ -42,7 +42,7 @@ struct Word {
     score: f64,
 }
 
-impl Word {
+impl WordForms {
     /// The form in most texts.
     fn name(&self) -> &str {
         let forms = self.forms.iter().rev();
@@ -63,7 +63,7 @@ impl Word {
     }
 
     /// The cosine of the angle between two words; 0 if one has no vector.
-    fn cosine(&self, other: &Word) -> f64 {
+    fn cosine(&self, other: &WordForms) -> f64 {
         match (&self.numbers, &other.numbers) {
             (Some(a), Some(b)) => a.iter().zip(b).map(|(a, b)| a * b).sum(),
             _ => 0.0,
@@ -105,11 +105,11 @@ pub fn draft_dictionary(texts: &[&str], language: Language) -> Vec<DraftRow> {
 }
 
 /// The words in enough texts, the best for a dictionary first.
-fn frequent_words(texts: &[&str], language: Language) -> Vec<Word> {
+fn frequent_words(texts: &[&str], language: Language) -> Vec<WordForms> {
     let tokenizer = Tokenizer::new(language);
     let vectors = (language == Language::default()).then(Vectors::english);
     let common = common_words(language);
-    let mut words: BTreeMap<String, Word> = BTreeMap::new();
+    let mut words: BTreeMap<String, WordForms> = BTreeMap::new();
     for (at, text) in texts.iter().enumerate() {
         let tokens = tokenizer.tokens(text);
         let mut stems: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -127,7 +127,7 @@ fn frequent_words(texts: &[&str], language: Language) -> Vec<Word> {
             }
         }
     }
-    let mut words: Vec<Word> = words
+    let mut words: Vec<WordForms> = words
         .into_iter()
         .filter_map(|(stem, mut word)| {
             let vector = vectors.and_then(|vectors| vectors.word(&stem));
@@ -160,7 +160,7 @@ fn frequent_words(texts: &[&str], language: Language) -> Vec<Word> {
 }
 
 /// The beginning of all forms of a word, if no other word begins so.
-fn prefix(at: usize, words: &[Word]) -> Option<&str> {
+fn prefix(at: usize, words: &[WordForms]) -> Option<&str> {
     let beginning = words[at].beginning();
     let mut others = words.iter().enumerate().filter(|(other, _)| *other != at);
     let is_own = !others.any(|(_, word)| word.forms.keys().any(|form| form.starts_with(beginning)));
@@ -168,7 +168,7 @@ fn prefix(at: usize, words: &[Word]) -> Option<&str> {
 }
 
 /// Joins words that are alike, by average linkage. Returns the indices of each group in order.
-fn alike(words: &[Word]) -> Vec<Vec<usize>> {
+fn alike(words: &[WordForms]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = (0..words.len()).map(|at| vec![at]).collect();
     let likeness = |a: &[usize], b: &[usize]| {
         let pairs = a.iter().flat_map(|&a| b.iter().map(move |&b| (a, b)));
@@ -254,8 +254,10 @@ mod tests {
             let language: Language = name.parse().unwrap();
             let texts = ["Negation only-about not-x über l'été العربية [x] > y_z"; 3];
             let rows = draft_dictionary(&texts, language);
-            let entries = rows.into_iter().map(|row| (row.category, row.pattern));
-            let entries: Vec<(String, String)> = entries.collect();
+            let entries: Vec<(String, String)> = rows
+                .into_iter()
+                .map(|row| (row.category, row.pattern))
+                .collect();
             let dictionary = Dictionary::new(&entries, &Tokenizer::new(language)).unwrap();
             assert!(!dictionary.categories().is_empty(), "{name}");
             let mut names = dictionary.categories().iter();

@@ -186,8 +186,10 @@ mod tests {
     }
 
     fn with_dictionary(entries: &[(&str, &str)]) -> Extractor {
-        let entries = entries.iter().map(|(c, p)| (c.to_string(), p.to_string()));
-        let entries: Vec<(String, String)> = entries.collect();
+        let entries: Vec<(String, String)> = entries
+            .iter()
+            .map(|(c, p)| (c.to_string(), p.to_string()))
+            .collect();
         let dictionary = Dictionary::new(&entries, &tokenizer()).unwrap();
         Extractor::new(tokenizer(), 1, None).with_dictionary(dictionary)
     }

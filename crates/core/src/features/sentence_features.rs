@@ -84,7 +84,7 @@ impl PartRows {
 /// The distinct words of some sentences. The character n-grams of a word are found once, however often it
 /// occurs.
 #[derive(Default)]
-struct Words {
+struct DistinctWords {
     /// The numbers of the n-grams of all words, joined.
     grams: Vec<u32>,
     /// The end of each word's n-grams.
@@ -93,7 +93,7 @@ struct Words {
     times: Vec<u32>,
 }
 
-impl Words {
+impl DistinctWords {
     /// The numbers of a word's n-grams.
     fn grams(&self, number: usize) -> &[u32] {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -101,14 +101,14 @@ impl Words {
     }
 }
 
-/// Some of the sentences, with all occurrences of their features.
+/// A chunk of the sentences, with all occurrences of their features.
 #[derive(Default)]
-struct Part {
+struct SentenceChunk {
     /// The number among all parts of each feature of this part.
     numbers: Vec<u32>,
     /// The features of each sentence as often as they occur, without character n-grams.
     occurrences: Vec<u32>,
-    words: Words,
+    words: DistinctWords,
     /// The distinct words of each sentence with how often they occur.
     words_of: Vec<(usize, u32)>,
     /// The ends of each sentence's features and words.
@@ -117,11 +117,11 @@ struct Part {
     means: Vec<Mean>,
 }
 
-impl Part {
+impl SentenceChunk {
     /// Counts the features of some sentences and adds them to those of all.
     fn new(extractor: &Extractor, sentences: &[&str], all: &Mutex<Numbering>) -> Self {
         let mut features = Numbering::default();
-        let mut part = Part::default();
+        let mut part = SentenceChunk::default();
         let mut lexicon = Lexicon::new(extractor.tokenizer().language());
         let mut matcher = extractor.dictionary().map(|d| Matcher::new(&**d));
         let mut places = Vec::new();
@@ -219,14 +219,14 @@ impl SentenceFeatures {
     /// sentences.
     pub fn new(extractor: &Extractor, sentences: &[&str], min_df: u32) -> Self {
         let all = Mutex::new(Numbering::default());
-        let mut parts: Vec<Part> = sentences
+        let mut parts: Vec<SentenceChunk> = sentences
             .par_chunks(PART)
-            .map(|part| Part::new(extractor, part, &all))
+            .map(|part| SentenceChunk::new(extractor, part, &all))
             .collect();
-        let own = parts
+        let own: Vec<Mean> = parts
             .iter_mut()
-            .flat_map(|part| std::mem::take(&mut part.means));
-        let own: Vec<Mean> = own.collect();
+            .flat_map(|part| std::mem::take(&mut part.means))
+            .collect();
         let means = extractor.vectors().map(|_| own);
         let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (keys, ids) = all.frequent(min_df);

@@ -45,8 +45,9 @@ impl Labelled {
         let missing = own
             .labels
             .iter()
-            .filter(|label| !known.labels.contains(label));
-        let missing = missing.cloned().collect();
+            .filter(|label| !known.labels.contains(label))
+            .cloned()
+            .collect();
         Borrowed {
             labelled: known.part(&free).with_labels(missing),
             other_labels,

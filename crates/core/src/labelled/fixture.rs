@@ -14,8 +14,9 @@ pub fn labelled(csv: &str) -> Labelled {
     } else {
         b','
     };
-    let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader.delimiter(delimiter).from_reader(csv.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .from_reader(csv.as_bytes());
     let rows: Vec<HashMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
     let labels = in_order(rows.iter().map(|row| row["label"].clone()).collect());
     let sentence = |(row, line): (&HashMap<String, String>, usize)| {

@@ -66,8 +66,11 @@ impl Labelled {
         found.retain(|_, times| *times > half && *times >= MIN_DOCUMENTS_OF_A_SLOGAN);
         let mut slogans = HashSet::new();
         for (id, long) in &documents {
-            let common = long.iter().filter(|text| found.contains_key(**text));
-            let common: Vec<&str> = common.copied().collect();
+            let common: Vec<&str> = long
+                .iter()
+                .filter(|text| found.contains_key(**text))
+                .copied()
+                .collect();
             if common.len() <= MOST_SLOGANS && 2 * common.len() < long.len() {
                 slogans.extend(common.into_iter().map(|text| (*id, text)));
             }
@@ -159,11 +162,15 @@ mod tests {
 
     /// The groups of documents separated by `|`; each word stands for a long sentence.
     fn groups(documents: &str) -> Vec<usize> {
-        let rows = documents.split('|').zip(0..).flat_map(|(sentences, id)| {
-            let sentences = sentences.split(' ');
-            sentences.map(move |one| format!("d{id},,{one} two three four five six seven eight,y"))
-        });
-        let rows: Vec<String> = rows.collect();
+        let rows: Vec<String> = documents
+            .split('|')
+            .zip(0..)
+            .flat_map(|(sentences, id)| {
+                let sentences = sentences.split(' ');
+                sentences
+                    .map(move |one| format!("d{id},,{one} two three four five six seven eight,y"))
+            })
+            .collect();
         let labelled = labelled(&rows.iter().map(String::as_str).collect::<Vec<_>>());
         let all: Vec<usize> = (0..rows.len()).collect();
         let groups = labelled.groups(&all);

@@ -157,8 +157,10 @@ impl Labelled {
         let labels = in_order(self.labels.iter().cloned().chain(others).collect());
         let place = |label: &String| labels.iter().position(|other| other == label);
         let numbers: Vec<Option<usize>> = self.labels.iter().map(place).collect();
-        let sentences = self.sentences.iter();
-        let sentences = sentences.filter_map(|s| s.renumbered(&numbers, labels.len()));
+        let sentences = self
+            .sentences
+            .iter()
+            .filter_map(|s| s.renumbered(&numbers, labels.len()));
         Labelled {
             sentences: sentences.collect(),
             labels,

@@ -64,8 +64,10 @@ mod tests {
         // The rest of a long text in a cell is that text.
         for begin in ["", "=", "Żó "] {
             let long = begin.to_owned() + &"They go.\n\n".repeat(4_000);
-            let cell = format!("'{}", long.replace('\n', " "));
-            let cell: String = cell.chars().take(32_767).collect();
+            let cell: String = format!("'{}", long.replace('\n', " "))
+                .chars()
+                .take(32_767)
+                .collect();
             let cell = if begin == "=" { &cell[..] } else { &cell[1..] };
             assert_eq!(squeezed(&long), squeezed(cell), "{begin}");
         }

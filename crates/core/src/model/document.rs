@@ -5,7 +5,7 @@ use std::slice;
 use std::sync::{Arc, LazyLock};
 
 use super::scorer::embed_ahead;
-use super::{Model, Scorer, Sentence, Verdict};
+use super::{ExplainedStance, Model, Scorer, Sentence};
 use crate::segment::{Kind, Marks, Repetition, Segment, segment_marked};
 use crate::text::Topic;
 
@@ -96,9 +96,9 @@ pub struct Scored {
     /// Its kind.
     pub kind: Kind,
     /// The verdict of the model; `None` for boilerplate.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<ExplainedStance>,
     /// The verdicts of further models, in the order of their scorers.
-    pub others: Vec<Verdict>,
+    pub others: Vec<ExplainedStance>,
 }
 
 /// A unit without a verdict.
@@ -125,7 +125,7 @@ impl From<Segment> for Scored {
 
 impl Scored {
     /// The verdict of one of the models, counted from 0; `None` for boilerplate.
-    pub fn verdict_of(&self, model: usize) -> Option<&Verdict> {
+    pub fn verdict_of(&self, model: usize) -> Option<&ExplainedStance> {
         match model.checked_sub(1) {
             None => self.verdict.as_ref(),
             Some(other) => self.others.get(other),
@@ -242,8 +242,7 @@ impl Scorer {
         documents: impl IntoIterator<Item = impl Into<MarkedText<'t>>>,
         cutting: &Cutting,
     ) -> Vec<Vec<Scored>> {
-        let documents = documents.into_iter().map(Into::into);
-        let documents: Vec<MarkedText> = documents.collect();
+        let documents: Vec<MarkedText> = documents.into_iter().map(Into::into).collect();
         let mut units: Vec<Vec<Scored>> = documents.iter().map(|d| cutting.units(*d)).collect();
         let both = documents.iter().zip(&units);
         let sentences = both.flat_map(|(document, units)| Scored::sentences(units, document.text));
@@ -258,7 +257,8 @@ impl Scorer {
 /// Adds the verdict of each scorer to the units of a text.
 fn add_verdicts(scorers: &mut [Scorer], text: &str, units: &mut [Scored]) {
     let sentences = Scored::sentences(units, text);
-    let verdicts: Vec<Vec<Verdict>> = scorers.iter_mut().map(|s| s.score(&sentences)).collect();
+    let verdicts: Vec<Vec<ExplainedStance>> =
+        scorers.iter_mut().map(|s| s.score(&sentences)).collect();
     for verdicts in verdicts {
         let scored = units.iter_mut().filter(|unit| unit.kind.is_scored());
         for (unit, verdict) in scored.zip(verdicts) {

@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
-use super::scorer::{Article, Reason, Scorer};
+use super::scorer::{Reason, ScoredArticle, Scorer};
 use super::source::{FAINT, Source};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::classifier::Decision;
@@ -107,7 +107,7 @@ impl Model {
 
     fn explain_article(&self, sentences: &[Sentence], with_words: bool) -> Vec<Explanation> {
         let mut scorer = self.scorer();
-        let Article {
+        let ScoredArticle {
             stances,
             logits,
             cues,
@@ -145,9 +145,9 @@ impl Model {
         };
         let words: Vec<&str> = sentence.split_whitespace().take(MOST_WORDS).collect();
         let without = |at: usize| [&words[..at], &words[at + 1..]].concat().join(" ");
-        let mut texts: Vec<String> = (0..words.len()).map(without).collect();
-        texts.push(words.join(" "));
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let mut variants: Vec<String> = (0..words.len()).map(without).collect();
+        variants.push(words.join(" "));
+        let texts: Vec<&str> = variants.iter().map(String::as_str).collect();
         // Nobody will ask for these texts again, so they are not kept.
         let logits = embedding.logits_of(&embedding.encoder.embed_anew(&texts));
         let all = logits.row(words.len());

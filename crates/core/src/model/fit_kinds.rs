@@ -44,8 +44,9 @@ impl Trainer<'_> {
             two.count(other.iter().copied()),
         ];
         let weights = two.weights(&other, own.len());
-        let own_documents = self.documents(own).into_iter();
-        let own_documents: Vec<Vec<usize>> = own_documents
+        let own_documents: Vec<Vec<usize>> = self
+            .documents(own)
+            .into_iter()
             .map(|document| document.into_iter().map(|at| own[at]).collect())
             .collect();
         let other_documents: Vec<Vec<usize>> = other_documents
@@ -96,9 +97,11 @@ impl Trainer<'_> {
                 }
             })
             .collect();
-        let words = counts[0].stems.iter().zip(&counts[1].stems);
-        let words =
-            words.map(|(&own, &other)| word_weight(own, other, counts[0].all, counts[1].all));
+        let words = counts[0]
+            .stems
+            .iter()
+            .zip(&counts[1].stems)
+            .map(|(&own, &other)| word_weight(own, other, counts[0].all, counts[1].all));
         Some(FittedKinds {
             words: words.collect(),
             kinds: Kinds {
@@ -154,8 +157,9 @@ impl Trainer<'_> {
         let Some(two) = &self.two_kinds else {
             return Vec::new();
         };
-        let inside = (0..two.folds.len()).filter(|&at| is_inside(two.folds[at]));
-        let inside: Vec<usize> = inside.collect();
+        let inside: Vec<usize> = (0..two.folds.len())
+            .filter(|&at| is_inside(two.folds[at]))
+            .collect();
         let documents = documents(two.borrowed, &inside, self.options.context).into_iter();
         let rows = documents.map(|document| {
             document

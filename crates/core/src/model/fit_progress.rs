@@ -1,4 +1,4 @@
-//! Counts the fits of training, for somebody who waits.
+//! Counts the fits of training, to report progress.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 

@@ -190,8 +190,10 @@ mod tests {
         let labelled = fixture::labelled(&text);
         let folds = assign_folds(&labelled, 10).unwrap();
         let sentences = labelled.sentences.iter().zip(&folds);
-        let rare = sentences.filter(|(sentence, _)| labelled.labels[sentence.label] == "rare");
-        let rare: BTreeSet<usize> = rare.map(|(_, fold)| *fold).collect();
+        let rare: BTreeSet<usize> = sentences
+            .filter(|(sentence, _)| labelled.labels[sentence.label] == "rare")
+            .map(|(_, fold)| *fold)
+            .collect();
         let all: BTreeSet<usize> = folds.iter().copied().collect();
         [all.len(), rare.len()]
     }

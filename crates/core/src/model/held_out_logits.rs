@@ -9,15 +9,13 @@ use ndarray::{Array2, ArrayView1, Axis};
 use sha2::{Digest, Sha256};
 
 use super::Sentence;
-use crate::bit_filter::BitFilter;
+use super::training_sentences::SentenceHashes;
 use crate::labelled::{LabelledSentence, is_long, squeezed};
 
 /// Out-of-fold logits, by a hash from which the sentence cannot be read.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct HeldOutLogits {
-    /// The hashes of the sentences, sorted.
-    sorted: Vec<u32>,
-    filter: BitFilter,
+    hashes: SentenceHashes,
     /// Shape (sentences, labels): what the sentence model and a fine-tuned encoder say together.
     logits: Array2<f32>,
 }
@@ -37,31 +35,29 @@ impl HeldOutLogits {
                 *mean = (sum / rows.len() as f64) as f32;
             }
         }
-        Self::with_filter(same.iter().map(|rows| rows[0].0).collect(), means)
+        HeldOutLogits {
+            hashes: SentenceHashes::new(same.iter().map(|rows| rows[0].0).collect()),
+            logits: means,
+        }
     }
 
     /// None, for a model with so many labels.
     pub fn none(labels: usize) -> Self {
-        Self::with_filter(Vec::new(), Array2::zeros((0, labels)))
+        HeldOutLogits {
+            hashes: SentenceHashes::default(),
+            logits: Array2::zeros((0, labels)),
+        }
     }
 
     /// Returns `None` if the hashes are not sorted and distinct, or not as many as the logits.
     pub fn from_parts(hashes: Vec<u32>, logits: Array2<f32>) -> Option<Self> {
-        let fits = hashes.is_sorted_by(|a, b| a < b) && hashes.len() == logits.nrows();
-        fits.then(|| Self::with_filter(hashes, logits))
-    }
-
-    fn with_filter(sorted: Vec<u32>, logits: Array2<f32>) -> Self {
-        let filter = BitFilter::new(sorted.iter().map(|&hash| hash.into()));
-        HeldOutLogits {
-            sorted,
-            filter,
-            logits,
-        }
+        let hashes = SentenceHashes::from_sorted(hashes)?;
+        let fits = hashes.as_slice().len() == logits.nrows();
+        fits.then_some(HeldOutLogits { hashes, logits })
     }
 
     pub fn hashes(&self) -> &[u32] {
-        &self.sorted
+        self.hashes.as_slice()
     }
 
     pub fn logits(&self) -> &Array2<f32> {
@@ -70,25 +66,22 @@ impl HeldOutLogits {
 
     /// The logits of a sentence with this hash of its words, one a label, if it is a training sentence.
     pub fn of(&self, sentence: &Sentence, words: u32) -> Option<ArrayView1<'_, f32>> {
-        if self.sorted.is_empty() {
+        if self.logits.is_empty() {
             return None;
         }
         // A short text of an unknown place is that of a label without one only if it stands by itself.
         let is_long = is_long(sentence.text);
         let is_alone = sentence.start.is_none_or(|start| start == 0);
-        let whole = (is_long || is_alone).then(|| self.find(words)).flatten();
+        let whole = (is_long || is_alone)
+            .then(|| self.hashes.find(words))
+            .flatten();
         let placed = || {
             let is_placed = sentence.start.is_some() && !is_long;
             let hash = is_placed.then(|| hash(sentence.text, sentence.start));
-            hash.and_then(|hash| self.find(hash))
+            hash.and_then(|hash| self.hashes.find(hash))
         };
         let at = whole.or_else(placed)?;
         Some(self.logits.index_axis(Axis(0), at))
-    }
-
-    fn find(&self, hash: u32) -> Option<usize> {
-        let may_be = self.filter.may_contain(hash.into());
-        may_be.then(|| self.sorted.binary_search(&hash).ok())?
     }
 }
 

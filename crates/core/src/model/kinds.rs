@@ -12,13 +12,13 @@
 //! - who speaks: the share of first-person pronouns outside quotation marks.
 
 use ndarray::{Array1, Array2};
-use standpoint_common::newton::{Slope, minimize};
+use standpoint_common::newton::{Derivatives, minimize};
 
 use crate::classifier::Decision;
 
 /// The features of the gate, with a constant.
 pub(super) const FEATURES: usize = 4;
-/// A document has so many words more that are of neither kind.
+/// The number of words of neither kind that are added to those of each document.
 const UNKNOWN_WORDS: f64 = 20.0;
 /// The mean weight of a word that makes the feature 1.
 const UNIT_OF_WORDS: f64 = 0.1;
@@ -51,7 +51,7 @@ pub(super) struct Kinds {
 
 /// The evidence of a document's kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Evidence {
+pub(super) struct KindEvidence {
     /// The sum of the weights of its words.
     pub weights: f64,
     /// The number of its words.
@@ -62,7 +62,7 @@ pub(super) struct Evidence {
     pub sentences: usize,
 }
 
-impl Evidence {
+impl KindEvidence {
     /// The features of the gate.
     pub fn features(&self) -> [f64; FEATURES] {
         let words = self.words as f64 + UNKNOWN_WORDS;
@@ -78,7 +78,7 @@ impl Evidence {
 impl Kinds {
     /// The decision layer for a document, which lies between the layers of both kinds, and how far the document is of
     /// the own kind.
-    pub fn layer(&self, own: &Decision, evidence: &Evidence) -> (Decision, f64) {
+    pub fn layer(&self, own: &Decision, evidence: &KindEvidence) -> (Decision, f64) {
         let share = self.share_of_own(evidence);
         let mut layer = own.between(&self.other, share);
         if evidence.sentences == 1 {
@@ -88,7 +88,7 @@ impl Kinds {
     }
 
     /// How far a document is of the own kind, from 0 to 1.
-    fn share_of_own(&self, evidence: &Evidence) -> f64 {
+    fn share_of_own(&self, evidence: &KindEvidence) -> f64 {
         let features = evidence.features().into_iter().zip(self.gate);
         sigmoid(features.map(|(feature, weight)| feature * weight).sum())
     }
@@ -133,15 +133,15 @@ pub(super) struct Example {
 /// Fits the gate: the weights with the largest likelihood of the labels, by Fisher scoring.
 pub(super) fn fit_gate(examples: &[Example]) -> [f64; FEATURES] {
     let (gate, _) = minimize(Array1::zeros(FEATURES), TOLERANCE, |gate| {
-        let mut slope = Slope {
+        let mut derivatives = Derivatives {
             loss: 0.5 * ALPHA * gate.dot(gate),
             gradient: gate * ALPHA,
             hessian: Array2::eye(FEATURES) * ALPHA,
         };
         for example in examples {
-            example.add_to(&mut slope, gate);
+            example.add_to(&mut derivatives, gate);
         }
-        slope
+        derivatives
     });
     // In whole steps, so that the last bits of another machine do not matter.
     std::array::from_fn(|at| libm::round(gate[at] * 16384.0) / 16384.0)
@@ -149,7 +149,7 @@ pub(super) fn fit_gate(examples: &[Example]) -> [f64; FEATURES] {
 
 impl Example {
     /// Adds the loss of the document's labels with this gate, and its derivatives.
-    fn add_to(&self, slope: &mut Slope, gate: &Array1<f64>) {
+    fn add_to(&self, derivatives: &mut Derivatives, gate: &Array1<f64>) {
         let score = self.features.iter().zip(gate).map(|(f, w)| f * w).sum();
         let share = sigmoid(score);
         let change = share * (1.0 - share);
@@ -159,7 +159,7 @@ impl Example {
             let gaps = &own - &other;
             let mut scores = (&other + &(&gaps * share)).to_vec();
             crate::classifier::log_softmax_of_any(&mut scores);
-            slope.loss -= self.weight * scores[label];
+            derivatives.loss -= self.weight * scores[label];
             let (mut mean, mut square) = (0.0, 0.0);
             for (score, gap) in scores.iter().zip(&gaps) {
                 let p = libm::exp(*score);
@@ -170,9 +170,9 @@ impl Example {
             second += self.weight * (square - mean * mean) * change * change;
         }
         for (a, feature) in self.features.iter().enumerate() {
-            slope.gradient[a] += first * feature;
+            derivatives.gradient[a] += first * feature;
             for (b, other) in self.features.iter().enumerate() {
-                slope.hessian[[a, b]] += second * feature * other;
+                derivatives.hessian[[a, b]] += second * feature * other;
             }
         }
     }
@@ -203,10 +203,10 @@ mod tests {
     fn a_short_text_decides_little() {
         let gate = [0.0, 1.0, 0.0, 0.0];
         let share = |words: usize| {
-            let evidence = Evidence {
+            let evidence = KindEvidence {
                 weights: 0.3 * words as f64,
                 words,
-                ..Evidence::default()
+                ..KindEvidence::default()
             };
             let features = evidence.features();
             sigmoid(features.iter().zip(gate).map(|(f, w)| f * w).sum())
@@ -230,21 +230,21 @@ mod tests {
         assert_eq!(gate[2..], [0.0, 0.0]);
         // The gradient is that of differences of the loss.
         let at = array![0.2, -0.3, 0.1, 0.4];
-        let slope = |at: &Array1<f64>| {
-            let mut slope = Slope {
+        let derivatives = |at: &Array1<f64>| {
+            let mut derivatives = Derivatives {
                 loss: 0.0,
                 gradient: Array1::zeros(FEATURES),
                 hessian: Array2::zeros((FEATURES, FEATURES)),
             };
             examples
                 .iter()
-                .for_each(|example| example.add_to(&mut slope, at));
-            slope
+                .for_each(|example| example.add_to(&mut derivatives, at));
+            derivatives
         };
         let step = 1e-5;
-        let ahead = slope(&(&at + &array![0.0, step, 0.0, 0.0])).loss;
-        let behind = slope(&(&at - &array![0.0, step, 0.0, 0.0])).loss;
+        let ahead = derivatives(&(&at + &array![0.0, step, 0.0, 0.0])).loss;
+        let behind = derivatives(&(&at - &array![0.0, step, 0.0, 0.0])).loss;
         let difference = (ahead - behind) / (2.0 * step);
-        assert!((difference - slope(&at).gradient[1]).abs() < 1e-5);
+        assert!((difference - derivatives(&at).gradient[1]).abs() < 1e-5);
     }
 }

@@ -33,7 +33,7 @@ pub use held_out::{HeldOut, HeldOutBorrowed};
 pub use label_rule::LabelRule;
 pub use options::Options;
 pub use score::{Fit, Stance};
-pub use scorer::{Reasons, Scorer, Verdict};
+pub use scorer::{ExplainedStance, Reasons, Scorer};
 pub use source::Source;
 pub use train::Trainer;
 pub use training_sentences::Learned;

@@ -82,8 +82,9 @@ impl Options {
             return Err(TrainError::Ngrams);
         }
         let tokenizer = || Tokenizer::new(self.language);
-        let dictionary = self.dictionary.as_ref();
-        let dictionary = dictionary
+        let dictionary = self
+            .dictionary
+            .as_ref()
             .map(|entries| Dictionary::from_model(entries, &tokenizer()))
             .transpose()?;
         let characters = (self.characters == Some(true)).then_some(CHARACTERS);

@@ -33,13 +33,13 @@ pub(super) struct Setting {
 }
 
 /// Rows to be fitted.
-pub(super) struct Part {
+pub(super) struct FitRows {
     dataset: DatasetBase<SparseRows, Array2<f64>>,
     /// The rows that are borrowed, which are the last, and the columns of a row that is not augmented for them.
     borrowed: Option<(Range<usize>, usize)>,
 }
 
-impl Part {
+impl FitRows {
     /// Fits the rows with a setting.
     pub(super) fn fit(
         &mut self,
@@ -75,7 +75,7 @@ pub(super) struct Path {
 
 /// A path being fitted.
 pub(super) struct PathFit {
-    part: Part,
+    part: FitRows,
     /// The sentences inside.
     rows: SparseRows,
     /// The log-priors of the labels outside.
@@ -143,8 +143,7 @@ impl Trainer<'_> {
                 alpha: ALPHAS[FIRST],
                 borrowed_weight: BORROWED[at],
             };
-            let settings = (0..BORROWED.len()).map(setting);
-            let settings: Vec<Setting> = settings.collect();
+            let settings: Vec<Setting> = (0..BORROWED.len()).map(setting).collect();
             let best = self.search(&mut fits, &mut tried, &settings, FIRST_BORROWED)?;
             borrowed_weight = BORROWED[best];
         }
@@ -163,18 +162,20 @@ impl Trainer<'_> {
         } else {
             best
         };
-        let kept = if self.is_nested() {
+        let starts = if self.is_nested() {
             vec![first, first + 1]
         } else {
             vec![best]
         };
-        let kept: Vec<usize> = kept.into_iter().filter_map(place).collect();
-        let paths = fits.into_iter().map(|fit| {
-            let mut path = fit.path;
-            path.logits = kept.iter().map(|&at| path.logits[at].clone()).collect();
-            path
-        });
-        let mut paths: Vec<Path> = paths.collect();
+        let kept: Vec<usize> = starts.into_iter().filter_map(place).collect();
+        let mut paths: Vec<Path> = fits
+            .into_iter()
+            .map(|fit| {
+                let mut path = fit.path;
+                path.logits = kept.iter().map(|&at| path.logits[at].clone()).collect();
+                path
+            })
+            .collect();
         let kept: Vec<Setting> = kept.iter().map(|&at| tried[at].0).collect();
         self.fits.expect(count - searched);
         let others: Vec<Path> = (searched..count)
@@ -287,7 +288,7 @@ impl Trainer<'_> {
     }
 
     /// Learns the weighting of some rows, of which the borrowed ones are the last, and weights them with it.
-    pub(super) fn part(&self, of: &[usize]) -> Result<(Weighting, Part), TrainError> {
+    pub(super) fn part(&self, of: &[usize]) -> Result<(Weighting, FitRows), TrainError> {
         let targets = self.options.association.then(|| self.targets.view());
         let weighting = self.counts.weighting(of, targets);
         if weighting.tfidf.is_empty() {
@@ -300,7 +301,7 @@ impl Trainer<'_> {
             let is_borrowed = |row| borrowed.contains(&row);
             self.counts.rows_of_two_origins(of, &weighting, is_borrowed)
         };
-        let part = Part {
+        let part = FitRows {
             dataset: DatasetBase::new(rows, self.targets.select(Axis(0), of)),
             borrowed: (!borrowed.is_empty()).then(|| {
                 let first = of.partition_point(|row| *row < borrowed.start);

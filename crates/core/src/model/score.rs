@@ -20,7 +20,8 @@ pub struct Stance {
 }
 
 /// The fit that predicted a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Fit {
     /// The fit on all training sentences, of which none stands in its document.
     #[default]
@@ -45,11 +46,7 @@ impl Fit {
     /// The name in tables.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Fit::All => "all",
-            Fit::HeldOut => "held-out",
-            Fit::Borrowed => "borrowed",
-        }
+        self.into()
     }
 }
 

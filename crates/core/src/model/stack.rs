@@ -130,16 +130,16 @@ impl Trainer<'_> {
         chosen: usize,
         held_out: &mut HeldOut,
     ) {
-        let own = path
+        let own: Vec<usize> = path
             .inside
             .iter()
             .copied()
-            .filter(|&row| row < self.labels.len());
-        let own: Vec<usize> = own.collect();
-        let logits = path.logits[chosen]
+            .filter(|&row| row < self.labels.len())
+            .collect();
+        let own_logits = path.logits[chosen]
             .slice(ndarray::s![..own.len(), ..])
             .to_owned();
-        let logits = self.joined(logits, &own, stack.encoder_weight);
+        let logits = self.joined(own_logits, &own, stack.encoder_weight);
         for document in self.documents(&own) {
             let within = logits.select(Axis(0), &document);
             let rows: Vec<usize> = document.iter().map(|&at| own[at]).collect();

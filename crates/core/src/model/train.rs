@@ -65,7 +65,7 @@ pub struct Trainer<'a> {
 standpoint_common::debug_as_name!(Trainer<'_>);
 
 /// The result of a fit of the sentence model.
-pub(super) struct Weights {
+pub(super) struct SentenceFit {
     weighting: Weighting,
     setting: Setting,
     logistic: SparseLogistic,
@@ -120,7 +120,6 @@ impl<'a> Trainer<'a> {
         Ok(Trainer {
             two_kinds: borrowed
                 .and_then(|borrowed| TwoKinds::new(labelled, borrowed, &options, count)),
-
             counts: Counts::new(&extractor, &texts, options.norm(), min_df),
             targets: Array2::from_shape_fn((sentences, labelled.labels.len()), |(row, class)| {
                 rows[row].votes[class]
@@ -210,8 +209,9 @@ impl<'a> Trainer<'a> {
         let texts = self.rows().map(|s| s.text.as_str());
         match encoder.layout().logits {
             0 => {
-                let places = embeddings.places(texts, &[]);
-                let places = places.map_err(TrainError::NotEmbedded)?;
+                let places = embeddings
+                    .places(texts, &[])
+                    .map_err(TrainError::NotEmbedded)?;
                 let (layout, rows) = (encoder.layout(), rows.clone());
                 self.counts = self.counts.with_embeddings(layout, rows, places);
             }
@@ -332,7 +332,7 @@ impl<'a> Trainer<'a> {
             borrowed.label_rules = Some(held_out.macro_f1_of_label_rules());
         }
         let borrowed = self.rows().skip(self.labels.len());
-        parts.borrowed = SentenceHashes::new(borrowed);
+        parts.borrowed = SentenceHashes::of_long(borrowed);
         let logits = self.held_out_logits(&held_out.paths[chosen], encoder_weight);
         parts.held_out = HeldOutLogits::new(&self.labelled.sentences, &logits);
         Ok(parts.into())
@@ -344,10 +344,10 @@ impl<'a> Trainer<'a> {
         of: &[usize],
         setting: Setting,
         tolerance: f64,
-    ) -> Result<Weights, TrainError> {
+    ) -> Result<SentenceFit, TrainError> {
         let (weighting, mut part) = self.part(of)?;
         let params = SparseLogistic::params().tolerance(tolerance);
-        Ok(Weights {
+        Ok(SentenceFit {
             logistic: part.fit(params, setting)?,
             weighting,
             setting,
@@ -359,14 +359,14 @@ impl<'a> Trainer<'a> {
     pub(super) fn model(
         &self,
         of: &[usize],
-        weights: Weights,
+        weights: SentenceFit,
         stack: Stack,
     ) -> Result<Model, TrainError> {
         Ok(self.parts(of, weights, stack)?.into())
     }
 
     /// Makes the parts of such a model.
-    fn parts(&self, of: &[usize], weights: Weights, stack: Stack) -> Result<Parts, TrainError> {
+    fn parts(&self, of: &[usize], weights: SentenceFit, stack: Stack) -> Result<Parts, TrainError> {
         let fine_tuned = self.encoder_of(&stack);
         let mut decision = stack.decision;
         let log_priors = self.log_priors(of);
@@ -383,12 +383,14 @@ impl<'a> Trainer<'a> {
         let vectors = if centre.is_some() { DIMENSIONS } else { 0 };
         let (dense, embedded) = dense.split_at(Axis(0), vectors);
         let vocabulary = self.counts.vocabulary(&subset);
-        let kinds = stack.kinds.zip(self.two_kinds.as_ref());
-        let kinds = kinds.map(|(mut fitted, two)| {
-            fitted.kinds.other.expect_priors(&log_priors);
-            let words = fitted.words(two, vocabulary.single_words());
-            (fitted.kinds, words)
-        });
+        let kinds = stack
+            .kinds
+            .zip(self.two_kinds.as_ref())
+            .map(|(mut fitted, two)| {
+                fitted.kinds.other.expect_priors(&log_priors);
+                let words = fitted.words(two, vocabulary.single_words());
+                (fitted.kinds, words)
+            });
         let mut label_counts = vec![0; self.labelled.labels.len()];
         of.iter()
             .for_each(|&row| label_counts[self.labels[row]] += 1);

@@ -5,8 +5,7 @@ use super::{Model, Sentence};
 use crate::bit_filter::BitFilter;
 use crate::labelled::{Labelled, LabelledSentence, is_long};
 
-/// Hashes of the borrowed sentences of eight or more words, sorted. Shorter sentences may stand in unrelated
-/// articles by chance.
+/// Hashes of sentences, sorted and distinct.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SentenceHashes {
     sorted: Vec<u32>,
@@ -14,31 +13,34 @@ pub(super) struct SentenceHashes {
 }
 
 impl SentenceHashes {
-    pub fn new<'a>(sentences: impl Iterator<Item = &'a LabelledSentence>) -> Self {
+    /// Those of eight or more words. Shorter sentences may stand in unrelated articles by chance.
+    pub fn of_long<'a>(sentences: impl Iterator<Item = &'a LabelledSentence>) -> Self {
         let long = sentences.filter(|s| s.is_long());
         let mut hashes: Vec<u32> = long.map(|s| hash(&s.text, None)).collect();
         hashes.sort_unstable();
         hashes.dedup();
-        Self::with_filter(hashes)
+        Self::new(hashes)
     }
 
     /// Returns `None` if the hashes are not sorted and distinct.
     pub fn from_sorted(hashes: Vec<u32>) -> Option<Self> {
         let is_sorted = hashes.is_sorted_by(|a, b| a < b);
-        is_sorted.then(|| Self::with_filter(hashes))
+        is_sorted.then(|| Self::new(hashes))
     }
 
-    fn with_filter(sorted: Vec<u32>) -> Self {
+    pub fn new(sorted: Vec<u32>) -> Self {
         let filter = BitFilter::new(sorted.iter().map(|&hash| hash.into()));
         SentenceHashes { sorted, filter }
     }
 
-    pub fn hashes(&self) -> &[u32] {
+    pub fn as_slice(&self) -> &[u32] {
         &self.sorted
     }
 
-    fn contains(&self, hash: u32) -> bool {
-        self.filter.may_contain(hash.into()) && self.sorted.binary_search(&hash).is_ok()
+    /// The position of a hash, if it is among them.
+    pub fn find(&self, hash: u32) -> Option<usize> {
+        let may_be = self.filter.may_contain(hash.into());
+        may_be.then(|| self.sorted.binary_search(&hash).ok())?
     }
 }
 
@@ -72,7 +74,7 @@ impl Model {
 
     /// Returns whether it borrowed this sentence and has no label of its own for it, if the sentence can be recognised.
     pub(super) fn has_borrowed(&self, sentence: &Sentence, hash: u32) -> bool {
-        self.parts.borrowed.contains(hash)
+        self.parts.borrowed.find(hash).is_some()
             && is_long(sentence.text)
             && self.parts.held_out.of(sentence, hash).is_none()
     }
@@ -88,8 +90,8 @@ mod tests {
         let text =
             "text,label\na b c d e f g h,y\na  b c d e f g h ,n\ntoo short,n\nh g f e d c b a,y\n";
         let labelled = fixture::labelled(text);
-        let sentences = SentenceHashes::new(labelled.sentences.iter());
-        let hashes = sentences.hashes().to_vec();
+        let sentences = SentenceHashes::of_long(labelled.sentences.iter());
+        let hashes = sentences.as_slice().to_vec();
         assert_eq!(hashes.len(), 2);
         assert_eq!(SentenceHashes::from_sorted(hashes.clone()), Some(sentences));
         let reversed = hashes.into_iter().rev().collect();

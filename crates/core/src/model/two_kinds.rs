@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::Options;
 use super::cues::{QUOTED, all_cues};
 use super::folds::{FEWEST_FOLDS, assign_folds, stratified_group_folds};
-use super::kinds::{Evidence, Kinds, weight_of_steps};
+use super::kinds::{KindEvidence, Kinds, weight_of_steps};
 use crate::classifier::Decision;
 use crate::labelled::Labelled;
 use crate::text::{Tokenizer, first_person};
@@ -39,7 +39,7 @@ pub(super) struct TwoKinds<'a> {
 /// The words of a row.
 pub(super) struct RowWords {
     pub stems: Vec<u32>,
-    /// See [`Evidence::first_person`].
+    /// See [`KindEvidence::first_person`].
     first_person: f64,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct FittedKinds {
 }
 
 /// How often each stem occurs in one kind of text, and all of them together.
-pub(super) struct Counts {
+pub(super) struct StemCounts {
     pub stems: Vec<f64>,
     pub all: f64,
 }
@@ -80,20 +80,22 @@ impl<'a> TwoKinds<'a> {
         }
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         let mut stems = Vec::new();
-        let rows = read.into_iter().chain(others);
-        let rows = rows.map(|(words, first_person)| RowWords {
-            stems: words
-                .into_iter()
-                .map(|stem| {
-                    let next = stems.len() as u32;
-                    *numbers.entry(stem).or_insert_with_key(|stem| {
-                        stems.push(stem.clone());
-                        next
+        let rows = read
+            .into_iter()
+            .chain(others)
+            .map(|(words, first_person)| RowWords {
+                stems: words
+                    .into_iter()
+                    .map(|stem| {
+                        let next = stems.len() as u32;
+                        *numbers.entry(stem).or_insert_with_key(|stem| {
+                            stems.push(stem.clone());
+                            next
+                        })
                     })
-                })
-                .collect(),
-            first_person,
-        });
+                    .collect(),
+                first_person,
+            });
         Some(TwoKinds {
             rows: rows.collect(),
             own: labelled.sentences.len(),
@@ -105,8 +107,8 @@ impl<'a> TwoKinds<'a> {
         })
     }
 
-    pub fn count(&self, rows: impl Iterator<Item = usize>) -> Counts {
-        let mut counts = Counts {
+    pub fn count(&self, rows: impl Iterator<Item = usize>) -> StemCounts {
+        let mut counts = StemCounts {
             stems: vec![0.0; self.stems.len()],
             all: 0.0,
         };
@@ -121,10 +123,10 @@ impl<'a> TwoKinds<'a> {
     }
 
     /// Collects the evidence of a document's kind from its rows, with these weights of stems.
-    pub fn evidence(&self, document: &[usize], weight: impl Fn(u32) -> i8) -> Evidence {
-        let mut evidence = Evidence {
+    pub fn evidence(&self, document: &[usize], weight: impl Fn(u32) -> i8) -> KindEvidence {
+        let mut evidence = KindEvidence {
             sentences: document.len(),
-            ..Evidence::default()
+            ..KindEvidence::default()
         };
         for row in document.iter().map(|&row| &self.rows[row]) {
             evidence.words += row.stems.len();

@@ -6,7 +6,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
 
 use super::kind::{Boilerplate, Kind};
 use super::language::phrase_kind;
-use super::model::Line;
+use super::model::ReadParagraph;
 use super::shape::Shape;
 
 /// Lines from the top of a page that may be the headline.
@@ -30,7 +30,7 @@ const ARTICLE: usize = 3_000;
 
 /// Returns the index of the headline. `slices` are the paragraphs of the document, `lines` what the model
 /// reads of them, `boilerplate` the log-odds that each is boilerplate.
-pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Option<usize> {
+pub(super) fn find(slices: &[&str], lines: &[ReadParagraph], boilerplate: &[f32]) -> Option<usize> {
     let body = (0..lines.len())
         .find(|at| is_body(slices[*at], &lines[*at].shape) && boilerplate[*at] < 0.0);
     // A text of which no paragraph is prose has a headline only if more than one line follows.
@@ -61,7 +61,7 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
     // The name of a paper above the date of the issue. The headline below it says more of the article.
     let is_letterhead = |at: usize, below: usize| {
         let is_date =
-            |line: &Line| line.shape.dated && line.shape.words <= DATE && !line.shape.ends;
+            |line: &ReadParagraph| line.shape.dated && line.shape.words <= DATE && !line.shape.ends;
         let starts_small = |word: &str| word.len() >= 4 && word.starts_with(char::is_lowercase);
         lines.get(at + 1).is_some_and(is_date)
             && !slices[at].split_whitespace().any(starts_small)
@@ -186,9 +186,10 @@ mod tests {
             ),
         ] {
             let text = format!("{top}\n\n{headline}\n\n{body}");
-            let found = segment(&text, None);
-            let found = found.iter().find(|s| s.kind == Kind::Headline);
-            let found = found.and_then(|s| text.get(s.bytes.clone()));
+            let found = segment(&text, None)
+                .iter()
+                .find(|s| s.kind == Kind::Headline)
+                .and_then(|s| text.get(s.bytes.clone()));
             assert_eq!(found, Some(headline), "{text}");
         }
     }

@@ -65,7 +65,8 @@ impl fmt::Display for Kind {
 }
 
 /// A kind of boilerplate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Boilerplate {
     /// The author, the outlet, the date and the place of publication.
@@ -104,17 +105,7 @@ impl Boilerplate {
 
     /// Returns the name in files and on the screen.
     pub fn as_str(&self) -> &'static str {
-        match self {
-            Boilerplate::Byline => "byline",
-            Boilerplate::Caption => "caption",
-            Boilerplate::Navigation => "navigation",
-            Boilerplate::Promotion => "promotion",
-            Boilerplate::Notice => "notice",
-            Boilerplate::Comment => "comment",
-            Boilerplate::Repeated => "repeated",
-            Boilerplate::SectionHeading => "section-heading",
-            Boilerplate::ListMark => "list-mark",
-        }
+        self.into()
     }
 }
 

@@ -243,8 +243,10 @@ pub(super) fn phrase_kind(line: &str) -> Option<Boilerplate> {
             let mut small = line.chars().flat_map(char::to_lowercase);
             phrase.chars().all(|c| small.next() == Some(c))
         };
-        let phrases = PHRASES.get(&first)?.iter();
-        let mut phrases = phrases.filter(|(phrase, _)| begins_with(phrase));
+        let mut phrases = PHRASES
+            .get(&first)?
+            .iter()
+            .filter(|(phrase, _)| begins_with(phrase));
         phrases.next().map(|(_, kind)| *kind)
     };
     begins(bare).or_else(|| begins(line))

@@ -31,7 +31,7 @@ pub use repetition::Repetition;
 
 use language::Language;
 use lines::Paragraph;
-use model::{Line, LineModel};
+use model::{LineModel, ReadParagraph};
 use shape::Shape;
 
 /// Loads the line model, which takes some milliseconds: for another thread while there is something else to
@@ -84,7 +84,7 @@ fn segment_by(
         .iter()
         .map(|p| text.get(p.bytes.clone()).unwrap_or(""))
         .collect();
-    let lines: Vec<Line> = slices
+    let lines: Vec<ReadParagraph> = slices
         .iter()
         .map(|slice| {
             let shape = Shape::of(slice);
@@ -92,7 +92,7 @@ fn segment_by(
             let recurs =
                 |repeated: &Repetition| repeated.recurs(slice, || shape.is_long_statement());
             let repeated_elsewhere = repeated.is_some_and(recurs);
-            Line {
+            ReadParagraph {
                 shape,
                 scores,
                 repeated_elsewhere,

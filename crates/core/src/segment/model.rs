@@ -40,7 +40,7 @@ pub(super) type Scores = [f32; COLUMNS.len()];
 
 /// A paragraph with what the model reads of it.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct ReadParagraph {
     pub(super) shape: Shape,
     pub(super) scores: Scores,
     /// True if the paragraph stands in other documents of the corpus, beside other prose.
@@ -120,8 +120,8 @@ impl LineModel {
     }
 
     /// Returns the log-odds that each paragraph of a page is boilerplate, with its neighbours and its place.
-    pub(super) fn score_page(&self, paragraphs: &[Paragraph], lines: &[Line]) -> Vec<f32> {
-        let page = Page::new(lines);
+    pub(super) fn score_page(&self, paragraphs: &[Paragraph], lines: &[ReadParagraph]) -> Vec<f32> {
+        let page = PageFacts::new(lines);
         let score = |at| {
             let features = page.features(at, &paragraphs[at], lines);
             features
@@ -377,7 +377,7 @@ const QUESTION: usize = 14;
 const INTRODUCTION: usize = 4;
 
 /// The facts about a whole page that the second model reads.
-pub(super) struct Page {
+pub(super) struct PageFacts {
     /// From the first paragraph that is surely prose to the last.
     body: std::ops::Range<usize>,
     mean: f32,
@@ -396,10 +396,11 @@ struct Run {
     introduced: bool,
 }
 
-impl Page {
+impl PageFacts {
     /// Finds the body among the lines of a page, and the runs of lines without a stop.
-    pub(super) fn new(lines: &[Line]) -> Page {
-        let is_prose = |line: &Line| line.shape.is_long_statement() && line.scores[0] < 0.0;
+    pub(super) fn new(lines: &[ReadParagraph]) -> PageFacts {
+        let is_prose =
+            |line: &ReadParagraph| line.shape.is_long_statement() && line.scores[0] < 0.0;
         let first = lines.iter().position(is_prose);
         let last = lines.iter().rposition(is_prose);
         let sum: f32 = lines
@@ -410,7 +411,7 @@ impl Page {
         let body = first.map_or(0..lines.len(), |first| {
             first..last.map_or(first, |last| last) + 1
         });
-        Page {
+        PageFacts {
             body,
             mean,
             questions: lines.iter().filter(|line| is_question(line)).count(),
@@ -419,11 +420,17 @@ impl Page {
     }
 
     /// Returns the features of a paragraph.
-    pub(super) fn features(&self, at: usize, paragraph: &Paragraph, lines: &[Line]) -> Context {
+    pub(super) fn features(
+        &self,
+        at: usize,
+        paragraph: &Paragraph,
+        lines: &[ReadParagraph],
+    ) -> Context {
         let line = &lines[at];
         let run = self.runs[at];
-        let score =
-            |line: Option<&Line>| line.map_or(0.0, |line| line.scores[0].clamp(-CLIP, CLIP));
+        let score = |line: Option<&ReadParagraph>| {
+            line.map_or(0.0, |line| line.scores[0].clamp(-CLIP, CLIP))
+        };
         let above = |lines_above: usize| at.checked_sub(lines_above).and_then(|at| lines.get(at));
         let flag = |holds: bool| f32::from(u8::from(holds));
         let own = score(Some(line));
@@ -469,12 +476,12 @@ impl Page {
 }
 
 /// Returns true if a line is one short question.
-fn is_question(line: &Line) -> bool {
+fn is_question(line: &ReadParagraph) -> bool {
     line.shape.asks && !line.shape.inner_end && line.shape.words <= QUESTION
 }
 
 /// Returns for each line the run of lines without a stop in which it stands.
-fn runs(lines: &[Line]) -> Vec<Run> {
+fn runs(lines: &[ReadParagraph]) -> Vec<Run> {
     let mut runs = Vec::with_capacity(lines.len());
     for run in lines.chunk_by(|line, next| line.shape.ends == next.shape.ends) {
         let mut introduced = false;
@@ -519,7 +526,7 @@ mod tests {
 
     #[test]
     fn a_run_is_of_lines_without_a_stop() {
-        let lines: Vec<Line> = [
+        let lines: Vec<ReadParagraph> = [
             "They said.",
             "What they agreed on:",
             "Boats",
@@ -527,7 +534,7 @@ mod tests {
             "So be it.",
         ]
         .iter()
-        .map(|text| Line {
+        .map(|text| ReadParagraph {
             shape: Shape::of(text),
             scores: Default::default(),
             repeated_elsewhere: false,

@@ -10,7 +10,7 @@ use super::kind::{Boilerplate, Kind};
 use super::language;
 use super::lines::Paragraph;
 use super::marks::Part;
-use super::model::{COLUMNS, Line};
+use super::model::{COLUMNS, ReadParagraph};
 use super::shape;
 
 /// Log-odds from which a line that says nothing is boilerplate.
@@ -40,7 +40,7 @@ const HEADING: usize = 12;
 pub(super) fn name(
     paragraphs: &[Paragraph],
     slices: &[&str],
-    lines: &[Line],
+    lines: &[ReadParagraph],
     scores: &[f32],
 ) -> Vec<Option<Kind>> {
     let mut kinds: Vec<Option<Kind>> = paragraphs
@@ -130,7 +130,7 @@ fn is_extracted(paragraphs: &[Paragraph]) -> bool {
 }
 
 /// Returns the log-odds that a paragraph must exceed to be set aside.
-fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, extracted: bool) -> f32 {
+fn threshold(paragraph: &Paragraph, slice: &str, line: &ReadParagraph, extracted: bool) -> f32 {
     let quotes = slice.starts_with(['“', '"', '«', '„', '‘']);
     if line.shape.words >= LONG_PROSE
         && line.shape.inner_end
@@ -165,8 +165,8 @@ fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, extracted: bool) -
 }
 
 /// Returns where the body of the article may be: from its first statement to its last.
-fn body(lines: &[Line], kinds: &[Option<Kind>]) -> std::ops::Range<usize> {
-    let is_prose = |(line, kind): (&Line, &Option<Kind>)| {
+fn body(lines: &[ReadParagraph], kinds: &[Option<Kind>]) -> std::ops::Range<usize> {
+    let is_prose = |(line, kind): (&ReadParagraph, &Option<Kind>)| {
         kind.is_none() && line.shape.is_statement() && line.shape.words >= 9
     };
     let first = lines.iter().zip(kinds).position(is_prose).unwrap_or(0);
@@ -174,7 +174,7 @@ fn body(lines: &[Line], kinds: &[Option<Kind>]) -> std::ops::Range<usize> {
 }
 
 /// Returns the kind of boilerplate whose score is the highest; a heading stands inside the body only.
-fn kind_of(line: &Line, may_be_heading: bool) -> Boilerplate {
+fn kind_of(line: &ReadParagraph, may_be_heading: bool) -> Boilerplate {
     const KINDS: [Boilerplate; COLUMNS.len() - 2] = [
         Boilerplate::Byline,
         Boilerplate::Caption,
@@ -200,7 +200,7 @@ fn kind_of(line: &Line, may_be_heading: bool) -> Boilerplate {
 fn name_headings(
     paragraphs: &[Paragraph],
     slices: &[&str],
-    lines: &[Line],
+    lines: &[ReadParagraph],
     headline: Option<usize>,
     kinds: &mut [Option<Kind>],
 ) {

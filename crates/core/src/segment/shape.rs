@@ -202,10 +202,10 @@ pub(super) fn is_stage_note(text: &str) -> bool {
 fn begins_with_what_is_heard(text: &str, words: usize) -> bool {
     const SHORT: usize = 5;
     const LONG: usize = 25;
-    let first = text
+    let mut first = text
         .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty());
-    let mut first = first.take(2);
+        .filter(|word| !word.is_empty())
+        .take(2);
     let heard = first
         .next()
         .is_some_and(|word| is_heard(word) || word.len() > 3 && first.next().is_some_and(is_heard));

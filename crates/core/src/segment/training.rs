@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::language::Language;
 use super::lines::{Paragraph, paragraphs};
 use super::marks::Marks;
-use super::model::{CONTEXT, Feature, Line, LineModel, Page, visit_line};
+use super::model::{CONTEXT, Feature, LineModel, PageFacts, ReadParagraph, visit_line};
 use super::shape::Shape;
 use super::{Repetition, Segment, normalised, segment_by};
 
@@ -15,14 +15,14 @@ pub struct TrainingPage {
     text: String,
     marks: Marks,
     paragraphs: Vec<Paragraph>,
-    lines: Vec<Line>,
+    lines: Vec<ReadParagraph>,
 }
 
 impl TrainingPage {
     /// Cuts a text into paragraphs.
     pub fn new(text: &str, marks: &Marks) -> TrainingPage {
         let paragraphs = paragraphs(text, marks, Language::of(text));
-        let line = |paragraph: &Paragraph| Line {
+        let line = |paragraph: &Paragraph| ReadParagraph {
             shape: Shape::of(text.get(paragraph.bytes.clone()).unwrap_or("")),
             scores: Default::default(),
             repeated_elsewhere: false,
@@ -67,7 +67,7 @@ impl TrainingPage {
 
     /// Returns the features of the second model for a paragraph, in the order of [`context_names`].
     pub fn context(&self, at: usize) -> Vec<f64> {
-        let features = Page::new(&self.lines).features(at, &self.paragraphs[at], &self.lines);
+        let features = PageFacts::new(&self.lines).features(at, &self.paragraphs[at], &self.lines);
         features.into_iter().map(f64::from).collect()
     }
 }

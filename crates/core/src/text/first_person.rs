@@ -1,4 +1,4 @@
-//! The pronouns by which a writer or speaker names himself.
+//! The pronouns of the first person, by which writers and speakers refer to themselves.
 
 use super::Language;
 
@@ -7,11 +7,7 @@ const FIRST_PERSON: &str = include_str!("../../data/first-person.txt");
 
 /// The pronouns of the first person of a language, in small letters; none if they are not listed.
 pub(crate) fn first_person(language: Language) -> Vec<&'static str> {
-    let mut lines = FIRST_PERSON
-        .lines()
-        .filter_map(|line| line.split_once(": "));
-    let words = lines.find(|(name, _)| *name == language.name());
-    words.map_or(Vec::new(), |(_, words)| words.split(' ').collect())
+    language.words_listed(FIRST_PERSON)
 }
 
 #[cfg(test)]

@@ -81,8 +81,10 @@ mod tests {
             let found = words.iter().find(|(found, _)| found == word);
             assert_eq!(found.map(|(_, at)| *at), Some(stood), "{text:?}: {words:?}");
         }
-        let texts = words("al-\nlowed: “gov-\nernment” here");
-        let texts: Vec<&str> = texts.iter().map(|(_, at)| *at).collect();
+        let texts: Vec<&str> = words("al-\nlowed: “gov-\nernment” here")
+            .iter()
+            .map(|(_, at)| *at)
+            .collect();
         assert_eq!(texts, ["al-\nlowed", "gov-\nernment", "here"]);
     }
 
@@ -97,8 +99,8 @@ mod tests {
             ("they said -\nnot so", ["said", "not"]),
             ("an army- led one", ["army", "led"]),
         ] {
-            let words = words(text);
-            let words: Vec<&str> = words.iter().map(|(word, _)| &**word).collect();
+            let found = words(text);
+            let words: Vec<&str> = found.iter().map(|(word, _)| &**word).collect();
             assert!(words.windows(2).any(|pair| pair == parts), "{words:?}");
         }
     }

@@ -52,6 +52,14 @@ const ALL: &[(&str, &str, &str, Option<Algorithm>)] = &[
 ];
 
 impl Language {
+    /// The words of a list with a line `name: words` for each language; none if it has no such line.
+    pub(super) fn words_listed(self, list: &'static str) -> Vec<&'static str> {
+        list.lines()
+            .filter_map(|line| line.split_once(": "))
+            .find(|(name, _)| *name == self.name())
+            .map_or(Vec::new(), |(_, words)| words.split(' ').collect())
+    }
+
     /// The names accepted, in alphabetical order.
     pub fn names() -> Vec<&'static str> {
         ALL.iter().map(|(name, ..)| *name).collect()

@@ -10,7 +10,8 @@ const MIN_SHARE: f64 = 0.02;
 /// Fewer words say nothing, and neither do words of which more than half of this number are names.
 const MIN_WORDS: usize = 300;
 
-/// A text with so many words that are no names, and with so large a share of common words of a language, is in it.
+/// A text is in a language if it has at least this many words that are no names, and this share of common words of
+/// the language.
 const LEAST_WORDS: usize = 30;
 const CLEAR_SHARE: f64 = 0.06;
 
@@ -38,11 +39,7 @@ pub struct LanguageMismatch {
 
 /// The most common words of a language; none if they are not listed.
 pub fn common_words(language: Language) -> Vec<&'static str> {
-    let mut lines = COMMON_WORDS
-        .lines()
-        .filter_map(|line| line.split_once(": "));
-    let words = lines.find(|(name, _)| *name == language.name());
-    words.map_or(Vec::new(), |(_, words)| words.split(' ').collect())
+    language.words_listed(COMMON_WORDS)
 }
 
 impl LanguageCheck {

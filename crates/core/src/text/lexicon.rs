@@ -17,7 +17,7 @@ const MOST_CHUNKS: usize = 1 << 15;
 
 /// The place of a word in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct WordPlace {
     /// Its first byte in the sentence.
     pub start: usize,
     /// One past its last byte.
@@ -46,12 +46,12 @@ pub struct Lexicon {
     /// The chunks of ordinary sentences, and those of sentences in capitals.
     chunks: [Chunks; 2],
     /// The words of chunks after their first ones.
-    pieces: Vec<Piece>,
+    pieces: Vec<ChunkWord>,
     words: Words,
     /// The chunks of a sentence with their bytes, as far as they are known.
     found: Vec<(Range<usize>, Option<Chunk>)>,
     /// The words of the chunk that was cut last.
-    cut: Vec<Piece>,
+    cut: Vec<ChunkWord>,
 }
 
 standpoint_common::debug_as_name!(Lexicon);
@@ -136,8 +136,8 @@ struct Chunk {
 const NONE: u32 = u32::MAX;
 
 impl Chunk {
-    fn first(self) -> Option<Piece> {
-        (self.word != NONE).then_some(Piece {
+    fn first(self) -> Option<ChunkWord> {
+        (self.word != NONE).then_some(ChunkWord {
             start: self.start.into(),
             end: self.end.into(),
             word: self.word,
@@ -149,7 +149,7 @@ impl Chunk {
 
 /// A word of a chunk.
 #[derive(Clone, Copy)]
-struct Piece {
+struct ChunkWord {
     start: u32,
     end: u32,
     word: u32,
@@ -183,7 +183,7 @@ impl Lexicon {
     }
 
     /// Appends the words of a sentence, in order.
-    pub fn read(&mut self, sentence: &str, places: &mut Vec<Place>) {
+    pub fn read(&mut self, sentence: &str, places: &mut Vec<WordPlace>) {
         let capitals = usize::from(Tokenizer::is_shouting(sentence));
         // All chunks are looked up before any is used, so that the processor waits for several at once.
         let mut found = std::mem::take(&mut self.found);
@@ -195,9 +195,9 @@ impl Lexicon {
         let mut between = Between::default();
         let mut after_abbreviation = false;
         for (bytes, known) in found.drain(..) {
-            let mut place = |piece: &Piece| {
+            let mut place = |piece: &ChunkWord| {
                 between = between | piece.before;
-                places.push(Place {
+                places.push(WordPlace {
                     start: bytes.start + piece.start as usize,
                     end: bytes.start + piece.end as usize,
                     word: piece.word,
@@ -212,8 +212,8 @@ impl Lexicon {
                 Some(chunk) => {
                     chunk.first().iter().for_each(&mut place);
                     if chunk.count_of_others > 0 {
-                        let others = &self.pieces[chunk.others as usize..];
-                        let others = &others[..chunk.count_of_others.into()];
+                        let from_first = &self.pieces[chunk.others as usize..];
+                        let others = &from_first[..chunk.count_of_others.into()];
                         others.iter().for_each(place);
                     }
                     chunk.tail
@@ -236,7 +236,7 @@ impl Lexicon {
         let mut last = 0;
         let tokenizer = &self.tokenizer;
         tokenizer.each_word(text, capitals == 1, |bytes, word| {
-            let piece = Piece {
+            let piece = ChunkWord {
                 start: bytes.start as u32,
                 end: bytes.end as u32,
                 word: self.words.number(tokenizer, word),
@@ -300,7 +300,7 @@ mod tests {
         let mut places = Vec::new();
         lexicon.read(sentence, &mut places);
         let words = lexicon.words();
-        let token = |place: Place| Token {
+        let token = |place: WordPlace| Token {
             bytes: place.start..place.end,
             word: words[place.word as usize].word.to_string(),
             stem: words[place.word as usize].stem.to_string(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::{Deref, Range};
 
 use super::trie::{ANY, Node, ROOT};
-use super::{Dictionary, Place};
+use super::{Dictionary, WordPlace};
 
 /// The number of words that a negation reaches, if punctuation does not end it earlier.
 const NEGATION_REACH: usize = 5;
@@ -33,7 +33,7 @@ pub struct Matcher<D> {
     /// The hits that [`Matcher::hits`] found last.
     pub hits: Vec<Hit>,
     /// By the number of the word.
-    words: Vec<Word>,
+    words: Vec<WordPatterns>,
     /// The lists of all words, joined.
     lists: Vec<u32>,
     /// The word from which on each category may match again.
@@ -46,7 +46,7 @@ pub struct Matcher<D> {
 
 /// The patterns that a word matches, as the bounds of three lists in [`Matcher::lists`]. Most words match none.
 #[derive(Clone, Copy)]
-struct Word {
+struct WordPatterns {
     /// The pattern words that match it begin here.
     numbers: u32,
     /// The categories of one-word patterns that match it, in order, begin here.
@@ -56,7 +56,7 @@ struct Word {
     end: u32,
 }
 
-impl Word {
+impl WordPatterns {
     fn numbers(self) -> Range<usize> {
         self.numbers as usize..self.alone as usize
     }
@@ -105,7 +105,7 @@ impl<D: Deref<Target = Dictionary>> Matcher<D> {
             self.lists.extend(numbers);
             start
         };
-        let word = Word {
+        let word = WordPatterns {
             numbers: append(&mut matched.into_iter()),
             alone: append(&mut categories.into_iter()),
             begun: append(&mut begun.map(|(number, _)| *number)),
@@ -168,7 +168,7 @@ impl<D: Deref<Target = Dictionary>> Matcher<D> {
     }
 
     /// Finds the same in the words of a sentence that a [`Lexicon`](super::Lexicon) has read, all of them learned.
-    pub fn read(&mut self, places: &[Place]) {
+    pub fn read(&mut self, places: &[WordPlace]) {
         self.hits(
             places.len(),
             |at| places[at].word as usize,

@@ -20,7 +20,7 @@ pub(crate) use dictionary::NOT;
 pub(crate) use first_person::first_person;
 pub use language::{Language, UnknownLanguage};
 pub use language_check::{LanguageCheck, LanguageMismatch, common_words};
-pub use lexicon::{Lexicon, Place};
+pub use lexicon::{Lexicon, WordPlace};
 pub use matcher::Hit;
 pub(crate) use matcher::Matcher;
 pub(crate) use ngrams::character_ngrams;

@@ -78,8 +78,8 @@ impl Topic {
             }
         }
         let [whole, beginnings] = [whole, beginnings].map(|all| all.join("|"));
-        let any = format!(r"(?:\A|{BESIDE})(?:(?:{whole})(?:{BESIDE}|\z)|{beginnings})");
-        let any = RegexBuilder::new(&any)
+        let expression = format!(r"(?:\A|{BESIDE})(?:(?:{whole})(?:{BESIDE}|\z)|{beginnings})");
+        let any = RegexBuilder::new(&expression)
             .case_insensitive(true)
             .size_limit(LARGEST)
             .build()
@@ -135,8 +135,11 @@ pub(super) fn expression(pattern: &str) -> Result<Expression, TopicError> {
             continue;
         }
         let text: String = piece.strip_suffix('*').unwrap_or(piece).nfc().collect();
-        let parts = WORD.iter().flat_map(|word| word.find_iter(&text));
-        let mut parts: Vec<String> = parts.map(|part| word_expression(part.as_str())).collect();
+        let mut parts: Vec<String> = WORD
+            .iter()
+            .flat_map(|word| word.find_iter(&text))
+            .map(|part| word_expression(part.as_str()))
+            .collect();
         let Some(last) = parts.last_mut().filter(|_| !text.contains('*')) else {
             return Err(TopicError::Pattern(pattern.to_string()));
         };
@@ -223,8 +226,8 @@ mod tests {
 
     #[test]
     fn a_dictionary_may_hold_a_topic() {
-        let rows = [("leave", "go"), ("Only-About ", "iraq*")];
-        let rows = rows.map(|(category, pattern)| (category.to_string(), pattern.to_string()));
+        let rows = [("leave", "go"), ("Only-About ", "iraq*")]
+            .map(|(category, pattern)| (category.to_string(), pattern.to_string()));
         let topic = Topic::from_dictionary(&rows).unwrap().unwrap();
         assert_eq!(topic.patterns(), ["iraq*"]);
         assert!(Topic::from_dictionary(&rows[..1]).unwrap().is_none());

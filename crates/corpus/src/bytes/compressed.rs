@@ -12,7 +12,7 @@ use standpoint_tables::workbook::{self, Contents};
 
 use super::document::{self, DocumentText};
 use crate::files::format::Compression;
-use crate::files::walk::Source;
+use crate::files::walk::SourceFile;
 use crate::limits::MAX_PAGE_BYTES;
 use crate::note::Note;
 
@@ -33,8 +33,8 @@ impl Counter {
     }
 }
 
-/// A file that is counted as it is read, and read up to the length that it had at first: it may grow without
-/// end. It fails where it ends before.
+/// A file whose bytes are counted as they are read. It is read up to the length that it had when it was opened,
+/// because it may grow without end. A file that ends earlier is an error.
 struct Counted {
     file: io::Take<File>,
     /// The number of bytes that must be left.
@@ -43,7 +43,7 @@ struct Counted {
 }
 
 impl Counted {
-    /// A pipe has no length. The files in which the system tells of itself have none either, as far as it says.
+    /// A pipe has no length. Files of the system itself, such as those in `/proc`, state a length of 0.
     fn new(file: File, counter: Counter) -> io::Result<Self> {
         let metadata = file.metadata()?;
         let most = match (metadata.is_file(), metadata.len()) {
@@ -73,8 +73,9 @@ impl Read for Counted {
     }
 }
 
-/// Opens a file. What was one when it was listed must be one still: the program would wait for a pipe.
-fn open_file(source: &Source) -> io::Result<File> {
+/// Opens a file. One that was a regular file when it was listed must still be one: the program would wait for a
+/// pipe.
+fn open_file(source: &SourceFile) -> io::Result<File> {
     if !source.is_file {
         return File::open(&source.path);
     }
@@ -105,7 +106,7 @@ impl OpenFile {
 /// Opens a file, unpacks it, and counts what is read of it. From a workbook it reads the sheet that has the
 /// wanted `column`, or else the one that looks most like a table of texts.
 pub(crate) fn open(
-    source: &Source,
+    source: &SourceFile,
     column: Option<&str>,
     counter: &Counter,
 ) -> io::Result<OpenFile> {
@@ -236,7 +237,7 @@ mod tests {
 
     /// The bytes of a file.
     fn bytes_of(file: &tempfile::NamedTempFile) -> ByteStream {
-        let source = Source::named(file.path());
+        let source = SourceFile::named(file.path());
         open(&source, None, &Counter::default()).unwrap().bytes
     }
 
@@ -257,7 +258,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "text").unwrap();
-        let source = Source::named(&path);
+        let source = SourceFile::named(&path);
         std::fs::remove_file(&path).unwrap();
         let mode = rustix::fs::Mode::from_raw_mode(0o600);
         let kind = rustix::fs::FileType::Fifo;

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use encoding_rs::{Decoder, Encoding, UTF_8};
 use standpoint_tables::StreamError;
 
-use super::encoding::{Controls, ESCAPE, Evidence};
+use super::encoding::{Controls, ESCAPE, EncodingSigns};
 use crate::files::signs::refuse;
 use crate::note::Note;
 
@@ -14,8 +14,8 @@ const PIECE: u64 = 64 * 1024;
 /// A stream is read this far beyond its first byte that is not ASCII before its encoding is chosen.
 const LOOKAHEAD: u64 = 1 << 20;
 
-/// The byte order mark of UTF-8 where a program took it for letters and saved these: in no language a text
-/// begins so.
+/// The byte order mark of UTF-8 after a program took it for letters and saved these. No text begins so in any
+/// language.
 const MARK_AS_LETTERS: &str = "ï»¿";
 
 /// A decoded document.
@@ -97,8 +97,9 @@ struct Watch {
 impl Watch {
     /// Returns the place in the stream from which on a piece of it, which begins at byte `begin`, is no text.
     fn binary_from(&mut self, begin: u64, piece: &[u8], is_ascii_based: bool) -> Option<u64> {
-        let chunks = piece.chunks(PIECE as usize);
-        let mut chunks = chunks.zip((begin..).step_by(PIECE as usize));
+        let mut chunks = piece
+            .chunks(PIECE as usize)
+            .zip((begin..).step_by(PIECE as usize));
         chunks.find_map(|(chunk, begin)| {
             // The search of many NULs takes long to prepare.
             let nuls = memchr::memchr(0, chunk).and_then(|_| memchr::memmem::find(chunk, &NULS));
@@ -110,12 +111,12 @@ impl Watch {
             if is_ascii_based {
                 controls.add(begin, chunk);
             }
-            let is_text = |evidence: Evidence| {
+            let is_text = |evidence: EncodingSigns| {
                 evidence.is_text() || self.takes_controls && evidence.is_utf_8()
             };
             let first = controls
                 .first
-                .filter(|_| !is_text(Evidence::new(chunk, false)));
+                .filter(|_| !is_text(EncodingSigns::new(chunk, false)));
             self.controls.join(controls);
             first
         })
@@ -251,7 +252,7 @@ impl<R: Read> DecodingReader<R> {
             if let Some(error) = refuse(piece) {
                 return Err(error.into());
             }
-            let evidence = Evidence::new(piece, false);
+            let evidence = EncodingSigns::new(piece, false);
             let not_text = || StreamError::NotText(evidence.controls.first.unwrap_or(0));
             let chosen = if self.watch.takes_controls && evidence.is_full_of_controls() {
                 Some((UTF_8, false))
@@ -265,7 +266,7 @@ impl<R: Read> DecodingReader<R> {
         }
         if !self.is_settled && (!piece.is_ascii() || piece.contains(&ESCAPE)) {
             let complete = self.read_more(LOOKAHEAD, piece)? < LOOKAHEAD;
-            let evidence = Evidence::new(piece, complete);
+            let evidence = EncodingSigns::new(piece, complete);
             let (encoding, is_guess) = evidence.choose_ascii_based(self.declared);
             self.is_settled = is_guess || !piece.is_ascii();
             choice = Some((encoding, is_guess));
@@ -354,8 +355,9 @@ mod tests {
             let bytes = bytes_of(&source);
             let shown = match decode(&bytes, declared_encoding(&bytes)) {
                 Ok(Decoded { text, notes }) => {
-                    let text = text.replace(&words, "⟨100 KB⟩").replace('\r', "⟨0D⟩");
                     let text = text
+                        .replace(&words, "⟨100 KB⟩")
+                        .replace('\r', "⟨0D⟩")
                         .replace('\n', "⟨0A⟩")
                         .replace('\0', "⟨00⟩")
                         .replace('\x1B', "⟨1B⟩");

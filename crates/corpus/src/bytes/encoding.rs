@@ -19,7 +19,7 @@ type Choice = (&'static Encoding, bool);
 
 /// Counts in the beginning of a text that tell its encoding.
 #[derive(Default)]
-pub(super) struct Evidence<'b> {
+pub(super) struct EncodingSigns<'b> {
     bytes: &'b [u8],
     pub(super) controls: Controls,
     /// Characters of several bytes in UTF-8, and sequences that are malformed in it.
@@ -30,7 +30,7 @@ pub(super) struct Evidence<'b> {
 /// A text longer than a short line may have one stray control byte, whatever its encoding.
 const LINE: u64 = 40;
 
-impl<'b> Evidence<'b> {
+impl<'b> EncodingSigns<'b> {
     /// Looks at the beginning of a text. If it is `complete`, a character that is cut at its end is damage.
     pub(super) fn new(bytes: &'b [u8], complete: bool) -> Self {
         let mut evidence = Self {

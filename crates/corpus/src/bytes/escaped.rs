@@ -8,7 +8,7 @@ use encoding_rs::WINDOWS_1252;
 use html_escape::decode_html_entities;
 use regex::{Captures, Regex};
 
-/// A text may have been escaped, or encoded, so often.
+/// The most times that a text is taken to have been escaped or encoded.
 const MOST_TIMES: usize = 3;
 
 /// Undoes an encoding as many times as it was applied; `None` if it never was.
@@ -107,8 +107,9 @@ fn from_mail(text: &str) -> Option<String> {
     let is_mail =
         character.is_match(text) || text.lines().filter(is_broken).count() >= BROKEN_LINES;
     let decode = |code: &Captures| {
-        let bytes = code[0].split('=').skip(1);
-        let bytes: Vec<u8> = bytes
+        let bytes: Vec<u8> = code[0]
+            .split('=')
+            .skip(1)
             .filter_map(|byte| u8::from_str_radix(byte, 16).ok())
             .collect();
         String::from_utf8(bytes).unwrap_or_else(|bytes| {

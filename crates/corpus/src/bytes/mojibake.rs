@@ -38,8 +38,10 @@ fn repair_once(text: &str) -> Option<(String, u64)> {
     // The letters from `À` to `ÿ` begin with this byte.
     while let Some(next) = memchr::memchr(0xC3, &text.as_bytes()[at..]) {
         at += next;
-        let before = text[from..at].chars().next_back();
-        let before = before.or_else(|| better.chars().next_back());
+        let before = text[from..at]
+            .chars()
+            .next_back()
+            .or_else(|| better.chars().next_back());
         match first_repaired(before, &text[at..]) {
             Some((c, length)) => {
                 better.push_str(&text[from..at]);

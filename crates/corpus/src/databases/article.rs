@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use standpoint_core::segment::{Boilerplate, Marks, Part};
 
-use super::table::{Database, Gap, Role, bare};
+use super::table::{Database, LabelGap, Role, bare};
 use crate::metadata::date::{iso_date, named_month};
 
 /// The contents of the fields of an article.
@@ -22,14 +22,14 @@ const HEADLINE: usize = 40;
 const OUTLET: usize = 10;
 const BYLINE: usize = 8;
 const DATED: usize = 16;
-/// So many lines without a label may stand above an article.
+/// The most lines without a label above an article.
 const HEAD: usize = 16;
 /// Fewest words of a sentence after a colon that is prose and no field.
 const SENTENCE: usize = 12;
 /// Words in a row that show that an abstract repeats the text.
 const RUN: usize = 4;
 
-/// A line that is not empty, without what is not seen around it.
+/// A line that is not empty, without the invisible characters around it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'t> {
     pub(super) start: usize,
@@ -102,7 +102,7 @@ pub(super) fn read(database: &Database, text: &str, from: usize, is_continued: b
     let lines = lines(database, text, from);
     let mut labels = lines.iter().filter_map(|line| database.label(line.text));
     let headline = labels.find(|(_, role, _)| *role == Role::Headline);
-    let mut reader = Reader {
+    let mut reader = ArticleReader {
         database,
         gap: headline.map(|(.., gap)| gap),
         marks: Marks::default(),
@@ -125,10 +125,10 @@ pub(super) fn read(database: &Database, text: &str, from: usize, is_continued: b
     reader.finish(text)
 }
 
-struct Reader<'d> {
+struct ArticleReader<'d> {
     database: &'d Database,
     /// The text after the label of the headline, if it has one; other codes stand before values alike.
-    gap: Option<Gap>,
+    gap: Option<LabelGap>,
     marks: Marks,
     date: Option<String>,
     outlet: Option<String>,
@@ -140,7 +140,7 @@ struct Reader<'d> {
     codes: HashSet<String>,
 }
 
-impl Reader<'_> {
+impl ArticleReader<'_> {
     fn mark(&mut self, bytes: Range<usize>, role: Role) {
         self.marks.add(bytes, part_of(role));
     }
@@ -160,10 +160,12 @@ impl Reader<'_> {
     fn label(&self, line: &Line) -> Option<(usize, Role)> {
         let (length, role, gap) = self.database.label(line.text)?;
         let is_label = match gap {
-            Gap::Colon => role != Role::Other || !line.ends_sentence() || line.words() < SENTENCE,
-            Gap::Wide => self.gap == Some(gap),
+            LabelGap::Colon => {
+                role != Role::Other || !line.ends_sentence() || line.words() < SENTENCE
+            }
+            LabelGap::Wide => self.gap == Some(gap),
             // `TD Bank said so.` after `TD`, and `IN the evening they left.`
-            Gap::Narrow => {
+            LabelGap::Narrow => {
                 let is_again = self.codes.contains(&line.text[..length]);
                 let is_prose = role != Role::Text && self.text.is_some() && line.ends_sentence();
                 self.gap == Some(gap) && !is_again && !is_prose
@@ -192,8 +194,11 @@ impl Reader<'_> {
         let below = &head[at + 1..];
         self.add_date(head[at].day());
         self.mark(head[at].bytes(), Role::Date);
-        let above = head[..at].iter().filter(is_free);
-        let above: Vec<&Line> = above.filter(|line| !line.text.contains(':')).collect();
+        let above: Vec<&Line> = head[..at]
+            .iter()
+            .filter(is_free)
+            .filter(|line| !line.text.contains(':'))
+            .collect();
         let is_nexis = is_shouted || head[0].role == Some(Role::Begins);
         let (headline, outlet) = match above[..] {
             // Europresse: outlet, date and headline.
@@ -299,7 +304,7 @@ impl Reader<'_> {
         let mut value = *line;
         value.text = rest.trim_start();
         value.start += line.text.len() - value.text.len();
-        if self.gap == Some(Gap::Narrow) {
+        if self.gap == Some(LabelGap::Narrow) {
             self.codes.insert(label.to_owned());
         }
         if role == Role::Text {
@@ -368,8 +373,8 @@ impl Reader<'_> {
         let is_abstract = |part: Part| part == part_of(Role::Abstract);
         let has_abstract = self.marks.parts.iter().any(|(_, part)| is_abstract(*part));
         let start = self.text.filter(|_| has_abstract).unwrap_or(text.len());
-        let article = words(text.get(start..).unwrap_or_default());
-        let article: HashSet<&[String]> = article.windows(RUN).collect();
+        let article_words = words(text.get(start..).unwrap_or_default());
+        let article: HashSet<&[String]> = article_words.windows(RUN).collect();
         self.marks.parts.retain(|(bytes, part)| {
             let summary = words(text.get(bytes.clone()).unwrap_or_default());
             let runs = summary.windows(RUN);
@@ -404,8 +409,9 @@ fn last_block(lines: &[Line]) -> Option<Range<usize>> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|word| !word.is_empty());
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
 

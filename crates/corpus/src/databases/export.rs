@@ -1,4 +1,4 @@
-//! Exports of news databases: many articles in one text, told apart as the text comes.
+//! Exports of news databases: many articles in one text, which is split while it is read.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -9,7 +9,8 @@ use regex::RegexSet;
 use super::article::{self, Line, Reading, lines};
 use super::table::{DATABASES, Database, Role, bare};
 
-/// So many bytes of a text show whether it is an export: a first article may be the transcript of a day.
+/// The number of bytes that show whether a text is an export. Its first article may be long, such as the transcript
+/// of a day.
 pub(crate) const BEGINNING: usize = 1 << 20;
 /// An article of a database has at least so many different labels.
 const LABELS: usize = 3;
@@ -51,7 +52,7 @@ fn candidates(text: &str) -> Vec<Candidate> {
     matched.into_iter().map(|at| candidates[at]).collect()
 }
 
-/// The part of a news database in a text.
+/// What a news database saved as a text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Recognized {
     /// It exported the text with several articles.
@@ -151,7 +152,7 @@ impl Export {
     }
 
     /// The articles of a text.
-    pub(crate) fn articles(self, text: &str) -> Vec<Article> {
+    pub(crate) fn articles(self, text: &str) -> Vec<ExportArticle> {
         let mut splitter = Splitter::new(self, usize::MAX);
         let mut articles = splitter.push(text);
         articles.extend(splitter.end());
@@ -198,7 +199,7 @@ fn end_of_list(lines: &[Line]) -> Option<usize> {
 
 /// An article, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Article {
+pub(crate) struct ExportArticle {
     /// Which of the export, from 1.
     pub(crate) number: usize,
     /// The number of its characters before `text`.
@@ -210,13 +211,13 @@ pub(crate) struct Article {
     pub(crate) reading: Reading,
 }
 
-/// Tells the articles of an export apart while its text comes.
+/// Splits an export into its articles while it is read.
 #[derive(Debug)]
 pub(crate) struct Splitter {
     export: Export,
     /// The most bytes that are held.
     most: usize,
-    /// The text that has come; what stands before `given` was given away.
+    /// The text that was read; what stands before `given` was returned.
     text: String,
     given: usize,
     /// The number of bytes that were looked at: whole lines.
@@ -225,7 +226,7 @@ pub(crate) struct Splitter {
     is_shown: bool,
     /// The place of the next article, if a line shows that one begins.
     next: Option<usize>,
-    /// Which article comes next, from 1, and how many of its characters were given away.
+    /// Which article comes next, from 1, and how many of its characters were returned.
     number: usize,
     begins: usize,
     /// Date and outlet of this article.
@@ -233,7 +234,7 @@ pub(crate) struct Splitter {
 }
 
 impl Splitter {
-    /// Gives away an article with more than `most` bytes in parts.
+    /// Returns an article of more than `most` bytes in parts.
     pub(crate) fn new(export: Export, most: usize) -> Self {
         Self {
             export,
@@ -250,7 +251,7 @@ impl Splitter {
     }
 
     /// Takes more of the text; returns the articles that end in it.
-    pub(crate) fn push(&mut self, more: &str) -> Vec<Article> {
+    pub(crate) fn push(&mut self, more: &str) -> Vec<ExportArticle> {
         self.text.push_str(more);
         let mut articles = Vec::new();
         while let Some(length) = line_length(&self.text[self.seen..]) {
@@ -268,7 +269,7 @@ impl Splitter {
     }
 
     /// The rest at the end of the text, unless it is white space.
-    pub(crate) fn end(mut self) -> Vec<Article> {
+    pub(crate) fn end(mut self) -> Vec<ExportArticle> {
         let mut articles = Vec::from_iter(self.take_line(self.text.len() - self.seen));
         let rest = self.next.filter(|_| !self.is_shown);
         let outside = rest.map(|at| at - self.given);
@@ -281,7 +282,7 @@ impl Splitter {
     }
 
     /// Looks at the next line; returns an article if the line shows that another follows it.
-    fn take_line(&mut self, length: usize) -> Option<Article> {
+    fn take_line(&mut self, length: usize) -> Option<ExportArticle> {
         let start = self.seen;
         let line = &self.text[start..start + length];
         let shows_article = self.export.shows_article(line);
@@ -298,15 +299,15 @@ impl Splitter {
         shows_article.then(|| self.give_article())?
     }
 
-    /// Gives away what stands before the next article, if one begins.
-    fn give_article(&mut self) -> Option<Article> {
+    /// Returns what stands before the next article, if one begins.
+    fn give_article(&mut self) -> Option<ExportArticle> {
         let article = self.next.take().map(|end| self.give(end))?;
         (self.number, self.begins) = (self.number + 1, 0);
         Some(article)
     }
 
-    /// Gives away what is held up to this place.
-    fn give(&mut self, end: usize) -> Article {
+    /// Returns what is held up to this place.
+    fn give(&mut self, end: usize) -> ExportArticle {
         let text = self.text[self.given..end].to_owned();
         self.given = end;
         self.seen = self.seen.max(end);
@@ -329,7 +330,7 @@ impl Splitter {
             _ => reading.dated = self.dated.clone(),
         }
         self.begins += text.chars().count();
-        Article {
+        ExportArticle {
             number,
             begins,
             text,

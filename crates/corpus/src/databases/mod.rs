@@ -1,5 +1,5 @@
-//! News databases (Nexis, Factiva, ProQuest, Europresse …): recognises what they save, tells the articles of
-//! an export apart, and marks what they write around the text of an article.
+//! News databases (Nexis, Factiva, ProQuest, Europresse …): recognises what they save, splits an export into its
+//! articles, and marks what they write around the text of an article.
 //!
 //! `table` reads the tables of `crates/corpus/data/databases/`, `export` recognises texts and cuts them, `article` reads
 //! the fields of one article.
@@ -10,7 +10,7 @@ mod table;
 
 use std::ops::Range;
 
-pub(super) use self::export::{Article, BEGINNING, Recognized, Splitter, recognize};
+pub(super) use self::export::{BEGINNING, ExportArticle, Recognized, Splitter, recognize};
 use standpoint_core::segment::{Boilerplate, Marks, Part};
 
 /// Returns true if the lines that a page shows are what a news database saved: all of them are part of the

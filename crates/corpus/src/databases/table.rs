@@ -61,12 +61,14 @@ fn expression(entries: &[&str]) -> Option<Regex> {
         ' ' => r"[ \t\u{a0}]+".to_owned(),
         _ => regex::escape(&sign.to_string()),
     };
-    let entries = entries.iter().map(|e| e.chars().map(sign).collect());
-    let entries: Vec<String> = entries.collect();
+    let entries: Vec<String> = entries
+        .iter()
+        .map(|e| e.chars().map(sign).collect())
+        .collect();
     Regex::new(&format!("(?i)^(?:{})$", entries.join("|"))).ok()
 }
 
-/// A line without what is not seen around it: white space, byte order marks, marks of no width.
+/// A line without the invisible characters around it: white space, byte order marks, marks of no width.
 pub(super) fn bare(line: &str) -> &str {
     line.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}')
@@ -86,7 +88,7 @@ pub(super) struct Database {
 
 /// The text between a label and its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gap {
+pub(super) enum LabelGap {
     /// A colon, or the end of the line.
     Colon,
     /// A tab, two blanks, or the end of the line, after a code.
@@ -147,18 +149,26 @@ impl Database {
     }
 
     /// The label with which a line begins: how many bytes it takes, what it labels, what stands after it.
-    pub(super) fn label(&self, line: &str) -> Option<(usize, Role, Gap)> {
+    pub(super) fn label(&self, line: &str) -> Option<(usize, Role, LabelGap)> {
         line.starts_with(char::is_uppercase).then_some(())?;
         let end = line.find(char::is_whitespace).unwrap_or(line.len());
         let (word, rest) = line.split_at(end);
         if let Some(role) = self.labels.get(word) {
             let is_wide =
                 rest.is_empty() || ["\t", "  ", " \t"].iter().any(|gap| rest.starts_with(gap));
-            return Some((end, *role, if is_wide { Gap::Wide } else { Gap::Narrow }));
+            return Some((
+                end,
+                *role,
+                if is_wide {
+                    LabelGap::Wide
+                } else {
+                    LabelGap::Narrow
+                },
+            ));
         }
         let name = line.split(':').next().filter(|name| name.len() <= LABEL)?;
         let role = self.labels.get(&name.trim_end().to_lowercase())?;
-        Some((line.len().min(name.len() + 1), *role, Gap::Colon))
+        Some((line.len().min(name.len() + 1), *role, LabelGap::Colon))
     }
 }
 

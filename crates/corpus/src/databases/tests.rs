@@ -37,16 +37,22 @@ fn articles_are_recognized_and_marked() {
                 panic!("{head} is not recognized");
             };
             let reading = export.read(&text);
-            let marks = reading.marks.parts.iter();
-            let marks = marks.map(|(at, part)| (part.as_str(), &text[at.clone()]));
-            let marks: Vec<(&str, &str)> = marks.collect();
+            let marks: Vec<(&str, &str)> = reading
+                .marks
+                .parts
+                .iter()
+                .map(|(at, part)| (part.as_str(), &text[at.clone()]))
+                .collect();
             let read = reading.dated.map(value).join(" | ");
             assert!(head.ends_with(&read), "{head}: {read}, {marks:?}");
             for (mark, words) in lines.iter().filter(|(_, words)| !words.is_empty()) {
                 let has_words =
                     |text: &str| text.split(['\n', '\r']).any(|line| line.trim() == *words);
-                let read = marks.iter().filter(|(_, text)| has_words(text));
-                let read: Vec<&str> = read.map(|(mark, _)| *mark).collect();
+                let read: Vec<&str> = marks
+                    .iter()
+                    .filter(|(_, text)| has_words(text))
+                    .map(|(mark, _)| *mark)
+                    .collect();
                 assert_eq!(read.concat(), *mark, "{head}: {words}\n{marks:?}");
             }
         }
@@ -61,10 +67,10 @@ fn export(text: &str) -> Option<Export> {
 }
 
 /// The articles of an export that comes in these pieces, the parts of each joined.
-fn split(pieces: &[&str], most: usize) -> Vec<Article> {
+fn split(pieces: &[&str], most: usize) -> Vec<ExportArticle> {
     let export = export(&pieces.concat()).unwrap_or_else(|| panic!("no export: {pieces:?}"));
     let mut splitter = Splitter::new(export, most);
-    let mut read: Vec<Article> = Vec::new();
+    let mut read: Vec<ExportArticle> = Vec::new();
     for piece in pieces {
         read.extend(splitter.push(piece));
     }
@@ -74,7 +80,7 @@ fn split(pieces: &[&str], most: usize) -> Vec<Article> {
         read.iter()
             .all(|article| article.text.capacity() == article.text.len())
     );
-    let mut joined: Vec<Article> = Vec::new();
+    let mut joined: Vec<ExportArticle> = Vec::new();
     for article in read {
         match joined.last_mut() {
             Some(last) if last.number == article.number => {
@@ -115,7 +121,7 @@ fn exports_are_cut_at_their_marks() {
                 Some(Recognized::Article(_)) => add("one article", &text),
                 Some(Recognized::SeveralArticles) => add("several articles", &text),
                 Some(Recognized::Export(export)) => {
-                    for Article { text, outside, .. } in export.articles(&text) {
+                    for ExportArticle { text, outside, .. } in export.articles(&text) {
                         let is_cover = outside.start == 0;
                         let article = if is_cover {
                             outside.end..text.len()
@@ -147,7 +153,7 @@ proptest! {
         if export(&text).is_none() {
             return Ok(());
         }
-        let texts = |articles: &[Article]| -> Vec<String> {
+        let texts = |articles: &[ExportArticle]| -> Vec<String> {
             articles.iter().map(|article| article.text.clone()).collect()
         };
         let at_once = split(&[&text], usize::MAX);

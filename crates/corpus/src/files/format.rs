@@ -56,7 +56,7 @@ const PACKED: [(&str, Compression); 2] = [("gz", Compression::Gzip), ("zst", Com
 
 /// Endings of files that may hold articles but have to be converted first, and what to do with them.
 #[rustfmt::skip]
-const CONVERT: [(&str, Kind); 12] = [
+const CONVERT: [(&str, FileKind); 12] = [
     ("pdf", PDF),
     ("doc pages", convert(
         "a word processor file", "open it and save it as .docx or as plain text (.txt) first",
@@ -88,9 +88,9 @@ fn has(endings: &str, ending: &str) -> bool {
     endings.split(' ').any(|other| other == ending)
 }
 
-/// The promise of the name of a file.
+/// What the name of a file says about its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FileKind {
     /// A format that the extension names.
     Read(Format),
     /// No telling extension: text or a web page if the content says so. In a folder one with an ending is none.
@@ -104,11 +104,11 @@ pub(crate) enum Kind {
     Other,
 }
 
-impl Kind {
+impl FileKind {
     /// The error of a file that has to be converted first.
     pub(crate) fn refuse(self, path: &Path) -> Result<(), CorpusError> {
         match self {
-            Kind::Convert { kind, advice } => Err(CorpusError::not_read(
+            FileKind::Convert { kind, advice } => Err(CorpusError::not_read(
                 path,
                 NotRead::Convert { kind, advice },
             )),
@@ -117,12 +117,12 @@ impl Kind {
     }
 }
 
-pub(super) const fn convert(kind: &'static str, advice: &'static str) -> Kind {
-    Kind::Convert { kind, advice }
+pub(super) const fn convert(kind: &'static str, advice: &'static str) -> FileKind {
+    FileKind::Convert { kind, advice }
 }
 
 /// Reads the name of a file.
-pub(crate) fn by_name(name: &str) -> (Compression, Kind) {
+pub(crate) fn by_name(name: &str) -> (Compression, FileKind) {
     let lower = name.to_ascii_lowercase();
     let ending = extension(&lower);
     let packed = PACKED.iter().find(|(packed, _)| ending == *packed);
@@ -132,12 +132,12 @@ pub(crate) fn by_name(name: &str) -> (Compression, Kind) {
         _ => &lower,
     };
     // A page that somebody gave a second extension, so that it opens in an editor.
-    let is_page = |stem: &str| by_extension(extension(stem)) == Kind::Read(Format::Html);
+    let is_page = |stem: &str| by_extension(extension(stem)) == FileKind::Read(Format::Html);
     if stem.strip_suffix(".txt").is_some_and(is_page) {
-        return (compression, Kind::Unknown);
+        return (compression, FileKind::Unknown);
     }
     match layout(extension(stem)) {
-        Some((as_document, format)) if packed.is_none() => (as_document, Kind::Read(format)),
+        Some((as_document, format)) if packed.is_none() => (as_document, FileKind::Read(format)),
         _ => (compression, by_extension(extension(stem))),
     }
 }
@@ -160,8 +160,11 @@ pub fn endings_of(format: Format) -> Vec<&'static str> {
 pub(crate) fn all_endings() -> String {
     let endings = |are_packed: bool| {
         let is_wanted = |(_, packed, _): &(_, _, _)| (*packed != Compression::None) == are_packed;
-        let those = READ.into_iter().filter(is_wanted);
-        let those: Vec<&str> = those.map(|(endings, ..)| endings).collect();
+        let those: Vec<&str> = READ
+            .into_iter()
+            .filter(is_wanted)
+            .map(|(endings, ..)| endings)
+            .collect();
         format!(".{}", those.join(" ").replace(' ', ", ."))
     };
     let packed = PACKED.map(|(ending, _)| format!(".{ending}")).join(" and ");
@@ -173,11 +176,11 @@ pub fn names_a_kind(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let ending = extension(&name).to_ascii_lowercase();
     match by_extension(&ending) {
-        Kind::Unknown | Kind::Read(Format::Text) => {
+        FileKind::Unknown | FileKind::Read(Format::Text) => {
             PACKED.iter().any(|(packed, _)| *packed == ending)
         }
-        Kind::Read(_) | Kind::Convert { .. } => true,
-        Kind::Other => !has(LEFTOVERS, &ending),
+        FileKind::Read(_) | FileKind::Convert { .. } => true,
+        FileKind::Other => !has(LEFTOVERS, &ending),
     }
 }
 
@@ -217,72 +220,72 @@ pub(crate) fn unknown_ending(name: &str) -> Option<String> {
     let is_ending = ending.len() <= LONGEST
         && ending.chars().all(|c| c.is_ascii_alphanumeric())
         && ending.starts_with(|c: char| c.is_ascii_alphabetic());
-    let is_unknown = by_name(name).1 == Kind::Unknown && !has(MAY_BE_PAGES, ending);
+    let is_unknown = by_name(name).1 == FileKind::Unknown && !has(MAY_BE_PAGES, ending);
     (is_ending && is_unknown).then(|| ending.to_owned())
 }
 
 /// Reads an extension in small letters; workbooks and documents are refused, because something packs them.
-pub(crate) fn by_extension(extension: &str) -> Kind {
+pub(crate) fn by_extension(extension: &str) -> FileKind {
     match layout(extension) {
         Some((Compression::Workbook, _)) => convert("a packed workbook", "unpack it first"),
         Some((Compression::Document, _)) => convert("a packed document", "unpack it first"),
-        Some((_, format)) => Kind::Read(format),
-        None if has(LEFTOVERS, extension) || has(OTHER, extension) => Kind::Other,
+        Some((_, format)) => FileKind::Read(format),
+        None if has(LEFTOVERS, extension) || has(OTHER, extension) => FileKind::Other,
         None => {
             let kind = CONVERT.iter().find(|(endings, _)| has(endings, extension));
-            kind.map_or(Kind::Unknown, |(_, kind)| *kind)
+            kind.map_or(FileKind::Unknown, |(_, kind)| *kind)
         }
     }
 }
 
-pub(crate) const MODEL: Kind = convert(
+pub(crate) const MODEL: FileKind = convert(
     "a model",
     "give a model with -m to a command that uses one, and here name the articles or the table that it is \
      about",
 );
-const SPREADSHEET: Kind = convert(
+const SPREADSHEET: FileKind = convert(
     "a spreadsheet",
     "open it and save it as .xlsx or as CSV UTF-8 first",
 );
-pub(super) const PDF: Kind = convert(
+pub(super) const PDF: FileKind = convert(
     "a PDF file",
     "save it as text (.txt) or as a web page (.html) first, for example with the program pdftotext",
 );
-pub(super) const WEB_ARCHIVE: Kind = convert(
+pub(super) const WEB_ARCHIVE: FileKind = convert(
     "a web archive of a browser",
     "open it in the browser and save it as a web page (.html) first",
 );
-pub(super) const XML: Kind = convert(
+pub(super) const XML: FileKind = convert(
     "an XML file",
     "save each article in it as .txt or .html, or make a table (.csv) with one article a row, first",
 );
-pub(super) const ARCHIVE: Kind = convert(
+pub(super) const ARCHIVE: FileKind = convert(
     "an archive of web pages",
     "save each page in it as .html, or its text as .txt, first",
 );
-pub(super) const SUBTITLES: Kind = convert(
+pub(super) const SUBTITLES: FileKind = convert(
     "a file of subtitles",
     "save what is said in it as running text (.txt), without times and numbers, first",
 );
-pub(super) const REFERENCES: Kind = convert(
+pub(super) const REFERENCES: FileKind = convert(
     "a list of references",
     "export it as a table (.csv) with the abstracts or texts in a column first",
 );
-pub(super) const ANNOTATED: Kind = convert(
+pub(super) const ANNOTATED: FileKind = convert(
     "a file of annotations",
     "give the text that it is about, as .txt or in a column of a table",
 );
-pub(super) const PROGRAM: Kind = convert(
+pub(super) const PROGRAM: FileKind = convert(
     "a script or a Makefile",
     "leave it out: it holds no article",
 );
-pub(super) const MAIL: Kind = convert("mail", "save the text of each message as .txt first");
-pub(super) const UTF_32: Kind = convert("a text in UTF-32", "save it as UTF-8 first");
+pub(super) const MAIL: FileKind = convert("mail", "save the text of each message as .txt first");
+pub(super) const UTF_32: FileKind = convert("a text in UTF-32", "save it as UTF-8 first");
 
 /// Returns true if the name allows that a file is a page if it begins like one: `curl -o page.txt` saves
 /// pages.
-pub(crate) fn may_be_a_page(kind: Kind) -> bool {
-    matches!(kind, Kind::Unknown | Kind::Read(Format::Text))
+pub(crate) fn may_be_a_page(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Unknown | FileKind::Read(Format::Text))
 }
 
 #[cfg(test)]
@@ -295,7 +298,9 @@ mod tests {
         for line in names.lines().skip(3) {
             let (name, expected) = line.split_once(" = ").unwrap();
             let described = match by_name(name) {
-                (packed, Kind::Convert { kind, .. }) => format!("({packed:?}, Convert: {kind})"),
+                (packed, FileKind::Convert { kind, .. }) => {
+                    format!("({packed:?}, Convert: {kind})")
+                }
                 other => format!("{other:?}"),
             };
             let path = Path::new(name);

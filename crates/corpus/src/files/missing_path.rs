@@ -38,8 +38,9 @@ pub fn suggest_path(path: &Path) -> Option<PathBuf> {
     let wanted = slashed.file_name()?.to_string_lossy().to_lowercase();
     let folder = Path::new(".").join(slashed.parent()?);
     let entries = std::fs::read_dir(folder).ok()?;
-    let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
-    let mut names: Vec<_> = names.collect();
+    let mut names: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name()))
+        .collect();
     names.sort();
     let digits = |name: &str| {
         name.matches(|c: char| c.is_ascii_digit())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::DirEntry;
 
-use super::format::{self, Compression, Format, Kind, all_endings};
+use super::format::{self, Compression, FileKind, Format, all_endings};
 use crate::error::CorpusError;
 use crate::note::Note;
 
@@ -60,15 +60,17 @@ impl SetAside {
         let endings = self.kinds.keys().filter_map(|kind| kind.strip_prefix('.'));
         endings
             .map(format::by_extension)
-            .any(|kind| kind == Kind::Unknown)
+            .any(|kind| kind == FileKind::Unknown)
     }
 
     /// The kinds with their numbers, the most frequent first, and what to do about them.
     fn kinds(&self) -> String {
         let mut kinds: Vec<_> = self.kinds.iter().collect();
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let advice = kinds.iter().filter_map(|(kind, _)| what_to_do(kind));
-        let advice: String = advice.collect();
+        let advice: String = kinds
+            .iter()
+            .filter_map(|(kind, _)| what_to_do(kind))
+            .collect();
         let counted = kinds.into_iter().map(|(kind, count)| {
             let ending = if kind == LOOP && *count > 1 { "s" } else { "" };
             format!("{count} {kind}{ending}")
@@ -80,7 +82,7 @@ impl SetAside {
 /// Advice on files whose names end so, if there may be articles in them.
 fn what_to_do(ending: &str) -> Option<String> {
     match format::by_extension(ending.strip_prefix('.')?) {
-        kind @ Kind::Convert { advice, .. } if kind != format::MODEL => {
+        kind @ FileKind::Convert { advice, .. } if kind != format::MODEL => {
             Some(format!("; if there is an article in {ending}, {advice}"))
         }
         _ => None,
@@ -119,12 +121,14 @@ pub(super) fn no_article(entry: &DirEntry, endings: &[String]) -> Option<String>
             "document beside a .txt of the same name"
         }
         // A scraper writes a record beside each text.
-        Kind::Read(Format::JsonLines) if is_record_of_text(path) => {
+        FileKind::Read(Format::JsonLines) if is_record_of_text(path) => {
             "JSON file beside a text of the same name"
         }
-        Kind::Read(_) => return None,
-        Kind::Unknown => return format::unknown_ending(&name).map(|ending| format!(".{ending}")),
-        Kind::Convert { .. } | Kind::Other => {
+        FileKind::Read(_) => return None,
+        FileKind::Unknown => {
+            return format::unknown_ending(&name).map(|ending| format!(".{ending}"));
+        }
+        FileKind::Convert { .. } | FileKind::Other => {
             let ending = format::extension(&name).to_ascii_lowercase();
             return Some(format!(".{ending}"));
         }

@@ -7,14 +7,14 @@ use regex::RegexSet;
 use standpoint_tables::StreamError;
 
 use super::format::{
-    ANNOTATED, ARCHIVE, Kind, MAIL, MODEL, PDF, PROGRAM, REFERENCES, SUBTITLES, UTF_32,
+    ANNOTATED, ARCHIVE, FileKind, MAIL, MODEL, PDF, PROGRAM, REFERENCES, SUBTITLES, UTF_32,
     WEB_ARCHIVE, XML, convert,
 };
 use crate::error::CorpusError;
 
 /// Beginnings of files that would pass for text, or that deserve better advice than "binary".
 #[rustfmt::skip]
-const SIGNS: [(&[u8], Kind); 8] = [
+const SIGNS: [(&[u8], FileKind); 8] = [
     // The mark of UTF-32 begins with that of UTF-16.
     (b"\xFF\xFE\0\0", UTF_32),
     (b"\0\0\xFE\xFF", UTF_32),
@@ -32,11 +32,14 @@ const SIGNS: [(&[u8], Kind); 8] = [
 /// The error of bytes that begin as a file does that is no text.
 pub(crate) fn refuse(bytes: &[u8]) -> Option<StreamError> {
     // A byte order mark or blanks may stand before documents and PDFs.
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let start = start.trim_ascii_start();
+    let start = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     let mut signs = SIGNS.iter();
-    let sign = signs.find(|(sign, _)| bytes.starts_with(sign) || start.starts_with(sign));
-    let sign = sign.map(|(_, kind)| *kind);
+    let sign = signs
+        .find(|(sign, _)| bytes.starts_with(sign) || start.starts_with(sign))
+        .map(|(_, kind)| *kind);
     // A model file begins with the length of its header in eight bytes, and the header with its metadata.
     let metadata = br#"{"__metadata__""#;
     let is_model = bytes
@@ -44,7 +47,7 @@ pub(crate) fn refuse(bytes: &[u8]) -> Option<StreamError> {
         .is_some_and(|header| header.starts_with(metadata));
     let sign = sign.or(is_model.then_some(MODEL));
     match sign.or_else(|| message(bytes))? {
-        Kind::Convert { kind, advice } => Some(StreamError::Unsupported { kind, advice }),
+        FileKind::Convert { kind, advice } => Some(StreamError::Unsupported { kind, advice }),
         _ => None,
     }
 }
@@ -60,7 +63,7 @@ const HEADERS: [&str; 12] = [
 ];
 
 /// Returns true if text is mail or a web archive by its header lines, whatever its name.
-fn message(bytes: &[u8]) -> Option<Kind> {
+fn message(bytes: &[u8]) -> Option<FileKind> {
     // The first word decides for nearly every text.
     let name = bytes.split(|byte| b": \n".contains(byte)).next()?;
     let mut headers = HEADERS.iter();
@@ -74,7 +77,7 @@ fn message(bytes: &[u8]) -> Option<Kind> {
 /// Beginnings of lines by which files of records are known: subtitles, references, archives and annotated words. The
 /// first lines of such a file tell, and nobody begins an article so.
 #[rustfmt::skip]
-const RECORDS: [(&str, Kind); 10] = [
+const RECORDS: [(&str, FileKind); 10] = [
     // `00:00:01,500 --> 00:00:04,000`, `0:00:01.500,0:00:04.000`
     (r"(?:\d+:)?\d+:\d\d[.,]\d{2,3}(?: *--> *|,)(?:\d+:)?\d+:\d\d[.,]\d{2,3}", SUBTITLES),
     (r"WEBVTT(?: - .*| Kind.*)?$", SUBTITLES),
@@ -133,8 +136,11 @@ const FEWEST_WORDS: usize = 4;
 
 /// Returns whether a text has one word on each line, alone or before its tags, and marks on lines of their own.
 fn is_vertical(text: &str) -> bool {
-    let lines = text.lines().take(MANY_LINES).map(str::trim_end);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('<'));
+    let lines = text
+        .lines()
+        .take(MANY_LINES)
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty() && !line.starts_with('<'));
     let is_mark = |word: &str| {
         (1..=3).contains(&word.len())
             && word.chars().all(|c| ".,;:!?\"'()“”„«»。，！？".contains(c))
@@ -210,8 +216,11 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
         .strip_prefix("<?xml")
         .and_then(|rest| rest.split_once("?>"));
     let text = declared.map_or(text, |(_, page)| page.trim_start());
-    let start: String = text.chars().take(14).collect();
-    let start = start.to_ascii_lowercase();
+    let start: String = text
+        .chars()
+        .take(14)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 

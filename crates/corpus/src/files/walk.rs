@@ -8,7 +8,7 @@ use standpoint_common::atomic::resolve_symlinks;
 use standpoint_common::phrases::text_of_bytes;
 use walkdir::{DirEntry, WalkDir};
 
-use super::format::{self, Compression, Format, Kind, MODEL};
+use super::format::{self, Compression, FileKind, Format, MODEL};
 use super::missing_path::{dangling_link, open_error, with_spaces};
 use super::set_aside::{IN_USE, LISTED, LOOP, SetAside, no_article};
 use crate::error::{CorpusError, NotRead, Report};
@@ -17,10 +17,10 @@ use crate::error::{CorpusError, NotRead, Report};
 /// that is grows until no system call takes it.
 const DEEPEST: usize = 100;
 
-/// A file to be read, or word of one that will not be.
+/// A file to be read, or a report on one that will not be.
 #[derive(Debug)]
 pub(crate) enum Step {
-    File(Source),
+    File(SourceFile),
     Stdin,
     Report(Report),
     /// All files of a folder have been listed; what was set aside is reported now.
@@ -29,11 +29,11 @@ pub(crate) enum Step {
 
 /// A file to be read.
 #[derive(Debug)]
-pub(crate) struct Source {
+pub(crate) struct SourceFile {
     pub(crate) path: PathBuf,
     pub(crate) id: String,
     pub(crate) compression: Compression,
-    pub(crate) kind: Kind,
+    pub(crate) kind: FileKind,
     /// True if it was listed in a folder, and not named by the user.
     pub(crate) in_folder: bool,
     /// True if it was a file when it was listed. What was named may be a pipe.
@@ -42,7 +42,7 @@ pub(crate) struct Source {
     pub(crate) metadata: Vec<(usize, String)>,
 }
 
-impl Source {
+impl SourceFile {
     /// A file that was found in a folder.
     pub(crate) fn new(path: &Path, id: String) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -71,7 +71,7 @@ impl Source {
     /// The format, if each row is a document.
     pub(crate) fn format_of_rows(&self) -> Option<Format> {
         match self.kind {
-            Kind::Read(format) => Some(format).filter(|format| format.has_rows()),
+            FileKind::Read(format) => Some(format).filter(|format| format.has_rows()),
             _ => None,
         }
     }
@@ -122,7 +122,7 @@ pub(crate) fn list(
 /// # Errors
 /// When it is a model, which somebody meant for something else.
 fn named_file(path: &Path) -> Result<Step, CorpusError> {
-    let source = Source::named(path);
+    let source = SourceFile::named(path);
     match source.kind.refuse(path) {
         Err(error) if source.kind == MODEL => Err(error),
         Err(error) => Ok(Step::Report(Err(error))),
@@ -151,8 +151,11 @@ impl Listing<'_> {
         let mut listed = 0_u64;
         let before = self.steps.len();
         // Names are compared byte by byte: collation differs between systems, bytes do not.
-        let entries = WalkDir::new(folder).follow_links(true).min_depth(1);
-        let mut entries = entries.sort_by_file_name().into_iter();
+        let mut entries = WalkDir::new(folder)
+            .follow_links(true)
+            .min_depth(1)
+            .sort_by_file_name()
+            .into_iter();
         // The plain paths of the folders in which the next entry lies. To ask the system for that of each entry takes
         // time that grows with the square of the depth.
         let mut above = vec![plain(folder)];
@@ -194,9 +197,9 @@ impl Listing<'_> {
                 match self.first_path(path, plain_path) {
                     None => {
                         let id = slashed(path.strip_prefix(folder).unwrap_or(path));
-                        let mut source = Source::new(path, id);
+                        let mut source = SourceFile::new(path, id);
                         if self.endings.contains(&format::ending(path)) {
-                            source.kind = Kind::Unknown;
+                            source.kind = FileKind::Unknown;
                         }
                         self.steps.push(Step::File(source));
                     }

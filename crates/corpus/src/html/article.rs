@@ -12,10 +12,11 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 use standpoint_common::catch_panic::catch_panic;
 
-use super::lines::{Block, Line, LineTag, Lines};
+use super::lines::{Block, LineTag, PageLine, PageLines};
 use super::names::Region;
 
-/// Pages with more elements are no pages that people wrote; all their text is taken.
+/// The most elements of a page whose article is searched for. People write no larger pages; of one, all text is
+/// taken.
 const MAX_ELEMENTS: usize = 200_000;
 /// Characters of prose that make an article.
 pub(super) const ENOUGH_PROSE: usize = 500;
@@ -31,7 +32,7 @@ const MARKS: usize = 64;
 
 /// The article among the lines of a page.
 #[derive(Debug)]
-pub(super) struct Article {
+pub(super) struct PageArticle {
     /// For each line, whether it belongs to the article.
     pub(super) kept: Vec<bool>,
     /// Nothing was recognised, so all text was taken.
@@ -43,7 +44,7 @@ pub(super) struct Article {
 }
 
 /// Finds the article. `headline` is the line that shows the headline.
-pub fn find(document: Document, page: &Lines, headline: Option<usize>) -> Article {
+pub fn find(document: Document, page: &PageLines, headline: Option<usize>) -> PageArticle {
     let mut finder = Finder {
         page,
         headline,
@@ -58,7 +59,7 @@ pub fn find(document: Document, page: &Lines, headline: Option<usize>) -> Articl
     finder.show_slides();
     finder.boilerplate = finder.judge_regions();
     let prose_in = |kept: &[bool]| {
-        let is_kept = |at: usize, line: &Line| kept.get(at) == Some(&true) && line.is_prose();
+        let is_kept = |at: usize, line: &PageLine| kept.get(at) == Some(&true) && line.is_prose();
         Sums::new(page, is_kept).all()
     };
     let mut kept = finder.keep();
@@ -75,7 +76,7 @@ pub fn find(document: Document, page: &Lines, headline: Option<usize>) -> Articl
             kept.fill(true);
         }
     }
-    Article {
+    PageArticle {
         prose: prose_in(&kept),
         prose_of_page: finder.prose.all(),
         kept,
@@ -88,7 +89,7 @@ pub fn find(document: Document, page: &Lines, headline: Option<usize>) -> Articl
 struct Sums(Vec<usize>);
 
 impl Sums {
-    fn new(page: &Lines, counts: impl Fn(usize, &Line) -> bool) -> Self {
+    fn new(page: &PageLines, counts: impl Fn(usize, &PageLine) -> bool) -> Self {
         let mut sums = vec![0];
         let mut sum = 0;
         for (at, line) in page.lines.iter().enumerate() {
@@ -109,7 +110,7 @@ impl Sums {
 }
 
 struct Finder<'p> {
-    page: &'p Lines,
+    page: &'p PageLines,
     headline: Option<usize>,
     prose: Sums,
     /// For each block, whether it stands in comments of readers.
@@ -147,7 +148,7 @@ impl Finder<'_> {
         found
     }
 
-    fn is_boilerplate(&self, line: &Line) -> bool {
+    fn is_boilerplate(&self, line: &PageLine) -> bool {
         self.boilerplate
             .get(line.block)
             .is_some_and(Option::is_some)
@@ -192,8 +193,9 @@ impl Finder<'_> {
             readability.parse().ok().map(|article| article.content)
         });
         let content = article.flatten().unwrap_or_default();
-        let found = content.split(MARK).skip(1);
-        let found: HashSet<usize> = found
+        let found: HashSet<usize> = content
+            .split(MARK)
+            .skip(1)
             .filter_map(|rest| rest.split('"').nth(1)?.parse().ok())
             .collect();
         lines
@@ -203,7 +205,7 @@ impl Finder<'_> {
     }
 
     /// Returns true for a recognised line that is long enough to show where the article is.
-    fn is_hit(&self, at: usize, line: &Line) -> bool {
+    fn is_hit(&self, at: usize, line: &PageLine) -> bool {
         let is_of_readers = self.comments.get(line.block) == Some(&true);
         let is_recognised = self.recognised.get(at) == Some(&true) && !is_of_readers;
         is_recognised && line.chars >= TELLING && !line.is_mostly_links()
@@ -229,7 +231,7 @@ impl Finder<'_> {
                 region => region.is_some(),
             });
             let may_be =
-                |_, line: &Line| line.is_prose() && is_region.get(line.block) == Some(&false);
+                |_, line: &PageLine| line.is_prose() && is_region.get(line.block) == Some(&false);
             let prose = Sums::new(page, may_be);
             let least = ENOUGH_PROSE.min(prose.all() / 2).max(SOME_PROSE);
             let headline = self.headline.and_then(|at| page.lines.get(at));
@@ -262,14 +264,16 @@ impl Finder<'_> {
         };
         let places: HashSet<(usize, u64)> = hidden().map(place).collect();
         let is_hit = |at: usize| page.lines.get(at).is_some_and(|line| self.is_hit(at, line));
-        let shown = page
+        let shown: HashSet<(usize, u64)> = page
             .blocks
             .iter()
-            .filter(|block| !block.hidden && places.contains(&place(block)));
-        let shown = shown.filter(|block| block.lines.clone().any(is_hit));
-        let shown: HashSet<(usize, u64)> = shown.map(place).collect();
-        let slides = hidden().filter(|block| shown.contains(&place(block)));
-        let slides = slides.flat_map(|block| block.lines.clone());
+            .filter(|block| !block.hidden && places.contains(&place(block)))
+            .filter(|block| block.lines.clone().any(is_hit))
+            .map(place)
+            .collect();
+        let slides = hidden()
+            .filter(|block| shown.contains(&place(block)))
+            .flat_map(|block| block.lines.clone());
         self.set_recognised(slides.collect());
     }
 
@@ -315,13 +319,14 @@ impl Finder<'_> {
     /// Decides for each line whether it belongs to the article.
     fn keep(&self) -> Vec<bool> {
         let page = self.page;
-        let is_hit = |at: usize, line: &Line| self.is_hit(at, line) && !self.is_boilerplate(line);
+        let is_hit =
+            |at: usize, line: &PageLine| self.is_hit(at, line) && !self.is_boilerplate(line);
         let lines = || page.lines.iter().enumerate();
         let prose = lines().filter(|(at, line)| is_hit(*at, line) && line.is_prose());
         let boxes: HashSet<usize> = prose.map(|(_, line)| self.text_box(line)).collect();
         let is_alike =
-            |line: &Line| !line.is_mostly_links() && boxes.contains(&self.text_box(line));
-        let is_article = |at: usize, line: &Line| {
+            |line: &PageLine| !line.is_mostly_links() && boxes.contains(&self.text_box(line));
+        let is_article = |at: usize, line: &PageLine| {
             is_hit(at, line) || line.is_prose() && !self.is_boilerplate(line) && is_alike(line)
         };
         let article = Sums::new(page, is_article);
@@ -331,7 +336,7 @@ impl Finder<'_> {
         let last = lines()
             .rposition(|(at, line)| is_article(at, line))
             .unwrap_or(0);
-        let belongs = |(at, line): (usize, &Line)| {
+        let belongs = |(at, line): (usize, &PageLine)| {
             let is_between = first <= at && at <= last;
             match self.boilerplate.get(line.block).copied().flatten() {
                 None => {}
@@ -354,19 +359,18 @@ impl Finder<'_> {
     }
 
     /// Compares the largest block around a line that holds nothing of the article with the article.
-    fn is_minor(&self, line: &Line, article: &Sums) -> bool {
+    fn is_minor(&self, line: &PageLine, article: &Sums) -> bool {
         let apart = self
             .page
             .around(line.block)
-            .take_while(|(_, block)| article.over(&block.lines) == 0);
-        let apart = apart
+            .take_while(|(_, block)| article.over(&block.lines) == 0)
             .last()
             .map_or(line.chars, |(_, block)| self.prose.over(&block.lines));
         apart * 4 < article.all()
     }
 
     /// The block in which a line stands together with paragraphs, lists and loose text.
-    fn text_box(&self, line: &Line) -> usize {
+    fn text_box(&self, line: &PageLine) -> usize {
         let mut around = self.page.around(line.block);
         around
             .find(|(_, block)| !block.is_text)

@@ -1,9 +1,8 @@
-//! The headline of a page: the line that looks most like one, or the title that the page gives to
-//! machines.
+//! The headline of a page: the line that looks most like one, or the title in the metadata of the page.
 
 use std::collections::HashSet;
 
-use super::lines::{Line, Lines};
+use super::lines::{PageLine, PageLines};
 use super::metadata::Metadata;
 
 /// Most and fewest words of a headline.
@@ -27,13 +26,13 @@ pub(super) struct Headline {
 }
 
 /// Finds the headline of a page whose `title` element is `title`.
-pub fn find(page: &Lines, title: &str, metadata: &Metadata) -> Option<Headline> {
+pub fn find(page: &PageLines, title: &str, metadata: &Metadata) -> Option<Headline> {
     let titles = Titles::new(title, metadata);
     let first_prose = page
         .lines
         .iter()
-        .position(|line| line.is_prose() && !page.within(line).region);
-    let first_prose = first_prose.unwrap_or(page.lines.len());
+        .position(|line| line.is_prose() && !page.within(line).region)
+        .unwrap_or(page.lines.len());
     let mut best: Option<(usize, f64, bool)> = None;
     for (at, line) in page.lines.iter().enumerate() {
         if at > first_prose && line.heading() != Some(1) {
@@ -94,7 +93,7 @@ impl Titles {
 
     /// Scores how much a line looks like the headline. The second value says whether it matches a
     /// title.
-    fn points(&self, page: &Lines, line: &Line) -> (f64, bool) {
+    fn points(&self, page: &PageLines, line: &PageLine) -> (f64, bool) {
         let count = line.words();
         if !(FEWEST_WORDS..=MOST_WORDS).contains(&count)
             || line.leads_home

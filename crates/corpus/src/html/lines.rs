@@ -11,7 +11,7 @@ use crate::bytes::mojibake::repair;
 
 /// The distance of a line from the one before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Gap {
+pub(super) enum LineGap {
     #[default]
     None,
     Line,
@@ -63,11 +63,11 @@ pub(super) struct Within {
 /// A line of visible text: a paragraph, a heading, an item of a list, or what stands between two
 /// breaks.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct PageLine {
     pub(super) text: String,
     /// The number of its characters that had been encoded twice and were repaired.
     pub(super) put_right: u64,
-    pub(super) gap: Gap,
+    pub(super) gap: LineGap,
     pub(super) tag: LineTag,
     /// It has no block of its own, unlike the paragraphs beside it.
     is_loose: bool,
@@ -87,12 +87,12 @@ pub(super) struct Line {
 
 /// The text of a page.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
-    pub(super) lines: Vec<Line>,
+pub(super) struct PageLines {
+    pub(super) lines: Vec<PageLine>,
     pub(super) blocks: Vec<Block>,
 }
 
-impl Line {
+impl PageLine {
     pub(super) fn words(&self) -> usize {
         self.text.split_whitespace().count()
     }
@@ -139,7 +139,7 @@ impl Line {
     }
 }
 
-impl Lines {
+impl PageLines {
     /// A block and all that hold it, the innermost first, without the page itself.
     pub(super) fn around(&self, block: usize) -> impl Iterator<Item = (usize, &Block)> + Clone {
         let of = |at: usize| Some((at, self.blocks.get(at)?)).filter(|_| at != 0);
@@ -156,7 +156,7 @@ impl Lines {
     }
 
     /// The names of all blocks around a line.
-    pub(super) fn within(&self, line: &Line) -> Within {
+    pub(super) fn within(&self, line: &PageLine) -> Within {
         let block = self.blocks.get(line.block);
         block.map_or_else(Within::default, |block| block.within)
     }
@@ -164,8 +164,8 @@ impl Lines {
 
 /// Reads the lines of a page. It keeps its own stack, because pages may be nested deeper than a
 /// thread's.
-pub(super) fn lines(document: &Document) -> Lines {
-    let mut reader = Reader::default();
+pub(super) fn lines(document: &Document) -> PageLines {
+    let mut reader = LineReader::default();
     reader.read.blocks.push(Block::default());
     let mut stack = vec![Visit::Enter(document.root())];
     while let Some(visit) = stack.pop() {
@@ -186,7 +186,7 @@ pub(super) fn lines(document: &Document) -> Lines {
 }
 
 /// Finds text that stands loose between paragraphs.
-fn find_loose_lines(read: &mut Lines) {
+fn find_loose_lines(read: &mut PageLines) {
     let mut holds_paragraphs = vec![false; read.blocks.len()];
     for line in &read.lines {
         if line.tag == LineTag::Paragraph {
@@ -220,7 +220,7 @@ enum Visit<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 struct Style {
     /// Its distance from the text around it; none for an element inside a line.
-    gap: Gap,
+    gap: LineGap,
     tag: LineTag,
     is_link: bool,
     is_preformatted: bool,
@@ -228,11 +228,11 @@ struct Style {
 }
 
 #[derive(Default)]
-struct Reader {
-    read: Lines,
+struct LineReader {
+    read: PageLines,
     /// The line that is being read.
-    line: Line,
-    gap: Gap,
+    line: PageLine,
+    gap: LineGap,
     breaks: usize,
     /// The open blocks with the tags that their lines have.
     open: Vec<(usize, LineTag)>,
@@ -247,7 +247,7 @@ struct Reader {
     beside_inline: bool,
 }
 
-impl Reader {
+impl LineReader {
     /// Takes in a node. Returns what is to be left when its children have been read.
     fn enter(&mut self, node: &NodeRef) -> Option<Style> {
         let style = node.query(|inner| match &inner.data {
@@ -277,17 +277,18 @@ impl Reader {
             _ => {}
         }
         let mut style = style(name, element);
-        let is_box = matches!(style.tag, LineTag::Plain | LineTag::Cell) && style.gap > Gap::None;
-        let is_box = is_box && !matches!(name, "html" | "body" | "main");
+        let is_box = matches!(style.tag, LineTag::Plain | LineTag::Cell)
+            && style.gap > LineGap::None
+            && !matches!(name, "html" | "body" | "main");
         let named = named(name, element, is_box);
         if named.is_for_screen_readers && !self.line.text.trim().is_empty() {
             return None;
         }
         // A credit in the midst of a paragraph is a line of its own.
-        if named.is_caption || style.gap == Gap::None && is_picture(name, node) {
-            style.gap = style.gap.max(Gap::Paragraph);
+        if named.is_caption || style.gap == LineGap::None && is_picture(name, node) {
+            style.gap = style.gap.max(LineGap::Paragraph);
         }
-        if style.gap == Gap::None {
+        if style.gap == LineGap::None {
             self.beside_inline |= std::mem::take(&mut self.left_inline);
         } else {
             self.flush();
@@ -307,8 +308,11 @@ impl Reader {
 
     fn open_block(&mut self, node: &NodeRef, element: &Element, named: Named, tag: LineTag) {
         let (parent, outer) = self.open.last().copied().unwrap_or_default();
-        let around = self.read.blocks.get(parent);
-        let around = around.map_or_else(Within::default, |block| block.within);
+        let around = self
+            .read
+            .blocks
+            .get(parent)
+            .map_or_else(Within::default, |block| block.within);
         let name: &str = &element.name.local;
         let number = self.read.blocks.len();
         self.read.blocks.push(Block {
@@ -347,7 +351,7 @@ impl Reader {
             self.links -= 1;
             self.in_card &= self.links > 0;
         }
-        if style.gap > Gap::None {
+        if style.gap > LineGap::None {
             self.flush();
             self.gap = self.gap.max(style.gap);
             let block = self
@@ -358,7 +362,7 @@ impl Reader {
                 block.lines.end = self.read.lines.len();
             }
         }
-        (self.left_inline, self.beside_inline) = (style.gap == Gap::None, false);
+        (self.left_inline, self.beside_inline) = (style.gap == LineGap::None, false);
         self.preformatted -= usize::from(style.is_preformatted);
         self.set_out -= usize::from(style.is_set_out);
     }
@@ -398,9 +402,9 @@ impl Reader {
         self.flush();
         self.breaks += 1;
         self.gap = self.gap.max(if self.breaks > 1 {
-            Gap::Paragraph
+            LineGap::Paragraph
         } else {
-            Gap::Line
+            LineGap::Line
         });
     }
 
@@ -412,7 +416,7 @@ impl Reader {
             self.line_break();
         } else if text.ends_with('\n') {
             self.flush();
-            self.gap = self.gap.max(Gap::Paragraph);
+            self.gap = self.gap.max(LineGap::Paragraph);
         } else {
             text.truncate(text.trim_end().len());
             self.link_start = self.link_start.min(text.len());
@@ -446,20 +450,20 @@ impl Reader {
 /// Looks up how an element sets its lines.
 fn style(name: &str, element: &Element) -> Style {
     let (gap, tag) = match name {
-        "p" | "blockquote" => (Gap::Paragraph, LineTag::Paragraph),
-        "li" | "dd" => (Gap::Apart, LineTag::Item),
-        "h1" => (Gap::Paragraph, LineTag::Heading(1)),
-        "h2" => (Gap::Paragraph, LineTag::Heading(2)),
-        "h3" => (Gap::Paragraph, LineTag::Heading(3)),
-        "h4" | "h5" | "h6" => (Gap::Paragraph, LineTag::Heading(4)),
-        "td" | "th" => (Gap::Line, LineTag::Cell),
-        "tr" | "dt" | "caption" | "option" => (Gap::Line, LineTag::Plain),
+        "p" | "blockquote" => (LineGap::Paragraph, LineTag::Paragraph),
+        "li" | "dd" => (LineGap::Apart, LineTag::Item),
+        "h1" => (LineGap::Paragraph, LineTag::Heading(1)),
+        "h2" => (LineGap::Paragraph, LineTag::Heading(2)),
+        "h3" => (LineGap::Paragraph, LineTag::Heading(3)),
+        "h4" | "h5" | "h6" => (LineGap::Paragraph, LineTag::Heading(4)),
+        "td" | "th" => (LineGap::Line, LineTag::Cell),
+        "tr" | "dt" | "caption" | "option" => (LineGap::Line, LineTag::Plain),
         "address" | "article" | "aside" | "body" | "button" | "center" | "details" | "dialog"
         | "dir" | "div" | "dl" | "fieldset" | "figcaption" | "figure" | "footer" | "form"
         | "header" | "hgroup" | "hr" | "html" | "legend" | "main" | "menu" | "nav" | "object"
         | "ol" | "pre" | "search" | "section" | "summary" | "table" | "tbody" | "tfoot"
-        | "thead" | "ul" => (Gap::Paragraph, LineTag::Plain),
-        _ => (Gap::None, LineTag::Plain),
+        | "thead" | "ul" => (LineGap::Paragraph, LineTag::Plain),
+        _ => (LineGap::None, LineTag::Plain),
     };
     let size = attribute(element, "size")
         .filter(|_| name == "font")
@@ -476,8 +480,8 @@ fn style(name: &str, element: &Element) -> Style {
 
 /// Returns true if a page hides an element until a script shows it.
 fn is_hidden(element: &Element) -> bool {
-    let style = attribute(element, "style").unwrap_or_default();
-    let style: String = style
+    let style: String = attribute(element, "style")
+        .unwrap_or_default()
         .split_ascii_whitespace()
         .collect::<String>()
         .to_ascii_lowercase();

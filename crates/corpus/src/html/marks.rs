@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use standpoint_core::segment::{Boilerplate, Marks, Part};
 
 use super::headline::Headline;
-use super::lines::{Gap, Line, LineTag, Lines};
+use super::lines::{LineGap, LineTag, PageLine, PageLines};
 
 /// Most words of a section heading; longer ones are statements.
 const HEADING_WORDS: usize = 20;
@@ -17,7 +17,11 @@ const SENTENCE_WORDS: usize = 5;
 const CELL_WORDS: usize = 8;
 
 /// Writes the kept lines below the headline.
-pub(super) fn write(page: &Lines, kept: &[bool], headline: Option<&Headline>) -> (String, Marks) {
+pub(super) fn write(
+    page: &PageLines,
+    kept: &[bool],
+    headline: Option<&Headline>,
+) -> (String, Marks) {
     let mut text = headline
         .map(|headline| headline.text.clone())
         .unwrap_or_default();
@@ -26,7 +30,7 @@ pub(super) fn write(page: &Lines, kept: &[bool], headline: Option<&Headline>) ->
         marks.parts.push((0..text.len(), Part::Headline));
     }
     let parts = parts(page, kept);
-    let mut gap = Gap::Paragraph;
+    let mut gap = LineGap::Paragraph;
     for ((line, kept), part) in page.lines.iter().zip(kept).zip(parts) {
         gap = gap.max(line.gap);
         if !kept {
@@ -34,8 +38,8 @@ pub(super) fn write(page: &Lines, kept: &[bool], headline: Option<&Headline>) ->
         }
         if !text.is_empty() {
             text.push_str(match gap {
-                Gap::Apart => "\n\n\n",
-                Gap::Paragraph => "\n\n",
+                LineGap::Apart => "\n\n\n",
+                LineGap::Paragraph => "\n\n",
                 _ => "\n",
             });
         }
@@ -49,7 +53,7 @@ pub(super) fn write(page: &Lines, kept: &[bool], headline: Option<&Headline>) ->
                 .iter()
                 .map(|link| start + link.start..start + link.end),
         );
-        gap = Gap::None;
+        gap = LineGap::None;
     }
     // On a page of pictures the captions are the article.
     let mut sums: HashMap<Part, usize> = HashMap::new();
@@ -64,15 +68,23 @@ pub(super) fn write(page: &Lines, kept: &[bool], headline: Option<&Headline>) ->
 }
 
 /// Derives the part from the tags of each line.
-fn parts(page: &Lines, kept: &[bool]) -> Vec<Option<Part>> {
-    let is_kept_prose = |(line, kept): (&Line, &bool)| *kept && line.is_prose();
-    let first_prose = page.lines.iter().zip(kept).position(is_kept_prose);
-    let first_prose = first_prose.unwrap_or(page.lines.len());
+fn parts(page: &PageLines, kept: &[bool]) -> Vec<Option<Part>> {
+    let is_kept_prose = |(line, kept): (&PageLine, &bool)| *kept && line.is_prose();
+    let first_prose = page
+        .lines
+        .iter()
+        .zip(kept)
+        .position(is_kept_prose)
+        .unwrap_or(page.lines.len());
     let rows = rows_of_data(page);
     // Lines that only a line break divides may be one paragraph.
-    let is_apart = |at: usize| page.lines.get(at).is_none_or(|line| line.gap > Gap::Line);
+    let is_apart = |at: usize| {
+        page.lines
+            .get(at)
+            .is_none_or(|line| line.gap > LineGap::Line)
+    };
     let is_alone =
-        |at: usize, line: &Line| is_apart(at) && is_apart(at + 1) && !line.text.contains('\n');
+        |at: usize, line: &PageLine| is_apart(at) && is_apart(at + 1) && !line.text.contains('\n');
     let lines = page.lines.iter().enumerate();
     let parts = lines.map(|(at, line)| {
         let within = page.within(line);
@@ -110,7 +122,7 @@ fn parts(page: &Lines, kept: &[bool]) -> Vec<Option<Part>> {
 
 /// The rows of tables that have two cells or more, all of them short and none a sentence. Old pages
 /// have tables for a layout.
-fn rows_of_data(page: &Lines) -> HashSet<usize> {
+fn rows_of_data(page: &PageLines) -> HashSet<usize> {
     let mut rows: HashMap<usize, (usize, bool)> = HashMap::new();
     for line in &page.lines {
         if let Some(row) = page.within(line).row {

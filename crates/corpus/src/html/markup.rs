@@ -1,9 +1,8 @@
-//! Rewrites the markup of a page in one pass over its tags, so that a parser has little to read and
-//! nothing to fear.
+//! Rewrites the markup of a page in one pass over its tags, so that a parser has little to read and cannot be
+//! overloaded.
 //!
-//! Leaves out comments, scripts, styles, attributes that nobody asks for, and tags that would nest
-//! too deep. Ignores an element that hides its content and never closes, because all that follows
-//! would be hidden.
+//! Leaves out comments, scripts, styles, attributes that are not read, and tags that would nest too deep. Ignores
+//! an element that hides its content and never closes, because all that follows would be hidden.
 
 use memchr::{memchr, memchr_iter, memmem};
 
@@ -79,7 +78,7 @@ const LONGEST_TITLE: usize = 2000;
 
 /// Rewrites the markup of a page.
 pub(super) fn simplify(page: &str, hidden: Hidden) -> Markup {
-    let mut writer = Writer {
+    let mut writer = MarkupCopier {
         page,
         hidden,
         markup: Markup::default(),
@@ -91,8 +90,11 @@ pub(super) fn simplify(page: &str, hidden: Hidden) -> Markup {
     };
     let bytes = page.as_bytes();
     for at in memmem::find_iter(bytes, b"</") {
-        let ends = writer.ends.iter_mut().zip(HIDING);
-        let ends = ends.filter(|(_, (name, _))| is_name(bytes, at + 2, name));
+        let ends = writer
+            .ends
+            .iter_mut()
+            .zip(HIDING)
+            .filter(|(_, (name, _))| is_name(bytes, at + 2, name));
         ends.for_each(|(ends, _)| ends.push(at));
         if STRUCTURE.iter().any(|name| is_name(bytes, at + 2, name)) {
             writer.structure.push(at);
@@ -107,7 +109,7 @@ pub(super) fn simplify(page: &str, hidden: Hidden) -> Markup {
     writer.markup
 }
 
-struct Writer<'p> {
+struct MarkupCopier<'p> {
     page: &'p str,
     hidden: Hidden,
     markup: Markup,
@@ -121,7 +123,7 @@ struct Writer<'p> {
     references: usize,
 }
 
-impl<'p> Writer<'p> {
+impl<'p> MarkupCopier<'p> {
     fn rest(&self, at: usize) -> &'p str {
         self.page.get(at..).unwrap_or_default()
     }
@@ -401,11 +403,13 @@ fn is_name(bytes: &[u8], at: usize, name: &str) -> bool {
 /// The beginning of a text without its tags.
 fn bare(content: &str) -> String {
     let start = &content[..content.floor_char_boundary(SHORT)];
-    let parts = start.split('<').enumerate();
-    let parts = parts.map(|(number, part)| match number {
-        0 => part,
-        _ => part.split_once('>').map_or("", |(_, text)| text),
-    });
+    let parts = start
+        .split('<')
+        .enumerate()
+        .map(|(number, part)| match number {
+            0 => part,
+            _ => part.split_once('>').map_or("", |(_, text)| text),
+        });
     parts.collect::<Vec<_>>().join(" ")
 }
 

@@ -1,5 +1,4 @@
-//! Reads what a page says to machines about its article: headline, date, outlet, sometimes the
-//! whole text.
+//! Reads the metadata of a page about its article: headline, date, outlet, sometimes the whole text.
 //!
 //! Only marks count, never the address or the text. Where marks of one kind contradict each other,
 //! because teasers of other articles carry them too, that kind says nothing.
@@ -180,10 +179,10 @@ fn json(script: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(script) {
         return Some(value);
     }
-    let inside = script
+    let data = script
         .split_once("<![CDATA[")
         .map_or(script, |(_, rest)| rest);
-    let inside = inside.split_once("]]>").map_or(inside, |(rest, _)| rest);
+    let inside = data.split_once("]]>").map_or(data, |(rest, _)| rest);
     let inside = inside.split_once("-->").map_or(inside, |(rest, _)| rest);
     let start = inside.find(['{', '['])?;
     let end = inside.rfind(['}', ']'])?;

@@ -1,8 +1,8 @@
 //! A web page → the text of its article, headline first, and what the tags tell about its parts.
 //!
 //! ```text
-//! page → Markup → tree → Lines → headline, Article → text, Marks
-//!        markup   dom_query lines  headline  article   marks
+//! page → Markup → tree → PageLines → headline, PageArticle → text, Marks
+//!        markup   dom_query  lines    headline  article       marks
 //! ```
 //!
 //! Losing a sentence is worse than keeping a caption: the segmenter sets boilerplate aside later.
@@ -20,9 +20,9 @@ mod signed;
 use dom_query::Document;
 use serde_json::Value;
 
-use self::article::{Article, ENOUGH_PROSE};
+use self::article::{ENOUGH_PROSE, PageArticle};
 use self::headline::{Headline, key};
-use self::lines::{Line, Lines, lines};
+use self::lines::{PageLine, PageLines, lines};
 use self::markup::{Hidden, simplify};
 pub(super) use self::metadata::About;
 use self::metadata::{Metadata, article_body, linked_data};
@@ -55,7 +55,7 @@ pub(super) fn extract(html: &str) -> Option<Page> {
             shown.page.text.is_empty(),
         );
         let is_better =
-            |other: &Read| other.prose >= least || is_empty && !other.page.text.is_empty();
+            |other: &ReadPage| other.prose >= least || is_empty && !other.page.text.is_empty();
         let hidden = shown
             .hides_text
             .then(|| read(html, Hidden::Keep))
@@ -92,11 +92,11 @@ pub(super) fn without_tags(text: &str) -> Option<(String, Marks)> {
             .any(|tag| name.eq_ignore_ascii_case(tag))
             && (bare.is_empty() || bare.contains('='))
     };
-    let tags = text
+    let tags: Vec<usize> = text
         .match_indices('<')
         .map(|(at, _)| at)
-        .filter(|at| is_tag(*at));
-    let tags: Vec<usize> = tags.collect();
+        .filter(|at| is_tag(*at))
+        .collect();
     if tags.is_empty() {
         return None;
     }
@@ -130,7 +130,7 @@ fn with_line_tags(text: &str) -> String {
 }
 
 /// A page as it was read, and what else may be read of it.
-struct Read {
+struct ReadPage {
     page: Page,
     /// Characters of prose in its text.
     prose: usize,
@@ -140,7 +140,7 @@ struct Read {
     linked_data: Vec<Value>,
 }
 
-fn read(html: &str, hidden: Hidden) -> Read {
+fn read(html: &str, hidden: Hidden) -> ReadPage {
     let markup = simplify(html, hidden);
     let document = Document::from(markup.html);
     let mut lines = lines(&document);
@@ -176,14 +176,14 @@ fn read(html: &str, hidden: Hidden) -> Read {
         } else if article.is_whole_page {
             notes.push(Note::WholePage);
         }
-        let Article {
+        let PageArticle {
             mut kept, prose, ..
         } = article;
         let headline = headline.filter(|headline| take_headline(&lines, &mut kept, headline));
         let (text, marks) = marks::write(&lines, &kept, headline.as_ref());
         (text, marks, prose)
     };
-    Read {
+    ReadPage {
         page: Page {
             text,
             marks,
@@ -197,18 +197,18 @@ fn read(html: &str, hidden: Hidden) -> Read {
 }
 
 /// The characters of prose in blocks that a page hides, as far as they are not kept.
-fn hidden_prose(lines: &Lines, kept: &[bool]) -> usize {
-    let is_hidden = |line: &Line| lines.around(line.block).any(|(_, block)| block.hidden);
+fn hidden_prose(lines: &PageLines, kept: &[bool]) -> usize {
+    let is_hidden = |line: &PageLine| lines.around(line.block).any(|(_, block)| block.hidden);
     let left = lines.lines.iter().zip(kept).filter(|(_, kept)| !**kept);
     let hidden = left.filter(|(line, _)| line.is_prose() && is_hidden(line));
     hidden.map(|(line, _)| line.chars).sum()
 }
 
-/// The article that a page gives to machines only.
-fn for_machines(linked_data: &[Value]) -> Option<Read> {
-    let (headline, body) = article_body(linked_data)?;
-    let body = without_tags(&body).map_or(body, |(text, _)| text);
-    let body = body.trim();
+/// The article that only the JSON-LD of a page holds.
+fn for_machines(linked_data: &[Value]) -> Option<ReadPage> {
+    let (headline, markup) = article_body(linked_data)?;
+    let text = without_tags(&markup).map_or(markup, |(text, _)| text);
+    let body = text.trim();
     let mut marks = Marks::default();
     let text = if headline.is_empty() {
         body.to_owned()
@@ -216,7 +216,7 @@ fn for_machines(linked_data: &[Value]) -> Option<Read> {
         marks.parts.push((0..headline.len(), Part::Headline));
         format!("{headline}\n\n{body}")
     };
-    Some(Read {
+    Some(ReadPage {
         page: Page {
             text,
             marks,
@@ -231,14 +231,14 @@ fn for_machines(linked_data: &[Value]) -> Option<Read> {
 
 /// Returns true if a news database saved the page, with one article or with many. All that it shows
 /// is part of the export.
-fn is_export(lines: &Lines) -> bool {
+fn is_export(lines: &PageLines) -> bool {
     is_saved_by_database(lines.lines.iter().map(|line| line.text.as_str()))
 }
 
 /// Takes the headline out of the lines above the article, since it is written first. Returns
 /// whether it is to be written at all: a title that no line shows is not, where the text begins
 /// with it anyway.
-fn take_headline(lines: &Lines, kept: &mut [bool], headline: &Headline) -> bool {
+fn take_headline(lines: &PageLines, kept: &mut [bool], headline: &Headline) -> bool {
     let wanted = key(&headline.text);
     let first_prose = lines
         .lines

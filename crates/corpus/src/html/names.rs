@@ -99,10 +99,10 @@ pub(super) fn named(name: &str, element: &Element, is_box: bool) -> Named {
         ..Named::default()
     };
     let mut by_name = None;
-    let names = ["class", "id", "itemprop", "itemtype"];
-    let names = names.map(|name| attribute(element, name).unwrap_or_default());
+    let values = ["class", "id", "itemprop", "itemtype"]
+        .map(|name| attribute(element, name).unwrap_or_default());
     // The last part of an address, as in `https://schema.org/Comment`.
-    let names = names
+    let names = values
         .into_iter()
         .flat_map(str::split_ascii_whitespace)
         .filter_map(|name| name.rsplit('/').next());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use standpoint_core::segment::is_label_of_links;
 
-use super::lines::{Block, Line, Lines};
+use super::lines::{Block, PageLine, PageLines};
 use super::names::{Region, is_reply};
 
 /// Blocks of one kind that follow each other and are read in the same way are comments, if readers can answer them, or
@@ -13,7 +13,7 @@ const COMMENTS: usize = 2;
 const TEASERS: usize = 3;
 
 /// Finds comments and teasers by what blocks of one kind have in common, because sites call them by any name.
-pub(super) fn name_repeated_blocks(read: &mut Lines) {
+pub(super) fn name_repeated_blocks(read: &mut PageLines) {
     let mut kinds: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
     for (at, block) in read.blocks.iter().enumerate().skip(1) {
         kinds
@@ -28,7 +28,7 @@ pub(super) fn name_repeated_blocks(read: &mut Lines) {
         let holds_prose = |at: &&usize| {
             read.lines[read.blocks[**at].lines.clone()]
                 .iter()
-                .any(Line::is_prose)
+                .any(PageLine::is_prose)
         };
         let with_prose = blocks.iter().filter(holds_prose).count();
         let count = |is: &dyn Fn(usize) -> bool| blocks.iter().filter(|at| is(**at)).count();
@@ -51,7 +51,7 @@ pub(super) fn name_repeated_blocks(read: &mut Lines) {
 }
 
 /// Finds the blocks that hold nothing but links with a few words about each, below a label such as `Related stories`.
-fn labelled_teasers(read: &Lines) -> Vec<usize> {
+fn labelled_teasers(read: &PageLines) -> Vec<usize> {
     // The outermost block that begins at a line and holds more.
     let mut beginning: HashMap<usize, usize> = HashMap::new();
     for (at, block) in read.blocks.iter().enumerate().skip(1) {
@@ -67,8 +67,7 @@ fn labelled_teasers(read: &Lines) -> Vec<usize> {
             .filter(|line| line.is_prose() && !begins_with_link(line));
         links > 0 && prose.count() <= links
     };
-    let labels = read.lines.windows(2).enumerate();
-    let labels = labels.filter(|(_, pair)| {
+    let labels = read.lines.windows(2).enumerate().filter(|(_, pair)| {
         is_label_of_links(&pair[0].text) && pair.get(1).is_some_and(begins_with_link)
     });
     let boxes = labels.filter_map(|(at, _)| {
@@ -78,14 +77,14 @@ fn labelled_teasers(read: &Lines) -> Vec<usize> {
     boxes.collect()
 }
 
-fn begins_with_link(line: &Line) -> bool {
+fn begins_with_link(line: &PageLine) -> bool {
     line.links
         .first()
         .is_some_and(|link| link.start == 0 && link.len() >= 10)
 }
 
 /// Returns true if a block has a control to answer it, by its class or its word.
-fn can_be_answered(read: &Lines, at: usize) -> bool {
+fn can_be_answered(read: &PageLines, at: usize) -> bool {
     let lines = read.blocks[at].lines.clone();
     let mut inside = read.blocks[at + 1..]
         .iter()
@@ -98,9 +97,9 @@ fn can_be_answered(read: &Lines, at: usize) -> bool {
 }
 
 /// Returns true if a block begins with a link and its text breaks off.
-fn is_teaser(read: &Lines, at: usize) -> bool {
+fn is_teaser(read: &PageLines, at: usize) -> bool {
     let lines = &read.lines[read.blocks[at].lines.clone()];
-    let breaks_off = |line: &&Line| line.text.ends_with(['…']) || line.text.ends_with("...");
+    let breaks_off = |line: &&PageLine| line.text.ends_with(['…']) || line.text.ends_with("...");
     lines.first().is_some_and(begins_with_link)
         && lines
             .iter()

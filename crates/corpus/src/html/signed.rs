@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::lines::{Line, Lines};
+use super::lines::{PageLine, PageLines};
 use super::names::{Region, counts_back, is_ago};
 use crate::months;
 
@@ -21,9 +21,10 @@ const NAME: usize = 4;
 const HEAD: usize = 10;
 
 /// Names the boxes of signed comments below the article.
-pub(super) fn name_signed_comments(read: &mut Lines) {
-    let heads = (0..read.lines.len()).filter_map(|at| Some((at, name_in_head(&read.lines, at)?)));
-    let heads: Vec<(usize, &str)> = heads.collect();
+pub(super) fn name_signed_comments(read: &mut PageLines) {
+    let heads: Vec<(usize, &str)> = (0..read.lines.len())
+        .filter_map(|at| Some((at, name_in_head(&read.lines, at)?)))
+        .collect();
     if heads.len() < COMMENTS {
         return;
     }
@@ -46,8 +47,10 @@ pub(super) fn name_signed_comments(read: &mut Lines) {
             continue;
         };
         let ends = heads.iter().skip(1).map(|(head, _)| *head);
-        let signed = heads.iter().zip(ends.chain([lines.end]));
-        let signed = signed.filter(|((head, _), end)| prose(*head..*end) > 0);
+        let signed = heads
+            .iter()
+            .zip(ends.chain([lines.end]))
+            .filter(|((head, _), end)| prose(*head..*end) > 0);
         let names: HashSet<&str> = signed.map(|((_, name), _)| *name).collect();
         if names.len() >= COMMENTS
             && prose(lines.start..*first) == 0
@@ -64,7 +67,7 @@ pub(super) fn name_signed_comments(read: &mut Lines) {
 }
 
 /// The name of who wrote what follows, if the head of a comment begins at a line.
-fn name_in_head(lines: &[Line], at: usize) -> Option<&str> {
+fn name_in_head(lines: &[PageLine], at: usize) -> Option<&str> {
     let line = lines.get(at)?;
     let text = line.text.as_str();
     if line.words() > HEAD

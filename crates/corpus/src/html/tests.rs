@@ -83,9 +83,9 @@ fn holds_article(html: &str, other: &str) -> Page {
 
 #[test]
 fn pages_are_read_as_expected() {
-    let pages = fs::read_dir(PAGES).expect("the folder of pages");
-    let pages = pages.map(|page| page.expect("a page").path());
-    let pages: Vec<_> = pages
+    let pages: Vec<_> = fs::read_dir(PAGES)
+        .expect("the folder of pages")
+        .map(|page| page.expect("a page").path())
         .filter(|path| path.extension().is_some_and(|end| end == "html"))
         .collect();
     assert!(pages.len() > 9);

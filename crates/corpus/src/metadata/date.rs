@@ -79,9 +79,12 @@ pub fn iso_date_or_part(value: &str) -> Option<String> {
 /// Day, month and year as digits of a date with the name of its month; only a time may stand after it.
 fn day_month_year(value: &str) -> Option<[String; 3]> {
     let words = words(value);
-    let words = words.iter().map(String::as_str);
-    let words: Vec<&str> = words.skip_while(|word| months::is_weekday(word)).collect();
-    let [first, second, year, rest @ ..] = &words[..] else {
+    let after_weekday: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .skip_while(|word| months::is_weekday(word))
+        .collect();
+    let [first, second, year, rest @ ..] = &after_weekday[..] else {
         return None;
     };
     let (day, month) = match months::number(second) {
@@ -98,8 +101,9 @@ fn day_month_year(value: &str) -> Option<[String; 3]> {
 
 /// The words of a date in small letters.
 fn words(value: &str) -> Vec<String> {
-    let words = value.split([' ', ',', '-', '\u{a0}', '\t']);
-    let words = words.map(|word| word.trim_end_matches('.').to_lowercase());
+    let words = value
+        .split([' ', ',', '-', '\u{a0}', '\t'])
+        .map(|word| word.trim_end_matches('.').to_lowercase());
     let is_kept = |word: &String| !["", "de", "del"].contains(&word.as_str());
     words.filter(is_kept).collect()
 }

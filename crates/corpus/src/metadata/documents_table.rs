@@ -17,14 +17,14 @@ use super::documents_table_note::DocumentsTableNote;
 use crate::bytes::compressed::{self, Counter};
 use crate::bytes::mojibake::repair;
 use crate::error::{CorpusError, Report};
-use crate::files::format::{Format, Kind, unpacked};
-use crate::files::walk::{Source, Step, slashed};
+use crate::files::format::{FileKind, Format, unpacked};
+use crate::files::walk::{SourceFile, Step, slashed};
 use crate::note::Note;
 use crate::options::ReadOptions;
 use crate::rows::columns::Columns;
 use crate::rows::of_any_format::Rows;
 use crate::rows::row::Row;
-use crate::rows::table::Table;
+use crate::rows::table::TableReader;
 
 /// The rows of a table about the files beside it. Files are meant by the places of their steps.
 #[derive(Default)]
@@ -49,8 +49,8 @@ pub(crate) fn apply(
     columns: &mut MetadataColumns,
 ) -> (Vec<Step>, Vec<PathBuf>) {
     let files = (0..steps.len()).filter_map(|at| Some((at, source(&steps, at)?)));
-    let places = files.filter(|(_, file)| is_documents_table(file));
-    let mut places: Vec<(usize, &Source)> = places.collect();
+    let mut places: Vec<(usize, &SourceFile)> =
+        files.filter(|(_, file)| is_documents_table(file)).collect();
     let paths = places.iter().map(|(_, file)| file.path.clone()).collect();
     // A table in a folder knows its files better than one above, and has the last word.
     places.sort_by_key(|(_, file)| file.path.components().count());
@@ -85,14 +85,14 @@ pub(crate) fn apply(
     (steps.collect(), paths)
 }
 
-fn source(steps: &[Step], at: usize) -> Option<&Source> {
+fn source(steps: &[Step], at: usize) -> Option<&SourceFile> {
     match steps.get(at) {
         Some(Step::File(source)) => Some(source),
         _ => None,
     }
 }
 
-fn is_documents_table(source: &Source) -> bool {
+fn is_documents_table(source: &SourceFile) -> bool {
     let name = source.path.file_name().unwrap_or_default();
     let is_named = |ending| name.eq_ignore_ascii_case(format!("{DOCUMENTS_TABLE}.{ending}"));
     is_named("csv") || is_named("xlsx")
@@ -101,7 +101,7 @@ fn is_documents_table(source: &Source) -> bool {
 impl DocumentsTable {
     /// Reads the table; `None` if it is to be treated like any other table, perhaps of articles.
     fn read(
-        file: &Source,
+        file: &SourceFile,
         steps: &[Step],
         options: &ReadOptions,
         columns: &mut MetadataColumns,
@@ -116,15 +116,15 @@ impl DocumentsTable {
             ..ReadOptions::default()
         };
         let choose = |names| Columns::choose(names, &about_files, path);
-        let table = Table::open(path.clone(), opened, Format::Csv, choose);
+        let table = TableReader::open(path.clone(), opened, Format::Csv, choose);
         let is_certain = |names: &[String]| {
             file.in_folder && Columns::choose(names.to_vec(), options, path).is_err()
         };
         let mut rows = match table {
             Ok(Some(rows)) => rows,
             Err(CorpusError::NoSuchColumn { columns, .. }) if is_certain(&columns) => {
-                let meant = meant_as_file(&columns);
-                let meant = meant.map(|name| format!(": is it “{name}”? rename it to {FILE}"));
+                let meant = meant_as_file(&columns)
+                    .map(|name| format!(": is it “{name}”? rename it to {FILE}"));
                 let example = listed(&columns) + &meant.unwrap_or_default();
                 return Err(Ok(DocumentsTableNote::NoColumn.of(path, 1, example)));
             }
@@ -258,7 +258,7 @@ impl DocumentsTable {
         for (path, at) in std::mem::take(&mut self.paths) {
             // Pages bring their date and outlet.
             let kind = source(steps, at).map(|source| source.kind);
-            let needs_row = matches!(kind, Some(Kind::Unknown | Kind::Read(Format::Text)));
+            let needs_row = matches!(kind, Some(FileKind::Unknown | FileKind::Read(Format::Text)));
             if needs_row && has_row.insert(at) {
                 self.count(DocumentsTableNote::NoRow, path);
             }

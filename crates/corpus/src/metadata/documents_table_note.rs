@@ -29,8 +29,8 @@ pub enum DocumentsTableNote {
 
 impl DocumentsTableNote {
     pub(crate) fn describe(self, count: u64, example: &str) -> String {
-        let such = if count == 1 { ": " } else { ", such as " };
-        let such = [such, example].concat();
+        let before = if count == 1 { ": " } else { ", such as " };
+        let such = [before, example].concat();
         let rows = counted(count, "row");
         match self {
             Self::TwiceEncoded => {

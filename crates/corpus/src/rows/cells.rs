@@ -1,4 +1,4 @@
-//! The text in a cell: decoded as it was meant, or one that nobody wrote.
+//! The text in a cell: unescaped and repaired, or cut off by a program.
 
 use standpoint_core::segment::Marks;
 

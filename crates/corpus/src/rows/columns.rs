@@ -39,8 +39,7 @@ impl Columns {
         path: &Path,
     ) -> Result<Self, CorpusError> {
         // By the names as written: of two columns `text` the second becomes text_2.
-        let surely = header.iter().map(|name| names_a_text(name, true));
-        let surely: Vec<bool> = surely.collect();
+        let surely: Vec<bool> = header.iter().map(|name| names_a_text(name, true)).collect();
         let names = unique(&header);
         let wanted = |role, name: &String| {
             find(&names, name).ok_or_else(|| CorpusError::NoSuchColumn {

@@ -56,7 +56,6 @@ impl Records {
     /// Looks whether there is an object on each line, and otherwise reads the whole file.
     fn look_ahead(&mut self) {
         let text_column = self.text_column.clone();
-        let text_column = text_column.as_deref();
         while self.ahead.len() < 2
             && let Some(line) = self.next_line()
         {
@@ -64,7 +63,7 @@ impl Records {
         }
         let lines = self.ahead.iter().flatten().map(|(_, line)| line.as_str());
         if self.ahead.iter().any(Result::is_err) || json_file::is_of_lines(lines.clone()) {
-            let mut pages = lines.map(|line| json_file::of_page(line, text_column));
+            let mut pages = lines.map(|line| json_file::of_page(line, text_column.as_deref()));
             self.is_paged = pages.any(|page| page.is_some());
             return;
         }
@@ -101,7 +100,7 @@ impl Records {
             return;
         }
         let at = |line: u64| line + first - 1;
-        match json_file::objects_or_lines(&text, text_column) {
+        match json_file::objects_or_lines(&text, text_column.as_deref()) {
             Ok(objects) => self.ahead.extend(
                 objects
                     .into_iter()
@@ -181,8 +180,8 @@ impl Records {
                 return Some(Err(CorpusError::line(&self.path, self.line, problem)));
             }
             // The stream decodes to UTF-8. Where files were joined, a byte order mark may stand within.
-            let line = String::from_utf8_lossy(&bytes);
-            let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+            let text = String::from_utf8_lossy(&bytes);
+            let line = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
             if !line.is_empty() {
                 return Some(Ok((self.line, line.to_owned())));
             }
@@ -218,8 +217,12 @@ fn choose(
 ) -> Option<Result<Columns, CorpusError>> {
     let mut chosen = records.iter().flatten().map(|record| {
         let mut seen = HashSet::new();
-        let names = record.fields.iter().map(|(name, _)| name.clone());
-        let names = names.filter(|name| seen.insert(name.clone())).collect();
+        let names = record
+            .fields
+            .iter()
+            .map(|(name, _)| name.clone())
+            .filter(|name| seen.insert(name.clone()))
+            .collect();
         Columns::choose(names, options, path)
     });
     let of_first = chosen.next()?;
@@ -287,8 +290,11 @@ impl JsonLines {
             return first.into_iter().next().transpose().map(|_| None);
         };
         if text_is_within(&first, &chosen) {
-            let whole = first.iter().flatten().map(|record| record.fields.clone());
-            let whole: Vec<_> = whole.collect();
+            let whole: Vec<_> = first
+                .iter()
+                .flatten()
+                .map(|record| record.fields.clone())
+                .collect();
             for record in first.iter_mut().flatten() {
                 record.fields = json::flattened(std::mem::take(&mut record.fields));
             }
@@ -433,8 +439,9 @@ mod tests {
         let texts = |content: &str| {
             let mut table = open(content).unwrap().unwrap();
             let rows = std::iter::from_fn(|| table.next_row());
-            let texts = rows.map(|row| row.map_or_else(|error| error.to_string(), |row| row.text));
-            let texts: Vec<String> = texts.collect();
+            let texts: Vec<String> = rows
+                .map(|row| row.map_or_else(|error| error.to_string(), |row| row.text))
+                .collect();
             (texts.join(" | "), table.reports().len())
         };
         for (content, wanted, reports) in [

@@ -7,11 +7,11 @@ use standpoint_tables::own_results::are_of_results;
 use super::columns::Columns;
 use super::json_lines::JsonLines;
 use super::of_any_format::Rows;
-use super::table::Table;
+use super::table::TableReader;
 use crate::bytes::compressed::{self, Counter, OpenFile};
 use crate::error::{CorpusError, NotRead};
 use crate::files::format::Format;
-use crate::files::walk::Source;
+use crate::files::walk::SourceFile;
 use crate::metadata::columns::MetadataColumns;
 use crate::options::ReadOptions;
 
@@ -29,22 +29,22 @@ pub(crate) struct OpenTable {
 impl OpenTable {
     /// Opens the table in a file; `Ok(None)` when there is nothing in it.
     pub(crate) fn open(
-        source: &Source,
+        source: &SourceFile,
         format: Format,
         options: &ReadOptions,
         columns: &mut MetadataColumns,
         read_so_far: &Counter,
     ) -> Result<Option<Self>, CorpusError> {
         let text_column = options.text_column.as_deref();
-        let opened = compressed::open(source, text_column, read_so_far);
-        let opened = opened.map_err(|e| CorpusError::reading(&source.path, None, e))?;
+        let opened = compressed::open(source, text_column, read_so_far)
+            .map_err(CorpusError::in_file(&source.path))?;
         Self::from_file(opened, source, format, options, columns)
     }
 
     /// The same for a file that is open.
     pub(crate) fn from_file(
         file: OpenFile,
-        source: &Source,
+        source: &SourceFile,
         format: Format,
         options: &ReadOptions,
         columns: &mut MetadataColumns,
@@ -56,7 +56,8 @@ impl OpenTable {
             }
             _ => {
                 let choose = |header| Columns::choose(header, options, &path);
-                Table::open(path.clone(), file, format, choose)?.map(|rows| Box::new(rows) as _)
+                TableReader::open(path.clone(), file, format, choose)?
+                    .map(|rows| Box::new(rows) as _)
             }
         };
         let Some(rows) = rows else {

@@ -59,11 +59,13 @@ impl Tally {
             path: path.to_path_buf(),
             count,
         });
-        let cut = self.cut;
-        let cut = (cut > 0).then_some(Note::CutTexts(cut));
+        let count = self.cut;
+        let cut = (count > 0).then_some(Note::CutTexts(count));
         let shortened = (self.shortened > 0).then_some(Note::ShortenedTexts(self.shortened));
-        let notes = notes.chain(cut).chain(shortened);
-        let notes = notes.map(|note| note.of_table(path));
+        let notes = notes
+            .chain(cut)
+            .chain(shortened)
+            .map(|note| note.of_table(path));
         empty.into_iter().chain(notes).map(Ok).collect()
     }
 }

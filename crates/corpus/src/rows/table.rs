@@ -14,7 +14,7 @@ use crate::files::format::Format;
 use crate::note::Note;
 
 /// A table that is being read.
-pub(crate) struct Table {
+pub(crate) struct TableReader {
     path: PathBuf,
     rows: TableRows<DecodingReader<ByteStream>>,
     columns: Columns,
@@ -25,7 +25,7 @@ pub(crate) struct Table {
     notes: Vec<Note>,
 }
 
-impl Table {
+impl TableReader {
     /// Reads the header, of which `choose` chooses the columns; `Ok(None)` when the file is empty.
     pub(crate) fn open(
         path: PathBuf,
@@ -34,23 +34,22 @@ impl Table {
         choose: impl FnOnce(Vec<String>) -> Result<Columns, CorpusError>,
     ) -> Result<Option<Self>, CorpusError> {
         let mut stream = DecodingReader::new(file.bytes);
-        let start = stream.peek();
-        let start = start.map_err(|e| CorpusError::reading(&path, None, e))?;
+        let start = stream.peek().map_err(CorpusError::in_file(&path))?;
         let (delimiter, preamble) = match format {
             Format::Tsv => (b'\t', 0),
             _ => sniff_delimiter(start),
         };
         stream.skip(preamble);
         let rows = TableRows::open(stream, delimiter, Strictness::RowByRow);
-        let Some(rows) = rows.map_err(|e| CorpusError::reading(&path, None, e))? else {
+        let Some(rows) = rows.map_err(CorpusError::in_file(&path))? else {
             // Sheets that were not read may hold what is missing.
             let note = file.notes.into_iter().next_back();
             return note.map_or(Ok(None), |sheets| {
                 Err(CorpusError::OtherSheets { path, sheets })
             });
         };
-        let columns = choose(rows.names().map(str::to_owned).collect());
-        let columns = columns.map_err(|error| error.with_sheets(&file.notes))?;
+        let columns = choose(rows.names().map(str::to_owned).collect())
+            .map_err(|error| error.with_sheets(&file.notes))?;
         Ok(Some(Self {
             path,
             rows,
@@ -62,7 +61,7 @@ impl Table {
     }
 }
 
-impl Rows for Table {
+impl Rows for TableReader {
     fn columns(&self) -> &Columns {
         &self.columns
     }
@@ -92,8 +91,8 @@ impl Rows for Table {
 
     fn reports(&self) -> Vec<Report> {
         let notes = self.rows.stream().replaced().chain(self.notes.clone());
-        let headers = self.rows.repeated_headers();
-        let headers = (headers > 0).then_some(Note::HeaderAgain(headers));
+        let count = self.rows.repeated_headers();
+        let headers = (count > 0).then_some(Note::HeaderAgain(count));
         let mut reports = self.tally.reports(&self.path, notes.chain(headers));
         reports.extend(self.rows.misplaced_quotes().map(|(line, count)| {
             let more = Some(format!(" (and {} more such cells)", count - 1)).filter(|_| count > 1);
@@ -122,10 +121,10 @@ mod tests {
     use std::io::Cursor;
     use std::path::Path;
 
-    fn open(content: String) -> Table {
+    fn open(content: String) -> TableReader {
         let (options, bytes) = (ReadOptions::default(), OpenFile::new(Cursor::new(content)));
         let choose = |header| Columns::choose(header, &options, Path::new("t.csv"));
-        let table = Table::open("t.csv".into(), bytes, Format::Csv, choose);
+        let table = TableReader::open("t.csv".into(), bytes, Format::Csv, choose);
         table.unwrap().unwrap()
     }
 

@@ -14,14 +14,14 @@ use crate::bytes::encoding::declared_encoding;
 use crate::bytes::mojibake::repair;
 use crate::databases::{BEGINNING, recognize};
 use crate::error::{CorpusError, NotRead};
-use crate::files::format::{self, Format, Kind};
+use crate::files::format::{self, FileKind, Format};
 use crate::files::signs;
-use crate::files::walk::Source;
+use crate::files::walk::SourceFile;
 use crate::html::{self, About};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 use crate::note::Note;
 
-/// So many bytes tell whether a file is a page.
+/// The number of bytes that tell whether a file is a page.
 pub(crate) const START: u64 = 512;
 
 /// The text of a file, and what the file says of it.
@@ -35,20 +35,21 @@ pub(crate) enum Opened {
 }
 
 impl Opened {
-    /// Returns true if the text is prose, as far as its beginning shows.
-    pub(crate) fn holds_prose(&mut self) -> bool {
-        is_prose(match self {
+    fn beginning(&mut self) -> &str {
+        match self {
             Opened::Short(content) => &content.text,
             Opened::Long(parts) => parts.beginning(0),
-        })
+        }
+    }
+
+    /// Returns true if the text is prose, as far as its beginning shows.
+    pub(crate) fn holds_prose(&mut self) -> bool {
+        is_prose(self.beginning())
     }
 
     /// Returns true if this is a table that this program wrote under the name of an article.
     pub(crate) fn is_own_result(&mut self) -> bool {
-        begins_with_results(match self {
-            Opened::Short(content) => &content.text,
-            Opened::Long(parts) => parts.beginning(0),
-        })
+        begins_with_results(self.beginning())
     }
 }
 
@@ -70,13 +71,12 @@ fn is_prose(text: &str) -> bool {
 
 /// Opens and reads the text of a file; a long plain text only if it is not wanted `in_parts`.
 pub(crate) fn open(
-    source: &Source,
+    source: &SourceFile,
     counter: &Counter,
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
     let path = &source.path;
-    let file = compressed::open(source, None, counter);
-    let file = file.map_err(|error| CorpusError::reading(path, None, error))?;
+    let file = compressed::open(source, None, counter).map_err(CorpusError::in_file(path))?;
     let mut opened = from_stream(file.bytes, path, source.kind, in_parts)?;
     match &mut opened {
         Opened::Short(content) => {
@@ -93,10 +93,10 @@ pub(crate) fn open(
 pub(crate) fn from_stream(
     mut stream: ByteStream,
     path: &Path,
-    kind: Kind,
+    kind: FileKind,
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
-    let is_page = kind == Kind::Read(Format::Html);
+    let is_page = kind == FileKind::Read(Format::Html);
     if !in_parts {
         let limit = if is_page {
             MAX_PAGE_BYTES
@@ -108,7 +108,7 @@ pub(crate) fn from_stream(
     let mut start = Vec::new();
     let beginning = stream.by_ref().take(PART as u64 + 1);
     let read = { beginning }.read_to_end(&mut start);
-    read.map_err(|error| CorpusError::reading(path, None, error))?;
+    read.map_err(CorpusError::in_file(path))?;
     if start.len() <= PART {
         return content(&start, path, kind).map(Opened::Short);
     }
@@ -138,14 +138,13 @@ pub(crate) fn from_stream(
 
 /// Reads a stream to its end, unless it has more bytes than may be.
 fn bytes(limit: u64, stream: ByteStream, path: &Path) -> Result<Vec<u8>, CorpusError> {
-    let read = read_text(stream, limit);
-    let read = read.map_err(|error| CorpusError::reading(path, None, error))?;
+    let read = read_text(stream, limit).map_err(CorpusError::in_file(path))?;
     read.ok_or_else(|| CorpusError::not_read(path, NotRead::TooLarge(limit)))
 }
 
 /// The text in the bytes of a file.
-pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
-    let is_page = kind == Kind::Read(Format::Html);
+pub(crate) fn content(bytes: &[u8], path: &Path, kind: FileKind) -> Result<Content, CorpusError> {
+    let is_page = kind == FileKind::Read(Format::Html);
     let repaired = |declared| {
         let mut decoded = verbatim(bytes, declared, path)?;
         if let Some((text, count)) = repair(&decoded.text) {
@@ -165,7 +164,7 @@ pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         if !is_page && let Some(encoding) = declared() {
             decoded = repaired(Some(encoding))?;
         }
-        let is_called_text = kind == Kind::Read(Format::Text);
+        let is_called_text = kind == FileKind::Read(Format::Text);
         if let Some(mut page) = html::extract(&decoded.text) {
             page.notes.splice(..0, decoded.notes);
             let note = is_called_text.then_some(Note::PageCalledText);
@@ -197,8 +196,7 @@ fn verbatim(
     declared: Option<&'static Encoding>,
     path: &Path,
 ) -> Result<Decoded, CorpusError> {
-    let decoded = decode(bytes, declared);
-    let decoded = decoded.map_err(|error| CorpusError::reading(path, None, error))?;
+    let decoded = decode(bytes, declared).map_err(CorpusError::in_file(path))?;
     if decoded.text.trim().is_empty() {
         Err(CorpusError::not_read(path, NotRead::NoText))
     } else {
@@ -207,7 +205,7 @@ fn verbatim(
 }
 
 /// The first `most` bytes of a regular file as text; a pipe would lose them.
-pub(crate) fn start(source: &Source, most: u64) -> Option<String> {
+pub(crate) fn start(source: &SourceFile, most: u64) -> Option<String> {
     source.is_file.then_some(())?;
     let stream = compressed::open(source, None, &Counter::default()).ok()?;
     let mut start = Vec::new();
@@ -226,7 +224,12 @@ mod tests {
             // Reading further fails: no Zstandard frame begins so.
             let torn = zstd::Decoder::new(&b"torn"[..]).unwrap();
             let stream = Box::new(words.chain(torn));
-            let read = from_stream(stream, Path::new("a"), Kind::Read(Format::Html), in_parts);
+            let read = from_stream(
+                stream,
+                Path::new("a"),
+                FileKind::Read(Format::Html),
+                in_parts,
+            );
             let error = read.err().unwrap();
             assert!(error.to_string().contains("the limit of 64 MiB"), "{error}");
         }
@@ -237,7 +240,7 @@ mod tests {
         for (start, why) in [("\0", "binary data"), ("%PDF-", "a PDF file")] {
             let bytes = [start, &"\0\u{1}".repeat(PART)].concat();
             let stream = Box::new(Cursor::new(bytes));
-            let error = from_stream(stream, Path::new("a"), Kind::Unknown, true).err();
+            let error = from_stream(stream, Path::new("a"), FileKind::Unknown, true).err();
             assert!(error.unwrap().to_string().contains(why));
         }
     }

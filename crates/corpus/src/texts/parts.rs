@@ -13,11 +13,11 @@ use crate::bytes::decode::DecodingReader;
 use crate::bytes::mojibake::repair;
 use crate::document::Document;
 use crate::error::CorpusError;
-use crate::files::format::Kind;
+use crate::files::format::FileKind;
 use crate::note::Note;
 
-/// A longer plain text comes in parts of at most so many bytes of UTF-8. Hardly an article is longer, and
-/// scoring takes many times the size of a part (`docs/performance.md`).
+/// The most bytes of UTF-8 in a part of a plain text. Hardly an article is longer, and scoring takes many times the
+/// size of a part (`docs/performance.md`).
 pub(crate) const PART: usize = 128 << 10;
 
 /// The parts of a text, without name and metadata; joined they are the text.
@@ -26,7 +26,7 @@ pub(crate) struct Parts {
     reader: DecodingReader<ByteStream>,
     /// The most bytes of a part.
     most: usize,
-    /// The text that is decoded and not given away yet.
+    /// The text that is decoded and not returned yet.
     text: String,
     finished: bool,
     /// Why no more can be read: reported after the text before.
@@ -38,7 +38,7 @@ pub(crate) struct Parts {
     /// The number of characters that were encoded twice.
     twice_encoded: u64,
     /// The kind of the file, if tags and escapes are to be taken out.
-    pub(super) plain: Option<Kind>,
+    pub(super) plain: Option<FileKind>,
     /// What was noted on tags and escapes.
     noted: Vec<Note>,
 }
@@ -214,10 +214,14 @@ mod tests {
     /// The parts of bytes, and all notes.
     fn parts(bytes: &[u8], most: usize) -> (Vec<Document>, Vec<Note>) {
         let stream = Box::new(Cursor::new(bytes.to_vec()));
-        let parts = Parts::new(Path::new("a.txt"), stream, most);
-        let mut parts: Vec<Document> = parts.map_while(Result::ok).collect();
-        let notes = parts.iter_mut().map(|part| take(&mut part.notes));
-        let notes = notes.collect::<Vec<_>>().concat();
+        let mut parts: Vec<Document> = Parts::new(Path::new("a.txt"), stream, most)
+            .map_while(Result::ok)
+            .collect();
+        let notes = parts
+            .iter_mut()
+            .map(|part| take(&mut part.notes))
+            .collect::<Vec<_>>()
+            .concat();
         (parts, notes)
     }
 

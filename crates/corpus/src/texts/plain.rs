@@ -3,13 +3,13 @@
 use standpoint_core::segment::Marks;
 
 use crate::databases::recognize;
-use crate::files::format::{self, Kind};
+use crate::files::format::{self, FileKind};
 use crate::note::Note;
 use crate::rows::cells::{TextCell, text_cell};
 
 /// Takes the tags and the escapes out of a plain text, which an API or a scraper left there. An export of a news
 /// database has tags of its own. Returns the marks of the tags and what is to be noted.
-pub(super) fn plain_text(text: &mut String, kind: Kind) -> (Option<Marks>, Vec<Note>) {
+pub(super) fn plain_text(text: &mut String, kind: FileKind) -> (Option<Marks>, Vec<Note>) {
     let cell = Some(&*text)
         .filter(|_| format::may_be_a_page(kind))
         .and_then(|text| text_cell(text));

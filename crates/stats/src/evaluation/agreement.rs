@@ -190,8 +190,8 @@ fn of_alpha(
         estimate.without_interval()
     } else {
         estimate
-    };
-    let estimate = estimate.if_defined()?;
+    }
+    .if_defined()?;
     Some(match estimate.low {
         Some(_) => widened(estimate, &parts()),
         None => estimate,
@@ -231,9 +231,11 @@ impl CodedSentences<'_> {
                 code.same as f64 / others as f64
             };
             let agreeing: Vec<f64> = own.iter().map(agreeing).collect();
-            let differing = clusters.iter().zip(&agreeing);
-            let differing = differing.filter(|(_, agreeing)| **agreeing < 1.0);
-            let differing = count_distinct(differing.map(|(cluster, _)| cluster));
+            let divided_items = clusters
+                .iter()
+                .zip(&agreeing)
+                .filter(|(_, agreeing)| **agreeing < 1.0);
+            let differing = count_distinct(divided_items.map(|(cluster, _)| cluster));
             let sums: Vec<f64> =
                 by_cluster(&clusters, |ats| ats.iter().map(|&at| agreeing[at]).sum());
             let sizes = by_cluster(&clusters, <[usize]>::len);
@@ -299,8 +301,9 @@ mod tests {
                 let document = row / 5;
                 let a = row % 2;
                 let b = if document % 4 == 0 { 1 - a } else { a };
-                let name = with_documents.then(|| document.to_string());
-                let name = name.unwrap_or_default();
+                let name = with_documents
+                    .then(|| document.to_string())
+                    .unwrap_or_default();
                 table.push_str(&format!("{name},sentence {row},{a},{b}\n"));
             }
             figures(&table)

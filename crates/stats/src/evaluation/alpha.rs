@@ -129,8 +129,11 @@ impl Coincidences {
 
     /// Alpha of the same sentences without those of a cluster. NaN if all their codes are the same.
     pub(super) fn alpha_without(&self, cluster: &Self) -> f64 {
-        let labels = self.all.iter().zip(&cluster.all);
-        let labels = labels.map(|(all, left_out)| all - left_out);
+        let labels = self
+            .all
+            .iter()
+            .zip(&cluster.all)
+            .map(|(all, left_out)| all - left_out);
         let same = self.same.iter().sum::<f64>() - cluster.same.iter().sum::<f64>();
         let (n, squares) = labels.fold((0.0, 0.0), |(n, squares), t| (n + t, squares + t * t));
         alpha(n, same, squares)

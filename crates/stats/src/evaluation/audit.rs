@@ -24,8 +24,11 @@ const MOST_MISTAKES: f64 = 0.2;
 const MOST_OF_BASELINE: f64 = 0.5;
 
 /// A reason to look at a sentence again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Problem {
     /// By confident learning the model is sure of another label.
@@ -45,20 +48,13 @@ pub enum Problem {
 impl Problem {
     /// The code of the problem in the table of findings.
     pub fn code(self) -> &'static str {
-        match self {
-            Problem::Doubt => "doubt",
-            Problem::Overlooked => "overlooked",
-            Problem::Duplicate => "duplicate",
-            Problem::NearDuplicate => "near-duplicate",
-            Problem::Leak => "leak",
-            Problem::RareLabel => "rare-label",
-        }
+        self.into()
     }
 }
 
 /// A sentence to look at.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
+pub struct SuspectSentence {
     /// The position of the labelled sentence.
     pub at: usize,
     /// The reason.
@@ -157,7 +153,7 @@ pub struct Audit {
     /// The result of confident learning.
     pub confident: ConfidentLearning,
     /// The sentences to look at: first doubtful labels, then overlooked ones, duplicates and leaks, each ranked.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<SuspectSentence>,
     /// The labels, in their order.
     pub labels: Vec<LabelAudit>,
     /// The hardest documents, hardest first.
@@ -175,17 +171,17 @@ impl Audit {
         let probabilities = held_out.log_probabilities.mapv(libm::exp);
         let own = labelled.label_indices();
         let confident = ConfidentLearning::new(&own, probabilities.view());
-        let errors = confident.suspects.iter().map(|suspect| Finding {
+        let errors = confident.suspects.iter().map(|suspect| SuspectSentence {
             at: suspect.at,
             problem: Problem::Doubt,
             suggested: Some(suspect.suggested),
             other: None,
         });
         let labels = LabelAudit::by_label(labelled, held_out);
-        let mut findings: Vec<Finding> = errors.collect();
+        let mut findings: Vec<SuspectSentence> = errors.collect();
         findings.extend(overlooked(labelled, probabilities.view(), &labels));
         let found = duplicates(labelled, &labelled.groups(&all), tokenizer);
-        let of_pair = |pair: &Pair, problem, suggested| Finding {
+        let of_pair = |pair: &Pair, problem, suggested| SuspectSentence {
             at: pair.at,
             problem,
             suggested,
@@ -235,12 +231,11 @@ impl Audit {
 
     /// The findings, of doubtful and of overlooked labels only the first ones.
     #[must_use]
-    pub fn first_doubts(&self, most: usize) -> Vec<Finding> {
+    pub fn first_doubts(&self, most: usize) -> Vec<SuspectSentence> {
         // They come before all others.
         let (doubts, others) = self.findings.split_at(self.count(Problem::Doubt));
         let (overlooked, others) = others.split_at(self.count(Problem::Overlooked));
-        let first = doubts.iter().take(most);
-        let first = first.chain(overlooked.iter().take(most));
+        let first = doubts.iter().take(most).chain(overlooked.iter().take(most));
         first.chain(others).cloned().collect()
     }
 
@@ -253,7 +248,7 @@ impl Audit {
 
 /// A label that stands in too few documents to be learned, with its sentences.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RareLabel {
+pub struct RareLabelSentences {
     /// The label.
     pub label: String,
     /// Its sentences, as the file has them.
@@ -262,7 +257,7 @@ pub struct RareLabel {
 
 /// Sets aside the labels that stand in too few documents to be cross-validated, so that the others can be
 /// audited. Sets nothing aside if fewer than two labels would be left.
-pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabel>) {
+pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabelSentences>) {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let mut groups_with = vec![BTreeSet::new(); labelled.labels.len()];
     for (sentence, group) in labelled.sentences.iter().zip(labelled.groups(&all)) {
@@ -282,7 +277,7 @@ pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabel>) {
     }
     let rare = rare
         .into_iter()
-        .map(|(label, sentences)| RareLabel { label, sentences });
+        .map(|(label, sentences)| RareLabelSentences { label, sentences });
     (labelled, rare.collect())
 }
 
@@ -295,7 +290,7 @@ fn overlooked(
     labelled: &Labelled,
     probabilities: ArrayView2<f64>,
     labels: &[LabelAudit],
-) -> Vec<Finding> {
+) -> Vec<SuspectSentence> {
     let sentences = labels.iter().map(|label| label.sentences);
     let most = sentences.clone().max().unwrap_or(0);
     let has_side: Vec<bool> = if labels.iter().all(|label| takes_side(&label.label)) {
@@ -306,12 +301,13 @@ fn overlooked(
             .map(|label| takes_side(&label.label))
             .collect()
     };
-    let sides = labels.iter().enumerate();
-    let sides = sides.filter(|(at, label)| has_side[*at] && label.is_learned());
-    let sides: Vec<(usize, f64)> = sides
+    let sides: Vec<(usize, f64)> = labels
+        .iter()
+        .enumerate()
+        .filter(|(at, label)| has_side[*at] && label.is_learned())
         .map(|(at, label)| (at, label.own_probability))
         .collect();
-    let mut rated: Vec<(f64, Finding)> = Vec::new();
+    let mut rated: Vec<(f64, SuspectSentence)> = Vec::new();
     for (at, sentence) in labelled.sentences.iter().enumerate() {
         let excess = |(label, threshold): &(usize, f64)| {
             (
@@ -323,7 +319,7 @@ fn overlooked(
         if let Some((excess, label)) = best.filter(|(excess, _)| *excess >= 1.0)
             && !has_side[sentence.label]
         {
-            let finding = Finding {
+            let finding = SuspectSentence {
                 at,
                 problem: Problem::Overlooked,
                 suggested: Some(label),
@@ -486,9 +482,12 @@ mod tests {
             table: Default::default(),
         };
         let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
-        let found = audit.findings.iter();
-        let found = found.filter(|finding| finding.problem == Problem::Overlooked);
-        let found: Vec<(usize, Option<usize>)> = found.map(|f| (f.at, f.suggested)).collect();
+        let found: Vec<(usize, Option<usize>)> = audit
+            .findings
+            .iter()
+            .filter(|finding| finding.problem == Problem::Overlooked)
+            .map(|f| (f.at, f.suggested))
+            .collect();
         // The seventh exceeds its threshold by a third, the sixth by a twelfth.
         assert_eq!(found, [(6, Some(0)), (5, Some(2))]);
         assert_eq!(audit.first_doubts(1).len(), 2);

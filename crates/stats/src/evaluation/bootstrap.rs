@@ -39,8 +39,8 @@ pub(super) fn widened(estimate: Estimate, clusters: &[Coincidences]) -> Estimate
         (0..clusters.len()).for_each(|_| times[random.random_range(0..clusters.len())] += 1);
         Draw::new(&clusters, times).pivot(alpha)
     };
-    let pivots: Vec<Option<f64>> = (0..DRAWS).into_par_iter().map(pivot).collect();
-    let mut pivots: Vec<f64> = pivots.into_iter().flatten().collect();
+    let drawn: Vec<Option<f64>> = (0..DRAWS).into_par_iter().map(pivot).collect();
+    let mut pivots: Vec<f64> = drawn.into_iter().flatten().collect();
     pivots.sort_by(f64::total_cmp);
     let rank = (TAIL * (pivots.len() + 1) as f64) as usize;
     let Some((least, most)) = rank

@@ -13,7 +13,7 @@ use crate::labels::Labelled;
 
 /// The parts of the labels that models learn from, in percent.
 const PARTS: [usize; 4] = [8, 15, 30, 60];
-/// The gain is that over a part of at most so many per cent: a smaller step would drown in chance.
+/// The largest part, in per cent, that the gain is measured from: a smaller step would drown in chance.
 const BASELINE: usize = 30;
 /// The fewest sentences of a part.
 const LEAST: usize = 50;
@@ -87,18 +87,18 @@ pub fn learning_curve(
         if size < LEAST {
             continue;
         }
-        let draws = dealt
+        let trainings = dealt
             .iter()
             .map(|documents| predict_from_part(labelled, recipe, size, documents));
-        let draws: Vec<(Predicted, usize)> = match draws.collect() {
+        let draws: Vec<(Predicted, usize)> = match trainings.collect() {
             Ok(draws) => draws,
             Err(TrainError::FewDocuments { .. } | TrainError::TooFewDocuments { .. }) => continue,
             Err(error) => return Err(error),
         };
-        let figures = draws
+        let figures: Vec<Figures> = draws
             .iter()
-            .map(|(part, _)| Figures::of_rows(labelled, part, rows));
-        let figures: Vec<Figures> = figures.collect();
+            .map(|(part, _)| Figures::of_rows(labelled, part, rows))
+            .collect();
         let learned: usize = draws.iter().map(|(_, sentences)| sentences).sum();
         points.push(CurvePoint {
             sentences: learned / draws.len(),
@@ -214,8 +214,10 @@ mod tests {
         let labelled = from_csv(&csv);
         let options = Options::default();
         let rows: Vec<usize> = (0..330).collect();
-        let held_out = Trainer::new(&labelled, options.clone());
-        let held_out = held_out.unwrap().cross_validate().unwrap();
+        let held_out = Trainer::new(&labelled, options.clone())
+            .unwrap()
+            .cross_validate()
+            .unwrap();
         let predicted = Predicted::from_held_out(&held_out);
         let recipe = Recipe {
             options: &options,

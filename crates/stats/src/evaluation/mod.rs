@@ -28,8 +28,8 @@ pub use agreement::{
     AgreementFigures, AnnotatorAgreement, LEAST_AGREED, LEAST_DIVIDED, LabelAgreement,
 };
 pub use alpha::Agreement;
-pub use audit::{Audit, DocumentAudit, Finding, LabelAudit, Problem};
-pub use audit::{RareLabel, set_rare_labels_aside};
+pub use audit::{Audit, DocumentAudit, LabelAudit, Problem, SuspectSentence};
+pub use audit::{RareLabelSentences, set_rare_labels_aside};
 pub use confident::{ConfidentLearning, Suspect};
 pub use curve::{Curve, CurvePoint, Gain, Recipe, learning_curve};
 pub use disagreement::{ConfusedLabels, DividedSentence, LabelOfOneCoder, labels_of_one_coder};

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::sentence_index::{SentenceIndex, SentenceRow};
 use super::{Predicted, Rounded};
-use crate::labels::{Labelled, ScoredRows, ScoresError, Table, probability_columns, squeezed};
+use crate::labels::{
+    Labelled, LoadedTable, ScoredRows, ScoresError, probability_columns, squeezed,
+};
 
 const NEEDS: &str =
     "a header with text and a column p_<label> for each label, and a row for each sentence";
@@ -25,7 +27,7 @@ impl Predicted {
         question: Option<&str>,
         labelled: &Labelled,
     ) -> Result<Self, ScoresError> {
-        let table = Table::read_scores(path, NEEDS, question)?;
+        let table = LoadedTable::read_scores(path, NEEDS, question)?;
         Self::from_rows(path, &table, labelled)
     }
 
@@ -40,14 +42,18 @@ impl Predicted {
         question: Option<&str>,
         labelled: Labelled,
     ) -> Result<(Labelled, Self), ScoresError> {
-        let table = Table::read_scores(path, NEEDS, question)?;
+        let table = LoadedTable::read_scores(path, NEEDS, question)?;
         let others = other_labels(path, &table, &labelled);
         let labelled = labelled.with_labels(others);
         let predicted = Self::from_rows(path, &table, &labelled)?;
         Ok((labelled, predicted))
     }
 
-    fn from_rows(path: &Path, table: &Table, labelled: &Labelled) -> Result<Self, ScoresError> {
+    fn from_rows(
+        path: &Path,
+        table: &LoadedTable,
+        labelled: &Labelled,
+    ) -> Result<Self, ScoresError> {
         let text = table.require(path, "text")?;
         let columns = probability_columns(&table.names);
         let column_of = |label: &String| {
@@ -61,8 +67,11 @@ impl Predicted {
                     label: label.clone(),
                 })
         };
-        let columns = labelled.labels.iter().map(column_of);
-        let columns = columns.collect::<Result<Vec<usize>, _>>()?;
+        let columns = labelled
+            .labels
+            .iter()
+            .map(column_of)
+            .collect::<Result<Vec<usize>, _>>()?;
         let rows = ScoredRows::new(path, table, &labelled.labels, columns);
         rows.check()?;
         let least = rows.least;
@@ -110,7 +119,7 @@ impl Predicted {
     }
 }
 
-fn sentence_rows(table: &Table, text: usize) -> Vec<SentenceRow<'_>> {
+fn sentence_rows(table: &LoadedTable, text: usize) -> Vec<SentenceRow<'_>> {
     let columns = ["document", "start", "end"].map(|name| table.column(name));
     let rows = table.rows.iter().map(|row| {
         let [document, start, end] = columns.map(|at| row.get(at?));
@@ -127,7 +136,7 @@ fn sentence_rows(table: &Table, text: usize) -> Vec<SentenceRow<'_>> {
 /// A row that was taken and one that was not, and has other probabilities for the same
 /// sentence. Neither row says where the sentence stands, so the order of the rows decided.
 fn untaken_rival(
-    table: &Table,
+    table: &LoadedTable,
     text: usize,
     rows: &ScoredRows,
     taken: &[bool],
@@ -158,7 +167,7 @@ fn untaken_rival(
 }
 
 /// The labels of a table of scores that no labelled sentence has; see [`Predicted::from_table_with_labels`].
-fn other_labels(path: &Path, table: &Table, labelled: &Labelled) -> Vec<String> {
+fn other_labels(path: &Path, table: &LoadedTable, labelled: &Labelled) -> Vec<String> {
     let columns = probability_columns(&table.names).into_iter();
     let is_own = |name: &str| {
         let mut labels = labelled.labels.iter();
@@ -360,7 +369,7 @@ mod tests {
             std::fs::write(&path, table).unwrap();
             other_labels(
                 &path,
-                &Table::read(&path, NEEDS).unwrap(),
+                &LoadedTable::read(&path, NEEDS).unwrap(),
                 &labelled(LABELS),
             )
         };

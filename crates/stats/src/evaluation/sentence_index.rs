@@ -1,4 +1,4 @@
-//! Finds labelled sentences among the rows of a table of scores, whatever a spreadsheet did to them.
+//! Finds labelled sentences among the rows of a table of scores, even where a spreadsheet has changed them.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -23,7 +23,7 @@ type Place = (String, usize, usize);
 
 /// A query for rows by document and first character. Each is `Some(Some(_))` for this one, `Some(None)` for rows that
 /// do not know theirs, and `None` for any row.
-type Asked = (Option<Option<usize>>, Option<Option<usize>>);
+type PlaceQuery = (Option<Option<usize>>, Option<Option<usize>>);
 
 /// The rows that answer one query, in their order. There may be thousands.
 #[derive(Default)]
@@ -47,7 +47,7 @@ impl Alike {
 #[derive(Default)]
 struct WithText {
     rows: Vec<usize>,
-    by_place: HashMap<Asked, Alike>,
+    by_place: HashMap<PlaceQuery, Alike>,
 }
 
 /// The rows of a table that may be some labelled sentences.
@@ -103,7 +103,7 @@ impl<'a> SentenceIndex<'a> {
     /// Finds the row of a sentence by its words, and by its document and start where both sides know them.
     /// If several rows fit it is the first that is not taken, or the first one. If there is none, the row
     /// at the sentence's place counts, provided that only what a spreadsheet garbles is different.
-    pub fn find(&self, sentence: &LabelledSentence, taken: &[bool]) -> Result<usize, Missing> {
+    pub fn find(&self, sentence: &LabelledSentence, taken: &[bool]) -> Result<usize, SearchMiss> {
         let with_text = self.by_text.get(&words(&sentence.text));
         let document = sentence.document.as_deref().map(squeezed);
         // A sentence and a row fit if one of them does not know its document or its start. No row fits a document
@@ -133,27 +133,27 @@ impl<'a> SentenceIndex<'a> {
         }
         if let (Some(start), Some(row)) = (sentence.start, first(&[None], &any)) {
             let there = self.rows[row].start.trim().to_string();
-            return Err(Missing::Elsewhere { there, start });
+            return Err(SearchMiss::Elsewhere { there, start });
         }
         if let Some(&row) = place(sentence).and_then(|place| self.by_place.get(&place)) {
             let text = self.rows[row].text;
             return if is_garbled(&sentence.text, text) {
                 Ok(row)
             } else {
-                Err(Missing::OtherText(text.to_string()))
+                Err(SearchMiss::OtherText(text.to_string()))
             };
         }
         let here = sentence.document.as_deref().unwrap_or_default();
-        let others = with_text
+        let mut others = with_text
             .map_or(&[][..], |with_text| &with_text.rows)
-            .iter();
-        let mut others = others.map(|row| self.rows[*row].document.unwrap_or_default());
+            .iter()
+            .map(|row| self.rows[*row].document.unwrap_or_default());
         let Some(first) = others.next() else {
-            return Err(Missing::Absent);
+            return Err(SearchMiss::Absent);
         };
         let mut all = std::iter::once(first).chain(others);
         let renamed = all.find(|there| became_number(here, there));
-        Err(Missing::OtherDocument {
+        Err(SearchMiss::OtherDocument {
             there: renamed.unwrap_or(first).to_string(),
             became_number: renamed.is_some(),
         })
@@ -180,7 +180,7 @@ fn place(sentence: &LabelledSentence) -> Option<Place> {
 
 /// Why a labelled sentence was not found in a table of scores.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Missing {
+pub(crate) enum SearchMiss {
     /// No row has its words.
     Absent,
     /// Its document has the same words at another place.
@@ -191,7 +191,7 @@ pub(crate) enum Missing {
     OtherDocument { there: String, became_number: bool },
 }
 
-impl Missing {
+impl SearchMiss {
     /// The sentence and why it was not found: `“text” is not in the table of scores`. `advice` is given the
     /// column that may be wrong, if there is one.
     pub fn explain(
@@ -201,19 +201,21 @@ impl Missing {
     ) -> String {
         let text = shortened(&sentence.text);
         match self {
-            Missing::Absent => format!("“{text}” is not in the table of scores: {}", advice(None)),
-            Missing::Elsewhere { there, start } => format!(
+            SearchMiss::Absent => {
+                format!("“{text}” is not in the table of scores: {}", advice(None))
+            }
+            SearchMiss::Elsewhere { there, start } => format!(
                 "“{text}” stands at {there} in the table of scores, not at {start}: {}",
                 advice(Some("start"))
             ),
-            Missing::OtherText(there) => {
+            SearchMiss::OtherText(there) => {
                 let [text, there] = distinct_excerpts(&squeezed(&sentence.text), &squeezed(there));
                 format!(
                     "“{text}” is not in the table of scores, which has “{there}” in this place: {}",
                     advice(Some("text"))
                 )
             }
-            Missing::OtherDocument {
+            SearchMiss::OtherDocument {
                 there,
                 became_number,
             } => {

@@ -7,11 +7,11 @@ use standpoint_core::text::{Language, LanguageCheck, LanguageMismatch, Tokenizer
 
 use crate::labels::Labelled;
 
-/// Texts are no sentences if half of them have so many sentences or more.
+/// Texts are no sentences if half of them have this many sentences or more.
 const LONG: usize = 3;
 /// The number of texts that are cut into sentences to count these.
 const SAMPLED: usize = 1000;
-/// Copies matter if at least one sentence in so many is one.
+/// Copies matter if at least one sentence in this many is one.
 const MATTERING_COPIES: usize = 5;
 
 /// Evidence that the texts are hardly in the language that they are taken for.
@@ -74,8 +74,9 @@ mod tests {
     use crate::labels::from_csv;
 
     fn labelled(texts: &[String]) -> Labelled {
-        let rows = texts.iter().enumerate();
-        let rows: String = rows
+        let rows: String = texts
+            .iter()
+            .enumerate()
             .map(|(at, text)| format!("d{at},{text},{}\n", ["no", "yes"][at % 2]))
             .collect();
         let csv = format!("document,text,label\n{rows}");

@@ -44,8 +44,10 @@ impl Session {
     /// Returns whether the model may know no more than which label is the most frequent: the lower end of its accuracy on
     /// the random sentences is not above the share of that label among them.
     pub fn is_model_weak(&self) -> bool {
-        let random = self.answers.iter();
-        let random = random.filter(|(_, answer)| answer.chosen == Chosen::Random);
+        let random = self
+            .answers
+            .iter()
+            .filter(|(_, answer)| answer.chosen == Chosen::Random);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for label in random.filter_map(|(_, answer)| answer.label()) {
             *counts.entry(label).or_default() += 1;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::Place;
+use super::SentencePlace;
 use crate::labels::{ACTIVE, FOUND};
 
 /// What a coder said of a sentence.
@@ -89,7 +89,7 @@ impl Guess {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// The sentence.
-    pub place: Place,
+    pub place: SentencePlace,
     /// The name of the coder. An answer without one is the decision.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub coder: String,
@@ -163,7 +163,7 @@ impl Answers {
         let known = match sentence {
             Some(sentence) => self.of_sentence.entry(sentence).or_default(),
             None => {
-                let Place {
+                let SentencePlace {
                     document,
                     start,
                     text,
@@ -257,7 +257,7 @@ impl Answers {
 
     /// Returns whether there is an answer of the same coder on the same place, which is not among the articles.
     pub(super) fn has_gone(&self, answer: &Answer) -> bool {
-        let Place {
+        let SentencePlace {
             document,
             start,
             text,
@@ -301,8 +301,9 @@ impl Answers {
     /// The answers of the coders of a sentence, each once, if they differ and nobody has decided yet. Who skipped the
     /// sentence has no part in it.
     pub fn disputed(&self, sentence: usize) -> Option<Vec<&Verdict>> {
-        let given = self.on(sentence).filter(|answer| !answer.coder.is_empty());
-        let mut given: Vec<&Verdict> = given
+        let mut given: Vec<&Verdict> = self
+            .on(sentence)
+            .filter(|answer| !answer.coder.is_empty())
             .filter_map(|answer| answer.verdict.as_ref())
             .filter(|verdict| **verdict != Verdict::Skipped)
             .collect();
@@ -320,7 +321,7 @@ mod tests {
 
     pub fn answer(coder: &str, label: &str) -> Answer {
         Answer {
-            place: Place {
+            place: SentencePlace {
                 document: "a.txt".to_string(),
                 start: 0,
                 end: 7,

@@ -28,7 +28,7 @@ const LONGEST: usize = 200;
 pub struct Articles {
     unit: Unit,
     articles: Vec<Article>,
-    pieces: Vec<Piece>,
+    pieces: Vec<StoredSegment>,
     texts: Mutex<File>,
     /// The number of bytes of all texts.
     bytes: u64,
@@ -51,7 +51,7 @@ struct Article {
 
 /// A segment of an article.
 #[derive(Debug, Clone, Copy)]
-struct Piece {
+struct StoredSegment {
     article: u32,
     /// Its place in the file of texts.
     begins: u64,
@@ -65,7 +65,7 @@ struct Piece {
 
 /// The place of a sentence, as it is written to a table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub struct Place {
+pub struct SentencePlace {
     /// The document.
     pub document: String,
     /// The first character in the document.
@@ -76,6 +76,17 @@ pub struct Place {
     pub paragraph: usize,
     /// The sentence itself.
     pub text: String,
+}
+
+impl SentencePlace {
+    /// What identifies the sentence in a table: programs change the other numbers.
+    pub(super) fn without_end(&self) -> Self {
+        SentencePlace {
+            end: 0,
+            paragraph: 0,
+            ..self.clone()
+        }
+    }
 }
 
 /// A segment of an article as it is read on the page.
@@ -139,7 +150,7 @@ impl Articles {
         let mut texts: HashMap<(&str, usize), String> = HashMap::new();
         let mut times: HashMap<(&str, String), usize> = HashMap::new();
         let (placed, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.is_there);
-        let mut places: Vec<&Place> = Vec::with_capacity(rows.len());
+        let mut places: Vec<&SentencePlace> = Vec::with_capacity(rows.len());
         for place in placed.into_iter().map(|row| &row.place) {
             let text = label_name(&place.text);
             let (document, start) = (place.document.as_str(), place.start);
@@ -158,7 +169,7 @@ impl Articles {
         }));
         let mut articles = Self::of_places(places.into_iter())?;
         let owned = rows.iter().map(|row| (row.coder.as_str(), &row.place));
-        let sentences = articles.find(&owned.collect::<Vec<_>>())?;
+        let sentences = articles.find(owned)?;
         let mut drawn: HashMap<usize, f64> = HashMap::new();
         for (sentence, row) in sentences.into_iter().zip(rows) {
             if let Some((sentence, probability)) = sentence.zip(row.probability) {
@@ -174,7 +185,7 @@ impl Articles {
     ///
     /// # Errors
     /// If there is no room for a temporary file.
-    pub fn of_places<'p>(places: impl Iterator<Item = &'p Place>) -> io::Result<Self> {
+    pub fn of_places<'p>(places: impl Iterator<Item = &'p SentencePlace>) -> io::Result<Self> {
         let mut documents: Vec<(&str, InOrder)> = Vec::new();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         for place in places {
@@ -193,7 +204,7 @@ impl Articles {
         for (id, places) in documents {
             let first = articles.pieces.len();
             for place in places.into_values() {
-                articles.pieces.push(Piece {
+                articles.pieces.push(StoredSegment {
                     article: narrow(articles.articles.len()),
                     begins: articles.bytes,
                     bytes: narrow(place.text.len()),
@@ -249,15 +260,16 @@ impl Articles {
         let places = segments.iter().map(|s| (&s.bytes, s.paragraph));
         let paragraphs = self.paragraphs.before(document, places);
         let article = self.articles.len() - 1;
-        self.pieces.extend(segments.iter().map(|segment| Piece {
-            article: narrow(article),
-            begins: self.bytes + segment.bytes.start as u64,
-            bytes: narrow(segment.bytes.len()),
-            start: narrow(document.begins + segment.start),
-            end: narrow(document.begins + segment.end),
-            paragraph: narrow(paragraphs + segment.paragraph + 1),
-            kind: segment.kind,
-        }));
+        self.pieces
+            .extend(segments.iter().map(|segment| StoredSegment {
+                article: narrow(article),
+                begins: self.bytes + segment.bytes.start as u64,
+                bytes: narrow(segment.bytes.len()),
+                start: narrow(document.begins + segment.start),
+                end: narrow(document.begins + segment.end),
+                paragraph: narrow(paragraphs + segment.paragraph + 1),
+                kind: segment.kind,
+            }));
         self.articles[article].pieces.end = self.pieces.len();
         Ok(self.write(&document.text)?)
     }
@@ -329,9 +341,9 @@ impl Articles {
     ///
     /// # Errors
     /// If the temporary file cannot be read.
-    pub fn place(&self, sentence: usize) -> io::Result<Place> {
+    pub fn place(&self, sentence: usize) -> io::Result<SentencePlace> {
         let piece = &self.pieces[sentence];
-        Ok(Place {
+        Ok(SentencePlace {
             document: self.id(piece.article as usize).to_string(),
             start: piece.start as usize,
             end: piece.end as usize,
@@ -376,7 +388,11 @@ impl Articles {
     ///
     /// # Errors
     /// If the temporary file cannot be read.
-    pub fn find(&self, places: &[(&str, &Place)]) -> io::Result<Vec<Option<usize>>> {
+    pub fn find<'p>(
+        &self,
+        places: impl Iterator<Item = (&'p str, &'p SentencePlace)>,
+    ) -> io::Result<Vec<Option<usize>>> {
+        let places: Vec<_> = places.collect();
         let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, article) in self.articles.iter().enumerate() {
             by_id.entry(&article.id).or_default().push(at);
@@ -497,7 +513,12 @@ impl Sentences {
     }
 
     /// The sentence of a place, exactly there or by its text alone.
-    fn find<'p>(&self, place: &'p Place, is_exact: bool, taken: &mut Taken<'p>) -> Option<usize> {
+    fn find<'p>(
+        &self,
+        place: &'p SentencePlace,
+        is_exact: bool,
+        taken: &mut Taken<'p>,
+    ) -> Option<usize> {
         let own = (place.start, place.text.as_str());
         if let Some(number) = taken.of_place.get(&own) {
             return Some(*number);
@@ -517,7 +538,7 @@ impl Sentences {
 }
 
 /// The places of a document by their starts.
-type InOrder<'a> = BTreeMap<(usize, String), &'a Place>;
+type InOrder<'a> = BTreeMap<(usize, String), &'a SentencePlace>;
 
 /// Narrows a number that cannot exceed four thousand millions: documents have at most a thousand million bytes.
 fn narrow(number: usize) -> u32 {
@@ -550,9 +571,10 @@ mod tests {
         articles
     }
 
-    fn find(articles: &Articles, places: &[Place]) -> Vec<Option<usize>> {
-        let places: Vec<_> = places.iter().map(|place| ("", place)).collect();
-        articles.find(&places).unwrap()
+    fn find(articles: &Articles, places: &[SentencePlace]) -> Vec<Option<usize>> {
+        articles
+            .find(places.iter().map(|place| ("", place)))
+            .unwrap()
     }
 
     const CAFE: &str =
@@ -590,7 +612,7 @@ mod tests {
     #[test]
     fn sentences_are_found_again_where_they_are_or_have_moved_to() {
         let before = articles(&[("a", CAFE, 0), ("b", CAFE, 0)]);
-        let places: Vec<Place> = before
+        let places: Vec<SentencePlace> = before
             .sentences()
             .map(|n| before.place(n).unwrap())
             .collect();
@@ -607,7 +629,7 @@ mod tests {
     fn two_answers_never_become_one() {
         let twice = format!("{CAFE} {CAFE}");
         let before = articles(&[("a", &twice, 0)]);
-        let places: Vec<Place> = before
+        let places: Vec<SentencePlace> = before
             .sentences()
             .map(|n| before.place(n).unwrap())
             .collect();
@@ -640,9 +662,9 @@ mod tests {
         }
         let texts: Vec<String> = rows.sentences().map(|n| rows.text(n).unwrap()).collect();
         assert_eq!(texts, ["Go.", "Stay."]);
-        let places: Vec<Place> = rows.sentences().map(|n| rows.place(n).unwrap()).collect();
-        let places: Vec<_> = places.iter().map(|place| ("", place)).collect();
-        assert_eq!(rows.find(&places).unwrap(), [Some(0), Some(1)]);
+        let places: Vec<SentencePlace> = rows.sentences().map(|n| rows.place(n).unwrap()).collect();
+        let places = places.iter().map(|place| ("", place));
+        assert_eq!(rows.find(places).unwrap(), [Some(0), Some(1)]);
     }
 
     #[test]
@@ -670,7 +692,7 @@ mod tests {
     fn rows_make_the_articles_that_they_are_of() {
         let before = articles(&[("a", CAFE, 0), ("b", CAFE, 0)]);
         let numbers = before.sentences().collect::<Vec<_>>().into_iter();
-        let places: Vec<Place> = numbers
+        let places: Vec<SentencePlace> = numbers
             .rev()
             .chain([1])
             .map(|n| before.place(n).unwrap())

@@ -8,9 +8,10 @@ use super::written_table::{
     Places, are_ours, is_empty, is_labelled_table, read_kind, read_probability, read_sampling,
     wrong,
 };
-use super::{Articles, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
+use super::{Articles, LABELLED_COLUMNS, LabelledRow, LabellingError, SentencePlace};
 use crate::labels::{
-    BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, Table, Voters, character, label_name,
+    BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, LoadedTable, Voters, character,
+    label_name,
 };
 
 /// What such a table needs.
@@ -46,9 +47,10 @@ pub fn check_comparable(
     rows: &[GivenRow],
     knows_others: bool,
 ) -> Result<(), LabellingError> {
-    let places = rows.iter();
-    let places = places.map(|given| (given.row.coder.as_str(), &given.row.place));
-    let sentences = articles.find(&places.collect::<Vec<_>>())?;
+    let places = rows
+        .iter()
+        .map(|given| (given.row.coder.as_str(), &given.row.place));
+    let sentences = articles.find(places)?;
     let mut without: Vec<(PathBuf, Vec<usize>)> = Vec::new();
     let mut coders: HashMap<usize, &str> = HashMap::new();
     let mut is_shared = knows_others;
@@ -82,21 +84,16 @@ pub fn read_answers<'p>(
     files: impl Iterator<Item = (&'p Path, String)>,
 ) -> Result<Vec<GivenRow>, LabellingError> {
     let mut rows = Vec::new();
-    let mut known: HashMap<(String, Place), First> = HashMap::new();
+    let mut known: HashMap<(String, SentencePlace), First> = HashMap::new();
     for (path, unnamed) in files {
         for (line, row) in answers_in(path, &unnamed)? {
-            let place = Place {
-                end: 0,
-                paragraph: 0,
-                ..row.place.clone()
-            };
             let own = First {
                 path,
                 line,
                 answer: (row.label.clone(), row.is_boilerplate),
             };
             let first = known
-                .entry((row.coder.clone(), place))
+                .entry((row.coder.clone(), row.place.without_end()))
                 .or_insert_with(|| own.clone());
             if first.answer != own.answer {
                 return Err(LabellingError::TwoAnswers {
@@ -125,12 +122,9 @@ fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, L
     let columns = AnswerColumns::find(path, &table)?;
     let (mut rows, mut places) = (Vec::new(), Places::default());
     for (cells, &line) in table.rows.iter().zip(&table.lines) {
-        let own = columns.answers(cells, unnamed);
-        let mut own = own.map_err(|why| LabellingError::Row {
-            labels: path.to_path_buf(),
-            line,
-            why,
-        })?;
+        let mut own = columns
+            .answers(cells, unnamed)
+            .map_err(|why| LabellingError::row(path, line, why))?;
         // The votes of one row are on one sentence, whoever voted on those before.
         if columns.votes.is_empty() {
             own.iter_mut().for_each(|row| places.number(row));
@@ -146,8 +140,8 @@ fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, L
 }
 
 /// Reads a table of answers.
-pub(super) fn read_table(path: &Path) -> Result<Table, LabellingError> {
-    let table = Table::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
+pub(super) fn read_table(path: &Path) -> Result<LoadedTable, LabellingError> {
+    let table = LoadedTable::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
     if table.no_votes.is_empty() {
         Ok(table)
     } else {
@@ -185,26 +179,29 @@ const READ: [&str; 8] = [
 ];
 
 impl AnswerColumns {
-    fn find(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+    fn find(path: &Path, table: &LoadedTable) -> Result<Self, LabelsError> {
         let label = table.label_column(path)?;
         Self::new(path, table, label, false)
     }
 
     /// The columns of a list, which need not have labels.
-    pub(super) fn of_list(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+    pub(super) fn of_list(path: &Path, table: &LoadedTable) -> Result<Self, LabelsError> {
         Self::new(path, table, table.column("label"), true)
     }
 
     fn new(
         path: &Path,
-        table: &Table,
+        table: &LoadedTable,
         label: Option<usize>,
         is_list: bool,
     ) -> Result<Self, LabelsError> {
         let text = table.text_column(path)?;
         let voters = Voters::find(path, table)?;
-        let votes = voters.columns().into_iter();
-        let votes: Vec<(usize, String)> = votes.map(|(at, name)| (at, name.to_string())).collect();
+        let votes: Vec<(usize, String)> = voters
+            .columns()
+            .into_iter()
+            .map(|(at, name)| (at, name.to_string()))
+            .collect();
         let annotator = table.column("annotator");
         let read = READ.map(|name| table.column(name));
         let is_named = |at: &usize| table.cells(*at).any(|cell| !cell.is_empty());
@@ -279,9 +276,12 @@ impl AnswerColumns {
         let cell = |at| self.cell(cells, at);
         let [.., comment, kind, sampling, _] = self.read;
         let label = cell(self.label);
-        let given = self.votes.iter();
-        let given = given.map(|(at, coder)| (coder.as_str(), cell(Some(*at))));
-        let mut given: Vec<(&str, &str)> = given.filter(|(_, label)| !label.is_empty()).collect();
+        let mut given: Vec<(&str, &str)> = self
+            .votes
+            .iter()
+            .map(|(at, coder)| (coder.as_str(), cell(Some(*at))))
+            .filter(|(_, label)| !label.is_empty())
+            .collect();
         let is_asked = !cell(sampling).is_empty() || !cell(comment).is_empty();
         let is_answer = !label.is_empty() || cell(kind) == BOILERPLATE || is_asked && !self.is_list;
         let coder = match (self.annotator, self.votes.is_empty()) {
@@ -318,7 +318,7 @@ impl AnswerColumns {
             return Err(wrong("text", "", "the sentence, or remove the row"));
         }
         let start = number("start", start)?;
-        let place = Place {
+        let place = SentencePlace {
             document: if self.is_ours {
                 self.as_written(cells, document)
             } else {
@@ -334,8 +334,7 @@ impl AnswerColumns {
             "" => (false, None),
             kind => read_kind(kind)?,
         };
-        let others = self.more.iter();
-        let others = others.map(|(at, name)| {
+        let others = self.more.iter().map(|(at, name)| {
             let cell = self.as_written(cells, Some(*at));
             (name.clone(), cell.to_string())
         });

@@ -51,6 +51,12 @@ pub enum Entry {
     Secret(String),
 }
 
+impl Entry {
+    pub(super) fn of_answer(answer: &Answer) -> Self {
+        Entry::Answer(Box::new(answer.clone()))
+    }
+}
+
 /// A point of the learning curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
@@ -93,7 +99,7 @@ pub struct Journal {
     before: Vec<u8>,
 }
 
-/// A file that was made and goes again, unless something is written to it.
+/// A file that was made, and is removed again unless something is written to it.
 #[derive(Debug)]
 struct Trace(PathBuf);
 
@@ -114,7 +120,7 @@ impl Drop for Trace {
 
 /// A journal as it was read.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedJournal {
     /// The journal.
     pub journal: Journal,
     /// Its entries, as far as they are as they were written.
@@ -137,11 +143,13 @@ impl Journal {
     #[must_use]
     pub fn labels(labels: &Path) -> Option<Vec<String>> {
         let text = std::fs::read(Self::path(labels)).ok()?;
-        let sets = Lines::new(&text).entries.into_iter();
-        let mut sets = sets.filter_map(|entry| match entry {
-            Entry::Labels(labels) => Some(labels),
-            _ => None,
-        });
+        let mut sets = Lines::new(&text)
+            .entries
+            .into_iter()
+            .filter_map(|entry| match entry {
+                Entry::Labels(labels) => Some(labels),
+                _ => None,
+            });
         sets.next_back()
     }
 
@@ -150,12 +158,12 @@ impl Journal {
     ///
     /// # Errors
     /// If another program has it open, if it cannot be read, or if it is no journal.
-    pub fn open(labels: &Path) -> Result<Opened, LabellingError> {
+    pub fn open(labels: &Path) -> Result<OpenedJournal, LabellingError> {
         let path = Self::path(labels);
         let fail = |error: io::Error| LabellingError::Journal(path.clone(), error);
         // Not for appending: Windows lets nobody cut a file that is opened so.
         let mut options = OpenOptions::new();
-        let options = options.read(true).write(true).truncate(false);
+        options.read(true).write(true).truncate(false);
         let made = options.clone().create_new(true).open(&path);
         let is_made = made.is_ok();
         let mut file = made
@@ -214,7 +222,7 @@ impl Journal {
             journal.before.extend(first);
             journal.last = sum;
         }
-        Ok(Opened {
+        Ok(OpenedJournal {
             journal,
             entries: read.entries,
             damage,

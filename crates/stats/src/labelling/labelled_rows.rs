@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Answer, Answers, Chosen, Place, Session, Stated, Verdict};
-use crate::labels::{BOILERPLATE, LabelSet, Labelled, LabelsError, LabelsFile, Table};
+use super::{Answer, Answers, Chosen, SentencePlace, Session, Stated, Verdict};
+use crate::labels::{BOILERPLATE, LabelSet, Labelled, LabelsError, LabelsFile, LoadedTable};
 
 /// The columns of the table of labels.
 pub const LABELLED_COLUMNS: [&str; 11] = [
@@ -24,7 +24,7 @@ pub const LABELLED_COLUMNS: [&str; 11] = [
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelledRow {
     /// The sentence.
-    pub place: Place,
+    pub place: SentencePlace,
     /// The label; empty if the sentence was skipped or is none.
     pub label: String,
     /// The coder; empty for the decision, or if there is only one.
@@ -136,8 +136,9 @@ impl Session {
             let stated = answer.stated.as_ref();
             // A decision is on what the coders' tables speak of, and so is a row that says less than others.
             let speaks = sentence.filter(|_| stated.is_some() || answer.coder.is_empty());
-            let of_all = speaks.map(|sentence| shared(answers, sentence));
-            let of_all = of_all.unwrap_or_default();
+            let of_all = speaks
+                .map(|sentence| shared(answers, sentence))
+                .unwrap_or_default();
             let drawn = sentence.and_then(|sentence| drawn.get(&sentence).copied());
             let (chosen, probability) = match stated.and_then(|stated| stated.chosen) {
                 Some(chosen) => (chosen, stated.and_then(|stated| stated.probability)),
@@ -200,7 +201,8 @@ pub fn labelled_of(
     known: Option<&[String]>,
 ) -> Result<Labelled, LabelsError> {
     let cells = rows.iter().map(|row| row.cells().iter().collect());
-    let table = Table::from_rows(LABELLED_COLUMNS.map(String::from).to_vec(), cells.collect());
+    let table =
+        LoadedTable::from_rows(LABELLED_COLUMNS.map(String::from).to_vec(), cells.collect());
     let path = Path::new("the labels so far");
     Ok(LabelsFile::from_table(path, &table, None, LabelSet::known(known))?.labelled)
 }

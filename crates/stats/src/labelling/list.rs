@@ -13,12 +13,12 @@ use super::{Answer, Articles, Chosen, LabelledRow, LabellingError, Session, Stat
 #[derive(Debug, Clone)]
 pub struct List {
     file: PathBuf,
-    rows: Vec<Row>,
+    rows: Vec<ListedRow>,
     columns: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
-struct Row {
+struct ListedRow {
     line: usize,
     /// The sentence of the row with its other columns, without an answer.
     sentence: LabelledRow,
@@ -40,12 +40,8 @@ impl List {
                 let answers = columns.answers_on(&sentence, columns.given(cells, ""));
                 (sentence, answers)
             });
-            let (sentence, answers) = read.map_err(|why| LabellingError::Row {
-                labels: path.to_path_buf(),
-                line,
-                why,
-            })?;
-            rows.push(Row {
+            let (sentence, answers) = read.map_err(|why| LabellingError::row(path, line, why))?;
+            rows.push(ListedRow {
                 line,
                 sentence,
                 answers,
@@ -68,11 +64,12 @@ impl List {
     /// # Errors
     /// If a row has none, or that of another row with other columns, or if the texts cannot be read.
     pub fn among(self, articles: &Articles) -> Result<Listed, LabellingError> {
-        let places: Vec<_> = self.sentences().map(|row| ("", &row.place)).collect();
-        let found = articles.find(&places)?;
+        let found = articles.find(self.sentences().map(|row| ("", &row.place)))?;
         let lines = self.rows.iter().zip(&found);
-        let without = lines.filter(|(_, found)| found.is_none());
-        let without: Vec<usize> = without.map(|(row, _)| row.line).collect();
+        let without: Vec<usize> = lines
+            .filter(|(_, found)| found.is_none())
+            .map(|(row, _)| row.line)
+            .collect();
         if !without.is_empty() {
             return Err(LabellingError::NoSentences {
                 unit: articles.unit().noun(),
@@ -94,11 +91,8 @@ impl List {
             let line = *first.entry(sentence).or_insert(row.line);
             let known = listed.stated.entry(sentence);
             if *known.or_insert_with(|| stated.clone()) != stated {
-                return Err(LabellingError::Row {
-                    labels: self.file,
-                    line: row.line,
-                    why: format!("it has the sentence of row {line}: remove one of the two"),
-                });
+                let why = format!("it has the sentence of row {line}: remove one of the two");
+                return Err(LabellingError::row(&self.file, row.line, why));
             }
             if !row.sentence.comment.is_empty() && row.answers.is_empty() {
                 let comment = row.sentence.comment;
@@ -172,17 +166,12 @@ impl Session {
             };
             // A larger sample has other probabilities.
             if answer.stated.as_ref() != Some(stated) {
-                let stated = Some(stated.clone());
-                let chosen = listed.chosen(sentence).unwrap_or(answer.chosen);
-                let answer = answer.clone();
-                new.push((
-                    Answer {
-                        stated,
-                        chosen,
-                        ..answer
-                    },
-                    sentence,
-                ));
+                let answer = Answer {
+                    stated: Some(stated.clone()),
+                    chosen: listed.chosen(sentence).unwrap_or(answer.chosen),
+                    ..answer.clone()
+                };
+                new.push((answer, sentence));
             }
         }
         for (sentence, row) in std::mem::take(&mut listed.answers) {
@@ -195,8 +184,7 @@ impl Session {
                 new.push((answer, sentence));
             }
         }
-        let answers = new.iter();
-        let entries = answers.map(|(answer, _)| Entry::Answer(Box::new(answer.clone())));
+        let entries = new.iter().map(|(answer, _)| Entry::of_answer(answer));
         self.journal.add(&entries.collect::<Vec<_>>())?;
         for (answer, sentence) in new {
             self.take(answer, Some(sentence))?;
@@ -250,14 +238,17 @@ impl Session {
         let list = self.list.as_ref()?;
         // Who leads a team answers none.
         let first = usize::from(self.seats.len() > 1);
-        let open = (first..self.seats.len()).flat_map(|seat| self.open_of_list(seat, &[]));
-        let open: HashSet<usize> = open.collect();
+        let open: HashSet<usize> = (first..self.seats.len())
+            .flat_map(|seat| self.open_of_list(seat, &[]))
+            .collect();
         let is_answered = |sentence: usize| {
             let mut given = self.answers.on(sentence);
             given.any(|answer| answer.verdict != Some(Verdict::Skipped))
         };
-        let done = list.order.iter();
-        let done = done.filter(|sentence| !open.contains(sentence) && is_answered(**sentence));
+        let done = list
+            .order
+            .iter()
+            .filter(|sentence| !open.contains(sentence) && is_answered(**sentence));
         Some((done.count(), list.order.len()))
     }
 

@@ -40,17 +40,17 @@ use standpoint_common::phrases::{in_rows, plural};
 use crate::labels::{LabelsError, LabelsProblem};
 
 pub use answers::{Answer, Answers, Chosen, Guess, Stated, Verdict};
-pub use articles::{Articles, Place, Shown};
+pub use articles::{Articles, SentencePlace, Shown};
 pub use import::{GivenRow, check_comparable, read_answers};
 pub use journal::{Damage, Journal, Measured};
 pub use labelled_rows::{LABELLED_COLUMNS, LabelledRow, labelled_of};
 pub use list::{List, Listed};
 pub use queue::{Asked, Order};
 pub use recovery::{Recovered, Rewritten};
-pub use search::Found;
+pub use search::FoundSentence;
 pub use seats::{Pace, Seat};
 pub use session::{Session, Settings};
-pub use training_round::{Reader, RoundInput, TrainingRound, TrainingRoundError};
+pub use training_round::{EncoderPolicy, RoundInput, TrainingRound, TrainingRoundError};
 pub use written_table::is_labelled_table;
 
 /// Why labels could not be made or saved.
@@ -205,6 +205,16 @@ pub enum LabellingError {
     /// The texts of the articles could not be kept or read.
     #[error("the texts of the articles could not be kept in a temporary file")]
     Texts(#[from] io::Error),
+}
+
+impl LabellingError {
+    fn row(labels: &Path, line: usize, why: String) -> Self {
+        LabellingError::Row {
+            labels: labels.to_path_buf(),
+            line,
+            why,
+        }
+    }
 }
 
 impl HasCode for LabellingError {

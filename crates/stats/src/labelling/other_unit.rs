@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-use super::{Answers, Articles, LabellingError, Place};
+use super::{Answers, Articles, LabellingError, SentencePlace};
 use crate::labels::label_name;
 
-/// One answer in so many shows that the unit is another one. Fewer come from an article that changed.
+/// If one answer in this many is on another unit, the unit has changed. Fewer come from an article that changed.
 const TELLING: usize = 10;
 /// Fewer answers than this may have texts that somebody edited.
 const FEWEST: usize = 5;
@@ -18,8 +18,11 @@ pub(super) fn check_unit(
     answers: &Answers,
     labels: &Path,
 ) -> Result<(), LabellingError> {
-    let gone = answers.iter().filter(|(sentence, _)| sentence.is_none());
-    let gone: Vec<&Place> = gone.map(|(_, answer)| &answer.place).collect();
+    let gone: Vec<&SentencePlace> = answers
+        .iter()
+        .filter(|(sentence, _)| sentence.is_none())
+        .map(|(_, answer)| &answer.place)
+        .collect();
     let others = articles.on_other_units(&gone)?;
     let all = answers.iter().count();
     if others < FEWEST || others * TELLING < all || others * 2 <= gone.len() {
@@ -36,7 +39,7 @@ pub(super) fn check_unit(
 
 impl Articles {
     /// The number of places whose words are in a unit of their document, or hold the words of one.
-    fn on_other_units(&self, places: &[&Place]) -> io::Result<usize> {
+    fn on_other_units(&self, places: &[&SentencePlace]) -> io::Result<usize> {
         let mut wanted: HashMap<&str, Vec<String>> = HashMap::new();
         for place in places {
             let texts = wanted.entry(&place.document).or_default();

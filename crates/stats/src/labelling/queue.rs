@@ -4,21 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answers, Articles, Chosen, LabellingError};
 
-/// In the mixed order one sentence in so many is drawn at random.
+/// The mixed order draws one sentence in this many at random.
 const MIXED: usize = 3;
 
 /// The order in which sentences come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
-    /// Every third at random, the others least certain first.
+    /// Every third at random, the others by uncertainty sampling.
     #[default]
     Mixed,
     /// Whole articles, in their order.
     Ordered,
     /// All at random.
     Random,
-    /// Those of which the model is least certain.
+    /// Those of which the model is least certain: uncertainty sampling.
     Active,
     /// Those on which coders differ.
     Disputed,
@@ -129,12 +129,13 @@ impl Queue {
         let asked = |chosen| move |sentence| Asked { sentence, chosen };
         let random = || self.all().find(is_open).map(asked(Chosen::Random));
         let active = || {
-            let chosen = answers
+            let mut chosen = answers
                 .iter()
-                .filter(|(_, answer)| answer.chosen == Chosen::Active && !answer.coder.is_empty());
-            let mut chosen = chosen.filter_map(|(sentence, _)| sentence);
-            let open = chosen.find(is_open);
-            let open = open.or_else(|| ranked.iter().copied().find(is_open));
+                .filter(|(_, answer)| answer.chosen == Chosen::Active && !answer.coder.is_empty())
+                .filter_map(|(sentence, _)| sentence);
+            let open = chosen
+                .find(is_open)
+                .or_else(|| ranked.iter().copied().find(is_open));
             open.map(asked(Chosen::Active)).or_else(random)
         };
         let own = || answers.iter().filter(|(_, answer)| answer.coder == coder);
@@ -174,11 +175,11 @@ impl Queue {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{Answer, Place, Verdict};
+    use super::super::{Answer, SentencePlace, Verdict};
     use super::*;
 
-    fn place(number: usize) -> Place {
-        Place {
+    fn place(number: usize) -> SentencePlace {
+        SentencePlace {
             document: format!("{}", number / 4),
             start: 10 * (number % 4),
             end: 10 * (number % 4) + 9,
@@ -193,7 +194,7 @@ mod tests {
     }
 
     fn articles(sentences: usize) -> Articles {
-        let places: Vec<Place> = (0..sentences).map(place).collect();
+        let places: Vec<SentencePlace> = (0..sentences).map(place).collect();
         Articles::of_places(places.iter()).unwrap()
     }
 

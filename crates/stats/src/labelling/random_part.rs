@@ -22,10 +22,11 @@ impl Session {
     /// Their number among these answers.
     pub(super) fn undrawn_of(&self, answers: &Answers) -> usize {
         let drawn = self.probabilities(answers);
-        let asked = answers
+        let asked: HashSet<usize> = answers
             .iter()
-            .filter(|(_, answer)| answer.chosen == Chosen::Random && answer.stated.is_none());
-        let asked: HashSet<usize> = asked.filter_map(|(sentence, _)| sentence).collect();
+            .filter(|(_, answer)| answer.chosen == Chosen::Random && answer.stated.is_none())
+            .filter_map(|(sentence, _)| sentence)
+            .collect();
         asked
             .iter()
             .filter(|sentence| !drawn.contains_key(sentence))

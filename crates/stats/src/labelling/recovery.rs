@@ -1,9 +1,9 @@
 //! Compares the table of labels with the journal, and takes from the table what the journal has lost.
 //!
-//! A table that the journal knows by its hash needs no look. Any other one was written from answers that this journal
-//! has no longer, or somebody changed it. Where the journal is whole and the table only has more, these answers are
-//! taken. Where the two contradict each other, nobody but the user knows which is right, so it is refused. What is left
-//! of a journal that is gone or damaged is less than the table, so the table counts.
+//! A table that the journal knows by its hash is not compared. Any other table was written from answers that this
+//! journal has lost, or a user changed it. Where the journal is whole and the table only has more answers, these
+//! are taken. Where the two contradict each other, only the user knows which is right, so the table is refused. A
+//! damaged journal has less than the table, so the table counts.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -54,10 +54,10 @@ pub struct Rewritten {
     pub is: String,
 }
 
-/// What tells an answer from others: its coder, and the sentence, or else its document, its words and how often these
-/// came before.
+/// The key of an answer: its coder, and the sentence, or else its document, its words and how often these came
+/// before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
+enum AnswerKey {
     At(String, usize),
     Gone(String, String, String, usize),
 }
@@ -116,24 +116,24 @@ impl Session {
         is_whole: bool,
         knows_seed: bool,
     ) -> Result<Vec<Entry>, LabellingError> {
-        let refuse = |line, why| LabellingError::Row {
-            labels: labels.to_path_buf(),
-            line,
-            why,
-        };
+        let refuse = |line, why| LabellingError::row(labels, line, why);
         let table = WrittenTable::read(labels)?;
-        let places = table.rows.iter();
-        let places = places.map(|(_, row)| (row.coder.as_str(), &row.place));
-        let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
+        let places = table
+            .rows
+            .iter()
+            .map(|(_, row)| (row.coder.as_str(), &row.place));
+        let sentences = self.articles.find(places)?;
         let mut known = by_key(self.answers.iter());
         // Nothing is drawn in a review or of a list, nor are their columns made here: the rows say how their sentences
         // were chosen.
         let is_stated = |row: &LabelledRow| {
             matches!(self.seat(0).order(), Order::Disputed | Order::Listed) || !row.more.is_empty()
         };
-        let given = table.rows.iter();
-        let given = given.map(|(_, row)| row.clone().into_answer(is_stated(row)));
-        let given: Vec<Answer> = given.collect();
+        let given: Vec<Answer> = table
+            .rows
+            .iter()
+            .map(|(_, row)| row.clone().into_answer(is_stated(row)))
+            .collect();
         let keys = keys(sentences.iter().copied().zip(&given));
         let mut merged = self.answers.clone();
         let mut taken = Vec::new();
@@ -210,8 +210,10 @@ impl Session {
             let labels = taken.iter().filter_map(|(answer, _)| answer.label());
             self.labels = in_order(labels.map(str::to_string).collect());
         }
-        let entry = |(answer, _): &(Answer, _)| Entry::Answer(Box::new(answer.clone()));
-        let entries = taken.iter().map(entry).collect();
+        let entries = taken
+            .iter()
+            .map(|(answer, _)| Entry::of_answer(answer))
+            .collect();
         for (answer, sentence) in taken {
             self.take(answer, sentence)?;
         }
@@ -240,10 +242,10 @@ fn edited(labels: &Path, error: LabellingError) -> LabellingError {
 }
 
 /// The keys of answers, in their order.
-fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<Key> {
+fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<AnswerKey> {
     let mut gone = HashMap::new();
     let key = |(sentence, answer): (Option<usize>, &'a Answer)| match sentence {
-        Some(sentence) => Key::At(answer.coder.clone(), sentence),
+        Some(sentence) => AnswerKey::At(answer.coder.clone(), sentence),
         None => {
             let words = (
                 answer.coder.as_str(),
@@ -251,7 +253,7 @@ fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<K
                 answer.place.text.as_str(),
             );
             let (coder, document, text) = words;
-            Key::Gone(
+            AnswerKey::Gone(
                 coder.into(),
                 document.into(),
                 text.into(),
@@ -264,7 +266,7 @@ fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<K
 
 fn by_key<'a>(
     answers: impl Iterator<Item = (Option<usize>, &'a Answer)> + Clone,
-) -> HashMap<Key, Answer> {
+) -> HashMap<AnswerKey, Answer> {
     let keys = keys(answers.clone());
     keys.into_iter()
         .zip(answers.map(|(_, answer)| answer.clone()))
@@ -301,13 +303,15 @@ fn rewritten(old: &[(usize, LabelledRow)], new: &[LabelledRow]) -> Option<Rewrit
             all.filter(|name| cells.get(name) != other.get(name))
                 .collect()
         };
-        let nearest = like.iter().map(|other| (differs(other), other));
-        let nearest = nearest.min_by_key(|(names, _)| names.len());
+        let nearest = like
+            .iter()
+            .map(|other| (differs(other), other))
+            .min_by_key(|(names, _)| names.len());
         let found = found.get_or_insert_with(|| {
             let column = nearest
                 .as_ref()
-                .and_then(|(names, _)| names.first().cloned());
-            let column = column.unwrap_or_else(|| LABELLED_COLUMNS[0].to_string());
+                .and_then(|(names, _)| names.first().cloned())
+                .unwrap_or_else(|| LABELLED_COLUMNS[0].to_string());
             let cell = |cells: &Cells| cells.get(&column).cloned().unwrap_or_default();
             Rewritten {
                 rows: 0,

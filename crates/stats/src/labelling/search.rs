@@ -4,7 +4,7 @@ use super::{Articles, LabellingError};
 
 /// A sentence that a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundSentence {
     /// Its number.
     pub sentence: usize,
     /// Its document.
@@ -19,7 +19,7 @@ impl Articles {
     ///
     /// # Errors
     /// If the texts cannot be read.
-    pub fn search(&self, wanted: &str, most: usize) -> Result<Vec<Found>, LabellingError> {
+    pub fn search(&self, wanted: &str, most: usize) -> Result<Vec<FoundSentence>, LabellingError> {
         let wanted = parts(&wanted.to_lowercase());
         let mut found = Vec::new();
         if wanted.is_empty() {
@@ -28,7 +28,7 @@ impl Articles {
         self.each_text(|sentence, document, text| {
             let lower = text.to_lowercase();
             if wanted.iter().all(|part| lower.contains(part)) {
-                found.push(Found {
+                found.push(FoundSentence {
                     sentence,
                     document: document.to_string(),
                     text: text.to_string(),

@@ -106,7 +106,7 @@ impl Seat {
 }
 
 impl Session {
-    /// Makes the first seat that of who leads a team, and decides where its coders differ.
+    /// Makes the first seat that of the leader of a team, who decides where its coders differ.
     pub fn lead(&mut self) {
         self.seats[0] = Seat::new(String::new(), Order::Disputed);
         self.ask(0);
@@ -138,11 +138,11 @@ impl Session {
         let taken = self.taken(&held);
         let next = self
             .queue
-            .next(*order, coder, &self.articles, taken, ranked);
-        let next = next.map(|asked| Asked {
-            chosen: self.chosen(asked.sentence).unwrap_or(asked.chosen),
-            ..asked
-        });
+            .next(*order, coder, &self.articles, taken, ranked)
+            .map(|asked| Asked {
+                chosen: self.chosen(asked.sentence).unwrap_or(asked.chosen),
+                ..asked
+            });
         self.seats[seat].asked = next.map(|asked| (asked, self.round.clone()));
     }
 

@@ -9,7 +9,7 @@ use standpoint_core::model::Options;
 
 use crate::labels::check_label_names;
 
-use super::journal::{Entry, Measured, Opened, ReadEntries};
+use super::journal::{Entry, Measured, OpenedJournal, ReadEntries};
 use super::labelled_rows::KIND;
 use super::other_unit::check_unit;
 use super::queue::Queue;
@@ -83,7 +83,7 @@ impl Session {
         labels: &Path,
         settings: Settings,
     ) -> Result<Self, LabellingError> {
-        let Opened {
+        let OpenedJournal {
             journal,
             entries,
             damage,
@@ -123,9 +123,11 @@ impl Session {
                 set.push(label.clone());
             }
         }
-        let places = read.answers.iter();
-        let places = places.map(|answer| (answer.coder.as_str(), &answer.place));
-        let sentences = articles.find(&places.collect::<Vec<_>>())?;
+        let places = read
+            .answers
+            .iter()
+            .map(|answer| (answer.coder.as_str(), &answer.place));
+        let sentences = articles.find(places)?;
         let mut session = Session {
             articles,
             labels: set,
@@ -241,7 +243,7 @@ impl Session {
         let places = rows
             .iter()
             .map(|given| (given.row.coder.as_str(), &given.row.place));
-        let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
+        let sentences = self.articles.find(places)?;
         let mut new = Vec::new();
         for (given, sentence) in rows.into_iter().zip(sentences) {
             let answer = given.row.into_answer(true);
@@ -252,8 +254,7 @@ impl Session {
         let is_first = self.labels.is_empty() && !keys.is_empty();
         let mut entries = Vec::with_capacity(new.len() + 1);
         entries.extend(is_first.then(|| Entry::Labels(keys.clone())));
-        let answers = new.iter();
-        entries.extend(answers.map(|(answer, _)| Entry::Answer(Box::new(answer.clone()))));
+        entries.extend(new.iter().map(|(answer, _)| Entry::of_answer(answer)));
         self.journal.add(&entries)?;
         if is_first {
             self.labels = keys;
@@ -396,8 +397,9 @@ impl Session {
         verdict: Option<Verdict>,
         comment: &str,
     ) -> Result<(), LabellingError> {
-        let asked = self.seats[seat].asked();
-        let asked = asked.filter(|asked| asked.sentence == sentence);
+        let asked = self.seats[seat]
+            .asked()
+            .filter(|asked| asked.sentence == sentence);
         let answer = Answer {
             place: self.articles.place(sentence)?,
             coder: self.seats[seat].coder.clone(),
@@ -414,8 +416,7 @@ impl Session {
                 .and_then(|list| list.stated(sentence))
                 .cloned(),
         };
-        self.journal
-            .add(&[Entry::Answer(Box::new(answer.clone()))])?;
+        self.journal.add(&[Entry::of_answer(&answer)])?;
         let is_new = self.answers.of(&answer.coder, sentence).is_none();
         let is_given = answer.verdict.is_some();
         self.take(answer, Some(sentence))?;
@@ -428,8 +429,10 @@ impl Session {
 
     /// The answers of the coder of a seat, in the order in which the sentences were first answered.
     pub fn own(&self, seat: usize) -> impl DoubleEndedIterator<Item = (usize, &Answer)> {
-        let own = self.answers.iter();
-        let own = own.filter(move |(_, answer)| answer.coder == self.seats[seat].coder);
+        let own = self
+            .answers
+            .iter()
+            .filter(move |(_, answer)| answer.coder == self.seats[seat].coder);
         own.filter_map(|(sentence, answer)| Some((sentence?, answer)))
     }
 

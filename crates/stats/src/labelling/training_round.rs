@@ -16,11 +16,11 @@ use crate::labels::{Labelled, LabelsError, without_rare};
 
 /// The number of sentences that are ranked.
 const RANKED: usize = 40;
-/// Of the candidates so many are ranked by a model with an encoder, which reads some hundreds a second.
+/// The most candidates that a model with an encoder ranks: it reads some hundreds a second.
 const READ: usize = 500;
-/// Two sentences that share so many of their words are near copies.
+/// The least Jaccard similarity of near copies.
 const COPY: f64 = 0.8;
-/// Sentences of one ranking share fewer of their words than this.
+/// The Jaccard similarity that two sentences of one ranking stay below.
 const ALIKE: f64 = 0.5;
 
 /// The input of a training round.
@@ -40,7 +40,7 @@ pub struct RoundInput {
 
 /// The use of an encoder beside the words.
 #[derive(Debug, Clone)]
-pub enum Reader {
+pub enum EncoderPolicy {
     /// Nothing.
     None,
     /// This encoder.
@@ -49,7 +49,7 @@ pub enum Reader {
     IfWorthwhile(Arc<Encoder>),
 }
 
-impl Reader {
+impl EncoderPolicy {
     fn cross_validate<'a>(
         &self,
         labelled: &'a Labelled,
@@ -66,9 +66,9 @@ impl Reader {
             Ok((trainer, held_out))
         };
         match self {
-            Reader::None => validate(None),
-            Reader::Always(encoder) => validate(Some(encoder)),
-            Reader::IfWorthwhile(encoder) => {
+            EncoderPolicy::None => validate(None),
+            EncoderPolicy::Always(encoder) => validate(Some(encoder)),
+            EncoderPolicy::IfWorthwhile(encoder) => {
                 let (without, with) = (validate(None)?, validate(Some(encoder))?);
                 let gain = EncoderGain::new(labelled, &without.1, &with.1);
                 Ok(if gain.is_worthwhile() { with } else { without })
@@ -135,7 +135,7 @@ impl TrainingRound {
     pub fn new(
         round_input: &RoundInput,
         articles: &Articles,
-        reader: &Reader,
+        reader: &EncoderPolicy,
     ) -> Result<Self, TrainingRoundError> {
         let path = Path::new("the labels so far");
         let labelled = without_rare(labelled_of(&round_input.rows, None)?, path)?;
@@ -227,27 +227,27 @@ fn rank(
     }
     let mut scorer = model.scorer_with(Reasons::None);
     scorer.embed_ahead(candidates.iter().map(String::as_str));
-    let mut leads: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
+    let mut margins: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
     for (at, text) in candidates.iter().enumerate() {
         for stance in scorer.stances(&[text.as_str().into()]) {
             let mut p = stance.probabilities;
             p.sort_by(|a, b| b.total_cmp(a));
-            leads.push((p[0] - p.get(1).copied().unwrap_or(0.0), at));
+            margins.push((p[0] - p.get(1).copied().unwrap_or(0.0), at));
         }
     }
-    leads.sort_by(|a, b| a.0.total_cmp(&b.0));
+    margins.sort_by(|a, b| a.0.total_cmp(&b.0));
     let known: Vec<Words> = texts(&round_input.answered)?
         .iter()
         .map(|text| words(text))
         .collect();
     let mut ranked: Vec<(usize, Words)> = Vec::new();
-    for (_, at) in leads {
+    for (_, at) in margins {
         let own = words(&candidates[at]);
-        let is_copy = || known.iter().any(|other| likeness(&own, other) >= COPY);
+        let is_copy = || known.iter().any(|other| jaccard(&own, other) >= COPY);
         let is_alike = || {
             ranked
                 .iter()
-                .any(|(_, other)| likeness(&own, other) >= ALIKE)
+                .any(|(_, other)| jaccard(&own, other) >= ALIKE)
         };
         if !is_alike() && !is_copy() {
             ranked.push((round_input.candidates[at], own));
@@ -269,8 +269,8 @@ fn words(text: &str) -> Words {
         .collect()
 }
 
-/// The share of the words of two sentences that both have (Jaccard).
-fn likeness(one: &Words, other: &Words) -> f64 {
+/// The Jaccard similarity of the words of two sentences: the share of them that both have.
+fn jaccard(one: &Words, other: &Words) -> f64 {
     let common = one.intersection(other).count();
     let all = one.len() + other.len() - common;
     match all {
@@ -285,12 +285,12 @@ mod tests {
 
     #[test]
     fn near_copies_share_most_of_their_words() {
-        let likeness = |one, other| super::likeness(&words(one), &words(other));
+        let jaccard = |one, other| super::jaccard(&words(one), &words(other));
         assert_eq!(
-            likeness("Bring them home now.", "bring them HOME, now!"),
+            jaccard("Bring them home now.", "bring them HOME, now!"),
             1.0
         );
-        assert_eq!(likeness("Bring them home", "They stay"), 0.0);
-        assert_eq!(likeness("a b c", "b c d"), 0.5);
+        assert_eq!(jaccard("Bring them home", "They stay"), 0.0);
+        assert_eq!(jaccard("a b c", "b c d"), 0.5);
     }
 }

@@ -1,5 +1,5 @@
-//! Reads the table of labels back that was written here. Whoever changed it may have meant anything, so a cell that no
-//! row of ours has is refused, and never replaced by another.
+//! Reads back the table of labels that was written here. A user may have changed it, so a cell that this program
+//! never writes is refused, and never replaced by another.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -8,9 +8,10 @@ use standpoint_core::segment::Kind;
 use standpoint_corpus::{Note, column_names};
 
 use super::labelled_rows::{KIND, SENTENCE};
-use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
+use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, SentencePlace};
 use crate::labels::{
-    BOILERPLATE, LabelsError, LabelsProblem, Table, character, label_name, sampling_probability,
+    BOILERPLATE, LabelsError, LabelsProblem, LoadedTable, character, label_name,
+    sampling_probability,
 };
 use crate::occurrences::count_before;
 
@@ -45,16 +46,12 @@ impl WrittenTable {
     /// # Errors
     /// If the file cannot be read, or a row is not as one that was written here.
     pub fn read(path: &Path) -> Result<Self, LabellingError> {
-        let table = match Table::read(path, "a row for each labelled sentence") {
+        let table = match LoadedTable::read(path, "a row for each labelled sentence") {
             Ok(table) => table,
             Err(error) if is_empty(&error) && is_labelled_table(path) => return Ok(Self::default()),
             Err(error) => return Err(error.into()),
         };
-        let refuse = |line, why: String| LabellingError::Row {
-            labels: path.to_path_buf(),
-            line,
-            why,
-        };
+        let refuse = |line, why: String| LabellingError::row(path, line, why);
         if !are_ours(&table.names) {
             let columns = LABELLED_COLUMNS.join(",");
             return Err(refuse(
@@ -104,11 +101,14 @@ fn row(names: &[String], cells: &csv::StringRecord) -> Result<LabelledRow, Strin
     if is_boilerplate && !label.is_empty() {
         return Err(wrong(KIND, "sentence, or remove the label"));
     }
-    let others = names.iter().zip(cells).skip(LABELLED_COLUMNS.len());
-    let others = others.map(|(name, cell)| (name.clone(), cell.to_string()));
+    let others = names
+        .iter()
+        .zip(cells)
+        .skip(LABELLED_COLUMNS.len())
+        .map(|(name, cell)| (name.clone(), cell.to_string()));
     let more = other_kind.into_iter().chain(others);
     Ok(LabelledRow {
-        place: Place {
+        place: SentencePlace {
             document: cell("document").to_string(),
             start,
             end,
@@ -169,7 +169,7 @@ pub(super) fn read_probability(cell: &str) -> Result<Option<f64>, String> {
 #[derive(Default)]
 pub(super) struct Places {
     /// The first line of an answer.
-    first: HashMap<(String, Place), usize>,
+    first: HashMap<(String, SentencePlace), usize>,
     /// How often a coder has a text of a document without its place.
     unplaced: HashMap<(String, String, String), usize>,
 }
@@ -177,7 +177,7 @@ pub(super) struct Places {
 impl Places {
     /// Tells texts without a place apart by their order: a document may have the same words several times.
     pub fn number(&mut self, row: &mut LabelledRow) {
-        let Place { document, text, .. } = &row.place;
+        let SentencePlace { document, text, .. } = &row.place;
         if !row.is_there {
             let own = (row.coder.clone(), document.clone(), text.clone());
             row.place.start = count_before(&mut self.unplaced, own);
@@ -190,12 +190,8 @@ impl Places {
         if !row.is_there {
             return None;
         }
-        let place = Place {
-            end: 0,
-            paragraph: 0,
-            ..row.place.clone()
-        };
-        let first = *self.first.entry((row.coder.clone(), place)).or_insert(line);
+        let key = (row.coder.clone(), row.place.without_end());
+        let first = *self.first.entry(key).or_insert(line);
         (first != line).then_some(first)
     }
 }

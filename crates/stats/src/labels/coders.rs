@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::spelling::nearest;
-use super::table::Table;
+use super::table::LoadedTable;
 use super::usual_names::{ABOUT_CODERS, CODED_BY, CODER_NAMES, CODERS, DECISIONS, LABEL};
 
 /// Rows of a column that show whether it holds labels.
@@ -11,7 +11,7 @@ const TELLING_ROWS: usize = 4;
 /// The beginning of the name for a column of one coder's labels, as the program reads it.
 const VOTES: &str = "annotator_";
 
-impl Table {
+impl LoadedTable {
     /// Returns whether coders have columns of their own.
     pub(super) fn has_votes(&self) -> bool {
         self.header.iter().any(|name| name.starts_with(VOTES))
@@ -22,8 +22,8 @@ impl Table {
     pub(super) fn find_coders(&mut self) {
         let coders_are_named = self.header.iter().any(|name| name == "annotator");
         let names = self.header.iter().enumerate();
-        let candidates = names.filter_map(|(at, name)| CoderColumn::find(at, name));
-        let candidates: Vec<CoderColumn> = candidates
+        let candidates: Vec<CoderColumn> = names
+            .filter_map(|(at, name)| CoderColumn::find(at, name))
             .filter(|column| column.has_prefix || !coders_are_named)
             .collect();
         let labels = self.labels_beside(&candidates);
@@ -52,15 +52,16 @@ impl Table {
         let cells = |columns: &[usize]| -> Vec<String> {
             columns.iter().flat_map(|at| self.cells(*at)).collect()
         };
-        let of_labels: Vec<usize> = self.column("label").into_iter().collect();
-        let of_labels = cells(&of_labels);
+        let columns: Vec<usize> = self.column("label").into_iter().collect();
+        let of_labels = cells(&columns);
         if !of_labels.is_empty() {
             return of_labels.into_iter().collect();
         }
-        let plain = candidates
+        let plain: Vec<usize> = candidates
             .iter()
-            .filter(|column| column.has_prefix && column.is_plain);
-        let plain: Vec<usize> = plain.map(|column| column.at).collect();
+            .filter(|column| column.has_prefix && column.is_plain)
+            .map(|column| column.at)
+            .collect();
         let sets: Vec<BTreeSet<String>> =
             plain.iter().map(|at| self.cells(*at).collect()).collect();
         let is_shared = |at: usize| {
@@ -68,8 +69,10 @@ impl Table {
             others.any(|(_, other)| !other.is_disjoint(&sets[at]))
         };
         let shared: Vec<usize> = (0..sets.len()).filter(|at| is_shared(*at)).collect();
-        let usual = (0..self.header.len()).filter(|at| LABEL.contains(&self.header[*at].as_str()));
-        let usual: Vec<usize> = usual.filter(|at| self.holds_labels(*at)).collect();
+        let usual: Vec<usize> = (0..self.header.len())
+            .filter(|at| LABEL.contains(&self.header[*at].as_str()))
+            .filter(|at| self.holds_labels(*at))
+            .collect();
         let kept = match (shared.is_empty(), usual.as_slice()) {
             (false, _) => shared,
             // One column with a usual name says more than one that tells of a coder in a word that nobody foresaw.
@@ -159,8 +162,7 @@ fn names_coders(name: &str) -> bool {
 
 /// The words of a name. The number after a word for a coder is a word as well.
 fn words(name: &str) -> Vec<&str> {
-    let words = name.split(|c: char| !c.is_alphanumeric());
-    let words = words.flat_map(|word| {
+    let words = name.split(|c: char| !c.is_alphanumeric()).flat_map(|word| {
         let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
         let at = if CODERS.contains(&stem) {
             stem.len()
@@ -226,9 +228,9 @@ pub(super) mod tests {
             labels,
             ..Reading::default()
         };
-        let labelled =
-            LabelsFile::parse_against(Path::new("labels.csv"), own, None, reading).unwrap();
-        let labelled = labelled.labelled;
+        let labelled = LabelsFile::parse_against(Path::new("labels.csv"), own, None, reading)
+            .unwrap()
+            .labelled;
         assert_eq!((labelled.annotators.len(), labelled.labels.len()), (1, 3));
         let others = "text,label,coder1,coder_confidence\na b,yes,ann,yes\nc d,no,bob,no\n";
         assert_eq!(read(others).unwrap().annotators, [""; 0]);

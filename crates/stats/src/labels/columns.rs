@@ -10,7 +10,7 @@ use standpoint_tables::column_names::{TEXT, find as column_named, text_among};
 use super::coders::recur;
 use super::spelling::nearest;
 use super::standoff::HASH;
-use super::table::{FoundColumn, Table, has_meaning};
+use super::table::{FoundColumn, LoadedTable, has_meaning};
 use super::telling::{Telling, telling};
 use super::usual_names::{DOCUMENT, LABEL, SENTENCE};
 use super::{LabelsError, LabelsProblem};
@@ -30,7 +30,7 @@ pub struct LabelColumns<'a> {
     pub of_articles: bool,
 }
 
-impl Table {
+impl LoadedTable {
     /// Gives the columns of labels their meaning: those that the user `named`, and, where none has the program's
     /// own name, those with a usual one and fitting cells. No two columns may have the same meaning.
     pub(crate) fn with_columns(
@@ -65,16 +65,19 @@ impl Table {
         }
         self.find_coders();
         if self.column("text").is_none() && self.column(HASH).is_none() {
-            let usual = SENTENCE.iter().chain(&TEXT);
-            let usual = usual.filter_map(|name| column_named(&self.names, name));
+            let usual = SENTENCE
+                .iter()
+                .chain(&TEXT)
+                .filter_map(|name| column_named(&self.names, name));
             let mut texts = usual.chain(text_among(&self.names).map(|(_, at)| at));
             let text = texts.find(|at| !self.header[*at].is_empty() && self.holds_texts(*at));
             self.find(text, "text");
         }
         if self.column("label").is_none() && !self.has_votes() {
             let usual = |at: &usize| LABEL.contains(&self.header[*at].as_str());
-            let columns = (0..self.header.len()).filter(usual);
-            let mut columns = columns.filter(|at| self.holds_labels(*at));
+            let mut columns = (0..self.header.len())
+                .filter(usual)
+                .filter(|at| self.holds_labels(*at));
             let label = columns.next().filter(|_| columns.next().is_none());
             self.find(label, "label");
         }
@@ -185,8 +188,11 @@ impl Table {
 
     /// The filled cells of a column, in lower case.
     pub(crate) fn cells(&self, at: usize) -> impl Iterator<Item = String> {
-        let cells = self.rows.iter().filter_map(move |row| row.get(at));
-        let cells = cells.map(|cell| cell.trim().to_lowercase());
+        let cells = self
+            .rows
+            .iter()
+            .filter_map(move |row| row.get(at))
+            .map(|cell| cell.trim().to_lowercase());
         cells.filter(|cell| !cell.is_empty())
     }
 

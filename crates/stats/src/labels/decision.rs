@@ -24,8 +24,8 @@ pub(super) fn decide(
     is_tied
 }
 
-/// Draws one of several by lot: always the same for a sentence, and none more often than another. If the
-/// first of tied labels were taken, the alphabet would decide the shares.
+/// Draws one of several by lot: always the same for a sentence, and none more often than another. Always taking the
+/// first of tied labels would bias the shares towards the beginning of the alphabet.
 fn draw(text: &str, many: usize) -> usize {
     let hash = Sha256::digest(text).first_chunk().copied();
     let number = u64::from_le_bytes(hash.unwrap_or_default());

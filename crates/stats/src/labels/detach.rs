@@ -8,8 +8,8 @@ use standpoint_core::segment::Kind;
 use standpoint_corpus::{Document, Note, text_cell};
 
 use super::offsets::{Spans, character, offset};
-use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
-use super::table::Table;
+use super::standoff::{Articles, HASH, MissingDocument, cell, text_sha256};
+use super::table::LoadedTable;
 use super::unread::{BOILERPLATE, unread_decisions};
 use super::{
     LabelColumns, LabelSet, LabelsError, LabelsFile, LabelsProblem, RANDOM, messages, squeezed,
@@ -37,7 +37,7 @@ pub struct Detached {
     /// Labelled rows without a document, `start` or `end`.
     pub without_place: usize,
     /// Documents of labelled rows that are not among the articles.
-    pub missing: Vec<Missing>,
+    pub missing: Vec<MissingDocument>,
     /// The lines of labelled rows, from 1, whose document has another text at their place.
     pub elsewhere: Vec<usize>,
     /// Notes from reading the table.
@@ -54,11 +54,11 @@ pub fn detach(
     named: LabelColumns<'_>,
     articles: Articles<'_>,
 ) -> Result<Detached, LabelsError> {
-    let table = Table::read(path, NEEDS)?.with_columns(path, named)?;
+    let table = LoadedTable::read(path, NEEDS)?.with_columns(path, named)?;
     // Labels that cannot be learned are not worth publishing: slips, votes cast twice.
     let file = LabelsFile::from_table(path, &table, None, LabelSet::OfFile)?;
     let labels = file.labelled.labels;
-    let columns = Columns::find(path, &table, &labels)?;
+    let columns = DetachedColumns::find(path, &table, &labels)?;
     let mut articles = columns.articles(articles);
     let mut detached = Detached {
         header: columns.header(),
@@ -82,7 +82,7 @@ pub fn detach(
             let next = detached.missing.len();
             let at = *missing.entry(key).or_insert(next);
             if at == next {
-                detached.missing.push(Missing {
+                detached.missing.push(MissingDocument {
                     name: name.to_string(),
                     rows: 0,
                     differs: false,
@@ -158,7 +158,7 @@ impl Detached {
 }
 
 /// An article that labels are about.
-struct Article {
+struct LabelledArticle {
     document: Document,
     spans: Spans,
     /// Computed when the first sentence is found in it.
@@ -166,8 +166,8 @@ struct Article {
 }
 
 /// The columns of a table by their purpose.
-struct Columns<'a> {
-    table: &'a Table,
+struct DetachedColumns<'a> {
+    table: &'a LoadedTable,
     /// `document`, `start`, `end`.
     place: [usize; 3],
     text: usize,
@@ -180,8 +180,8 @@ struct Columns<'a> {
     sampling: Option<usize>,
 }
 
-impl<'a> Columns<'a> {
-    fn find(path: &Path, table: &'a Table, labels: &[String]) -> Result<Self, LabelsError> {
+impl<'a> DetachedColumns<'a> {
+    fn find(path: &Path, table: &'a LoadedTable, labels: &[String]) -> Result<Self, LabelsError> {
         let [document, start, end] =
             ["document", "start", "end"].map(|column| table.require(path, column));
         // A decision beside the coders' columns holds only labels, and no text.
@@ -211,7 +211,7 @@ impl<'a> Columns<'a> {
         };
         let kept: Vec<usize> = (0..table.header.len()).filter(is_kept).collect();
         let coding = kept.iter().copied().filter(|at| is_coding(*at));
-        Ok(Columns {
+        Ok(DetachedColumns {
             table,
             place: [document?, start?, end?],
             text: table.require(path, "text")?,
@@ -246,16 +246,16 @@ impl<'a> Columns<'a> {
     }
 
     /// The articles that the rows name, by name. Several may have one name.
-    fn articles(&self, articles: Articles<'_>) -> HashMap<String, Vec<Article>> {
+    fn articles(&self, articles: Articles<'_>) -> HashMap<String, Vec<LabelledArticle>> {
         let rows = self.table.rows.iter();
         let names: HashSet<String> = rows
             .map(|record| squeezed(cell(record, self.place[0])))
             .collect();
-        let mut found: HashMap<String, Vec<Article>> = HashMap::new();
+        let mut found: HashMap<String, Vec<LabelledArticle>> = HashMap::new();
         for document in articles {
             let name = squeezed(&document.id);
             if names.contains(&name) {
-                found.entry(name).or_default().push(Article {
+                found.entry(name).or_default().push(LabelledArticle {
                     document,
                     spans: Spans::default(),
                     sha256: None,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use standpoint_corpus::{Note, unpacked};
 
 use super::LabelsError;
-use super::table::Table;
+use super::table::LoadedTable;
 
 /// The needs of a dictionary file.
 const NEEDS: &str = "a header with category,pattern and under it one pattern a row";
@@ -34,12 +34,14 @@ pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError
 /// # Errors
 /// If the file cannot be read or lacks a column.
 pub fn read_dictionary_file(path: &Path) -> Result<DictionaryFile, LabelsError> {
-    let table = Table::read_sheet(path, Some("pattern"), NEEDS)?.unambiguous(path)?;
+    let table = LoadedTable::read_sheet(path, Some("pattern"), NEEDS)?.unambiguous(path)?;
     let category = table.require(path, "category")?;
     let pattern = table.require(path, "pattern")?;
     let cell = |record: &csv::StringRecord, at| record.get(at).unwrap_or_default().to_string();
-    let rows = table.rows.iter();
-    let rows = rows.map(|record| (cell(record, category), cell(record, pattern)));
+    let rows = table
+        .rows
+        .iter()
+        .map(|record| (cell(record, category), cell(record, pattern)));
     Ok(DictionaryFile {
         rows: rows.collect(),
         lines: table.lines,

@@ -7,7 +7,7 @@ use standpoint_common::phrases::{listed, plural, shortened};
 use standpoint_corpus::CorpusError;
 use standpoint_tables::{IN_ONE_CELL, Ragged};
 
-use super::Missing;
+use super::MissingDocument;
 use super::messages;
 
 /// A label that is not in the label set, or looks like a slip.
@@ -348,7 +348,7 @@ pub enum LabelsProblem {
         /// The number of documents that the labels name.
         documents: usize,
         /// All of them.
-        missing: Vec<Missing>,
+        missing: Vec<MissingDocument>,
     },
     /// A document does not have a place.
     #[error("row {row} has the place from {start} to {end}, where the document “{}” of {} has no sentence: correct the row from the file as it was published, or take it out", shortened(document), plural(*characters, "character"))]

@@ -2,7 +2,7 @@
 //! audits.
 
 use super::probabilities::{probability, probability_columns};
-use super::table::{Table, label_name};
+use super::table::{LoadedTable, label_name};
 
 /// The number of labels in a table of scores, and of those that the model gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +56,8 @@ impl ScoreColumns {
         let lower = given.to_lowercase();
         // Two labels may differ only in their capitals.
         let own = column_of(&|name| name == given)
-            .or_else(|| column_of(&|name| name.to_lowercase() == lower));
-        let own = own.and_then(|at| probability(cell(at)));
+            .or_else(|| column_of(&|name| name.to_lowercase() == lower))
+            .and_then(|at| probability(cell(at)));
         Some(own.is_some() && own == probability(told))
     }
 }
@@ -73,7 +73,7 @@ pub(super) fn is_audit(names: &[String]) -> bool {
 
 /// Counts the labels of a table of scores that the model gave. Returns `None` for other tables, and if there
 /// are no labels.
-pub(super) fn guesses(table: &Table) -> Option<Guesses> {
+pub(super) fn guesses(table: &LoadedTable) -> Option<Guesses> {
     let columns = ScoreColumns::find(&table.names)?;
     let (mut own, mut labelled) = (0, 0);
     for row in &table.rows {
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn counted(text: &str) -> Option<(usize, usize)> {
-        let table = Table::parse(Path::new("scores.csv"), text, "a header").unwrap();
+        let table = LoadedTable::parse(Path::new("scores.csv"), text, "a header").unwrap();
         guesses(&table).map(|guesses| (guesses.own, guesses.labelled))
     }
 

@@ -7,12 +7,13 @@ use sha2::{Digest, Sha256};
 use standpoint_common::hash::hex;
 
 use super::decision::decide;
-use super::votes::Place;
+use super::votes::SentenceKey;
 use super::{Code, Labelled, LabelledSentence, LabelsFile, Report, in_order, label_name};
 use crate::occurrences::count_before;
 
-/// What tells that two rows of different files are one sentence: its place, and how often the file has had it before.
-type Key = (Place, usize);
+/// Two rows of different files are one sentence if these are equal: its key, and how often the file has had it
+/// before.
+type Key = (SentenceKey, usize);
 
 impl LabelsFile {
     /// Joins the labels of several files as if they were one. A sentence in several files counts once; its coders
@@ -23,10 +24,10 @@ impl LabelsFile {
         // A file without places can only be compared by words, of which another one may have its places.
         let has_places = |labelled: &Labelled| labelled.sentences.iter().any(|s| s.start.is_some());
         let have_places = files.iter().all(|(_, file)| has_places(&file.labelled));
-        let keys = files
+        let keys: Vec<Vec<Key>> = files
             .iter()
-            .map(|(_, file)| keys(&file.labelled, have_places));
-        let keys: Vec<Vec<Key>> = keys.collect();
+            .map(|(_, file)| keys(&file.labelled, have_places))
+            .collect();
         let mut files_with: HashMap<&Key, usize> = HashMap::new();
         keys.iter()
             .flatten()
@@ -64,11 +65,14 @@ impl LabelsFile {
             report.add(&read.report);
             for (sentence, key) in file.sentences.into_iter().zip(keys) {
                 let decision = decision(&sentence).map(|label| numbers[label]);
-                let codes = sentence.codes.iter().map(|code| Code {
-                    annotator: annotators[code.annotator],
-                    label: numbers[code.label],
-                });
-                let mut codes: Vec<Code> = codes.collect();
+                let mut codes: Vec<Code> = sentence
+                    .codes
+                    .iter()
+                    .map(|code| Code {
+                        annotator: annotators[code.annotator],
+                        label: numbers[code.label],
+                    })
+                    .collect();
                 let decision = if is_coders {
                     codes.extend(decision.map(|label| Code {
                         annotator: annotators[0],
@@ -167,7 +171,7 @@ fn keys(file: &Labelled, have_places: bool) -> Vec<Key> {
     let mut times = HashMap::new();
     let key = |sentence: &LabelledSentence| {
         let start = sentence.start.filter(|_| have_places);
-        let place = Place::new(
+        let place = SentenceKey::new(
             sentence.document.as_deref(),
             start,
             &label_name(&sentence.text),

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::LabelsError;
 use super::several_labels::labels_in_list;
-use super::table::Table;
+use super::table::LoadedTable;
 
 /// The field in which Prodigy says whether a record was accepted.
 const ANSWER: &str = "answer";
@@ -19,15 +19,18 @@ const NOT_ACCEPTED: [&str; 2] = ["reject", "ignore"];
 /// Fields of a task of Label Studio, in which its text and its labels stand.
 const LABEL_STUDIO: [&str; 2] = ["data", "annotations"];
 
-impl Table {
+impl LoadedTable {
     /// Parses decoded text with an object on each line or an array of them.
     pub(super) fn parse_json_lines(path: &Path, text: &str) -> Result<Self, LabelsError> {
         let mut table = JsonTable::parse_file(text);
         if let Some((line, problem)) = table.broken.take() {
             return Err(CorpusError::line(path, line, problem).into());
         }
-        let names = table.names.iter();
-        let mut names: Vec<String> = names.map(|name| name.trim().nfc().collect()).collect();
+        let mut names: Vec<String> = table
+            .names
+            .iter()
+            .map(|name| name.trim().nfc().collect())
+            .collect();
         let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         if LABEL_STUDIO
             .iter()
@@ -67,14 +70,14 @@ impl Table {
         }
         let rows = table.rows.into_iter().map(csv::StringRecord::from);
         let lines = table.lines.into_iter();
-        Ok(Table {
+        Ok(LoadedTable {
             names,
             rows: rows.collect(),
             lines: lines
                 .map(|line| usize::try_from(line).unwrap_or(usize::MAX))
                 .collect(),
             notes,
-            ..Table::default()
+            ..LoadedTable::default()
         })
     }
 }
@@ -140,8 +143,8 @@ fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<(usize,
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Table, LabelsError> {
-        Table::parse(Path::new("labels.jsonl"), text, "a header")
+    fn parse(text: &str) -> Result<LoadedTable, LabelsError> {
+        LoadedTable::parse(Path::new("labels.jsonl"), text, "a header")
     }
 
     fn labels(text: &str) -> Vec<String> {

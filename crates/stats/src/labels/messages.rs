@@ -4,9 +4,9 @@ use standpoint_common::phrases::{listed, plural, shortened};
 
 use super::several_labels::labels_in_cell;
 use super::spelling::{alphabet, look_alike};
-use super::{Missing, RareLabel, UnknownLabel};
+use super::{MissingDocument, RareLabel, UnknownLabel};
 
-/// Labels and documents are named up to this number.
+/// The most labels or documents that a message names.
 const LISTED: usize = 20;
 
 /// Names the first items, and how many more there are.
@@ -122,7 +122,7 @@ pub(super) fn unread_columns(unread: &[String]) -> String {
 }
 
 /// Names missing documents.
-pub fn missing_documents(missing: &[Missing]) -> String {
+pub fn missing_documents(missing: &[MissingDocument]) -> String {
     first_named(missing, ", ", |document| {
         let name = shortened(&document.name);
         if document.differs {
@@ -189,8 +189,11 @@ pub(super) fn labels_without_sentence(labels: &[RareLabel]) -> String {
 
 /// Says what to do with labels that look like codes for a missing label.
 fn missing_codes(labels: &[RareLabel]) -> String {
-    let codes = labels.iter().filter(|one| one.is_no_value);
-    let codes: Vec<String> = codes.map(|one| format!("“{}”", one.label)).collect();
+    let codes: Vec<String> = labels
+        .iter()
+        .filter(|one| one.is_no_value)
+        .map(|one| format!("“{}”", one.label))
+        .collect();
     if codes.is_empty() {
         String::new()
     } else {

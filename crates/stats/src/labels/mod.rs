@@ -57,13 +57,13 @@ pub use scores_error::ScoresError;
 pub(crate) use several_labels::label_in_cell;
 pub use spelling::nearest;
 pub(crate) use spelling::written_alike;
-pub use standoff::{Articles, Missing, Resolved, text_sha256};
+pub use standoff::{Articles, MissingDocument, Resolved, text_sha256};
 pub(crate) use standpoint_core::labelled::in_order;
 pub use standpoint_core::labelled::{
     ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, RANDOM, is_long, scale, squeezed,
     takes_side,
 };
-pub use table::{FoundColumn, Table, label_name};
+pub use table::{FoundColumn, LoadedTable, label_name};
 pub(crate) use text_repair::is_garbled;
 pub use unread::BOILERPLATE;
 pub use vocabulary::{check_label_names, doubted};

@@ -40,8 +40,10 @@ fn is_missing_code(label: &str, all: &[String]) -> bool {
     let Some(nines) = number(label).filter(is_nines) else {
         return false;
     };
-    let others = all.iter().filter_map(|other| number(other));
-    let others = others.filter(|n| !is_nines(n) && n.is_finite());
+    let others = all
+        .iter()
+        .filter_map(|other| number(other))
+        .filter(|n| !is_nines(n) && n.is_finite());
     let farthest = others.fold(0.0, |farthest: f64, n| farthest.max(n.abs()));
     nines < -9.0 || nines != 9.0 && nines.abs() >= FAR * farthest.max(1.0)
 }

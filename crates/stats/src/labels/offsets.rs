@@ -92,8 +92,7 @@ mod tests {
             let characters: Vec<char> = text.chars().collect();
             let mut spans = Spans::default();
             for (start, end) in places {
-                let wanted = characters.get(start..end).filter(|span| !span.is_empty());
-                let wanted = wanted.map(|span| span.iter().collect::<String>());
+                let wanted = characters.get(start..end).filter(|span| !span.is_empty()).map(|span| span.iter().collect::<String>());
                 prop_assert_eq!(spans.get(&text, start, end), wanted.as_deref());
             }
         }

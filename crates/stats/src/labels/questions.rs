@@ -4,13 +4,13 @@ use std::path::Path;
 
 use standpoint_tables::own_results::questions;
 
-use super::table::{Table, label_name};
+use super::table::{LoadedTable, label_name};
 use super::{LabelsError, LabelsProblem};
 
 /// What the columns of a question are called after its name, besides `p_…`.
 const COLUMNS: [&str; 4] = ["label", "probability", "reasons", "fit"];
 
-impl Table {
+impl LoadedTable {
     /// Reads a table of scores. Where it has several questions, reads the one of this name as if it stood alone. `needs`
     /// says what an empty file lacks.
     ///
@@ -75,8 +75,11 @@ impl Table {
                 None => kept.push((at, name.clone(), false)),
             }
         }
-        let ours = kept.iter().filter(|(.., is_ours)| *is_ours);
-        let ours: Vec<String> = ours.map(|(_, name, _)| name.to_lowercase()).collect();
+        let ours: Vec<String> = kept
+            .iter()
+            .filter(|(.., is_ours)| *is_ours)
+            .map(|(_, name, _)| name.to_lowercase())
+            .collect();
         for (_, name, is_ours) in &mut kept {
             if !*is_ours && ours.contains(&name.to_lowercase()) {
                 *name = format!("meta_{name}");
@@ -105,11 +108,11 @@ fn column_of<'a>(name: &'a str, question: &str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
-    fn read(text: &str, question: Option<&str>) -> Result<Table, LabelsError> {
+    fn read(text: &str, question: Option<&str>) -> Result<LoadedTable, LabelsError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("scores.csv");
         std::fs::write(&path, text).unwrap();
-        Table::read_scores(&path, "rows", question)
+        LoadedTable::read_scores(&path, "rows", question)
     }
 
     const TWO: &str = "document,Tax_label,Tax_probability,Tax_p_No,Tax_p_yes,Tax_fit,b_label,b_probability,b_p_x,text,label\n\

@@ -8,7 +8,7 @@ use super::offsets::offset;
 use super::raw_sentence::RawSentence;
 use super::report::Report;
 use super::several_labels::label_in_cell;
-use super::table::Table;
+use super::table::LoadedTable;
 use super::unread::{BOILERPLATE, unread_columns};
 use super::votes::{Vote, VotedSentences, Voters};
 use super::{Code, LabelledSentence, LabelsError, LabelsProblem};
@@ -16,7 +16,7 @@ use super::{Code, LabelledSentence, LabelsError, LabelsProblem};
 /// Reads the rows with a text and a label and joins the votes on one sentence.
 pub(super) fn read_sentences(
     path: &Path,
-    table: &Table,
+    table: &LoadedTable,
     voters: &Voters,
     report: &mut Report,
 ) -> Result<Vec<RawSentence>, LabelsError> {

@@ -12,7 +12,7 @@ use super::report::{Conflict, Report};
 use super::sampling::{count_random, set_sampling};
 use super::several_labels::separator_in_all;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
-use super::table::Table;
+use super::table::LoadedTable;
 use super::unread::{
     has_empty_label, labelled_boilerplate, unread_columns, unread_decisions, unread_targets,
 };
@@ -37,6 +37,15 @@ pub struct Reading<'a> {
     pub columns: LabelColumns<'a>,
     /// The labels that may stand in it.
     pub labels: LabelSet<'a>,
+}
+
+impl<'a> Reading<'a> {
+    fn known(labels: Option<&'a [String]>) -> Self {
+        Reading {
+            labels: LabelSet::known(labels),
+            ..Reading::default()
+        }
+    }
 }
 
 /// The labels that may stand in a file.
@@ -77,15 +86,7 @@ impl LabelsFile {
     /// # Errors
     /// If the file cannot be read, lacks a column, or has labels that contradict each other or are unknown.
     pub fn read(path: &Path, known: Option<&[String]>) -> Result<Self, LabelsError> {
-        let labels = LabelSet::known(known);
-        Self::read_against(
-            path,
-            None,
-            Reading {
-                labels,
-                ..Reading::default()
-            },
-        )
+        Self::read_against(path, None, Reading::known(known))
     }
 
     /// Reads labels that may be without text, with the columns `document_sha256`, `start` and `end` instead
@@ -99,7 +100,7 @@ impl LabelsFile {
         articles: Option<Articles<'_>>,
         reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        let table = Table::read(path, NEEDS)?.with_columns(path, reading.columns)?;
+        let table = LoadedTable::read(path, NEEDS)?.with_columns(path, reading.columns)?;
         Self::from_table(path, &table, articles, reading.labels)
     }
 
@@ -108,16 +109,7 @@ impl LabelsFile {
     /// # Errors
     /// If the text is no table, lacks a column, or has labels that contradict each other or are unknown.
     pub fn parse(path: &Path, text: &str, known: Option<&[String]>) -> Result<Self, LabelsError> {
-        let labels = LabelSet::known(known);
-        Self::parse_against(
-            path,
-            text,
-            None,
-            Reading {
-                labels,
-                ..Reading::default()
-            },
-        )
+        Self::parse_against(path, text, None, Reading::known(known))
     }
 
     /// Parses labels that may be without text from decoded text; `path` is for messages.
@@ -130,14 +122,14 @@ impl LabelsFile {
         articles: Option<Articles<'_>>,
         reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        let table = Table::parse(path, text, NEEDS)?.with_columns(path, reading.columns)?;
+        let table = LoadedTable::parse(path, text, NEEDS)?.with_columns(path, reading.columns)?;
         Self::from_table(path, &table, articles, reading.labels)
     }
 
     /// Takes the labels from a table whose columns have their meaning.
     pub(crate) fn from_table(
         path: &Path,
-        given: &Table,
+        given: &LoadedTable,
         articles: Option<Articles<'_>>,
         labels: LabelSet<'_>,
     ) -> Result<Self, LabelsError> {
@@ -492,8 +484,9 @@ mod tests {
     fn a_place_may_be_written_as_pandas_does() {
         let known = ["no".to_string(), "yes".to_string()];
         let text = "text,label,start\na,yes,12.0\nb,no,\n";
-        let labelled = LabelsFile::parse(Path::new("x.csv"), text, Some(&known));
-        let labelled = labelled.unwrap().labelled;
+        let labelled = LabelsFile::parse(Path::new("x.csv"), text, Some(&known))
+            .unwrap()
+            .labelled;
         assert_eq!(labelled.sentences[0].start, Some(12));
     }
 

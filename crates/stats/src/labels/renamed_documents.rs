@@ -47,13 +47,13 @@ fn share_folder(one: &str, other: &str) -> bool {
 fn bare_name(name: &str) -> String {
     let name = name.trim();
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let stem = file.rsplit_once('.').filter(|(stem, ending)| {
+    let split = file.rsplit_once('.').filter(|(stem, ending)| {
         !stem.is_empty()
             && ending.len() <= LONGEST_ENDING
             && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
             && ending.bytes().any(|byte| byte.is_ascii_alphabetic())
     });
-    let stem = stem.map_or(file, |(stem, _)| stem);
+    let stem = split.map_or(file, |(stem, _)| stem);
     match stem.replace(',', ".").parse::<f64>() {
         Ok(number) if number.is_finite() => number.to_string(),
         _ => stem.to_lowercase(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::table::Table;
+use super::table::LoadedTable;
 
 /// Repeated rows of a table of scores or labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,10 +16,10 @@ pub struct RepeatedRows {
     pub first: usize,
 }
 
-/// A sentence of so many words hardly stands in a document twice.
+/// The fewest words of a sentence that hardly stands in a document twice.
 const MIN_WORDS: usize = 8;
 
-impl Table {
+impl LoadedTable {
     /// Finds rows that repeat an earlier one: the same sentence of the same document, by its number or its
     /// place. A row with neither counts by its text if that has eight words or more, because shorter ones
     /// recur in a document.
@@ -70,8 +70,8 @@ mod tests {
 
     use super::*;
 
-    fn parse(text: &str) -> Table {
-        Table::parse(Path::new("labels.csv"), text, "a header").unwrap()
+    fn parse(text: &str) -> LoadedTable {
+        LoadedTable::parse(Path::new("labels.csv"), text, "a header").unwrap()
     }
 
     #[test]

@@ -2,12 +2,16 @@
 
 use super::probabilities::probability;
 use super::raw_sentence::RawSentence;
-use super::table::Table;
+use super::table::LoadedTable;
 use super::{LabelledSentence, RANDOM};
 
 /// Sets how the sentences were chosen, and the probability with which random ones were drawn. A sentence that one coder
 /// was asked at random is random, whoever else voted on it.
-pub(super) fn set_sampling(table: &Table, raw: &[RawSentence], sentences: &mut [LabelledSentence]) {
+pub(super) fn set_sampling(
+    table: &LoadedTable,
+    raw: &[RawSentence],
+    sentences: &mut [LabelledSentence],
+) {
     let Some(sampling) = table.column("sampling") else {
         return;
     };
@@ -15,11 +19,15 @@ pub(super) fn set_sampling(table: &Table, raw: &[RawSentence], sentences: &mut [
     for (raw, sentence) in raw.iter().zip(sentences) {
         for line in [raw.row].iter().chain(&raw.more_rows) {
             let row = table.on_line(*line);
-            let how = row.and_then(|row| row.get(sampling)).map(str::trim);
-            let how = how.filter(|how| !how.is_empty());
+            let how = row
+                .and_then(|row| row.get(sampling))
+                .map(str::trim)
+                .filter(|how| !how.is_empty());
             let is_random = how.is_some_and(|how| how.eq_ignore_ascii_case(RANDOM));
-            let probability = row.zip(probability).and_then(|(row, at)| row.get(at));
-            let probability = probability.filter(|_| is_random);
+            let probability = row
+                .zip(probability)
+                .and_then(|(row, at)| row.get(at))
+                .filter(|_| is_random);
             sentence.join_sampling(
                 how.map(str::to_string),
                 probability.and_then(sampling_probability),
@@ -29,7 +37,7 @@ pub(super) fn set_sampling(table: &Table, raw: &[RawSentence], sentences: &mut [
 }
 
 /// The number of these rows that were drawn at random.
-pub(super) fn count_random(table: &Table, lines: &[usize]) -> usize {
+pub(super) fn count_random(table: &LoadedTable, lines: &[usize]) -> usize {
     let Some(sampling) = table.column("sampling") else {
         return 0;
     };
@@ -73,8 +81,12 @@ mod tests {
         let file = LabelsFile::parse(Path::new("x.csv"), votes, None).unwrap();
         let samplings = file.labelled.count_samplings();
         assert_eq!(samplings, [("found", 1), ("not stated", 1), ("random", 3)]);
-        let probabilities = file.labelled.sentences.iter().map(|s| s.probability);
-        let probabilities: Vec<Option<f64>> = probabilities.collect();
+        let probabilities: Vec<Option<f64>> = file
+            .labelled
+            .sentences
+            .iter()
+            .map(|s| s.probability)
+            .collect();
         let drawn = Some(0.625);
         assert_eq!(probabilities, [drawn, drawn, None, None, drawn]);
         assert_eq!(file.labelled.unequal_probabilities(), None);

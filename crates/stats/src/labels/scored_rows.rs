@@ -9,7 +9,7 @@ use super::decision::most_probable;
 use super::probabilities::{decimals, last_decimal, probability, probability_columns};
 use super::scores_error::ScoresError;
 use super::several_labels::label_in_cell;
-use super::table::{Table, label_name};
+use super::table::{LoadedTable, label_name};
 
 /// The sum of a row's probabilities may differ from 1 by this much.
 const SLACK: f64 = 0.01;
@@ -21,7 +21,7 @@ const LEAST: f64 = 5e-5;
 /// The rows of a table of scores. Who reads it chooses the labels and the columns of their probabilities.
 pub(crate) struct ScoredRows<'a> {
     path: &'a Path,
-    table: &'a Table,
+    table: &'a LoadedTable,
     labels: &'a [String],
     /// The column of the label given.
     label: Option<usize>,
@@ -52,7 +52,7 @@ impl<'a> ScoredRows<'a> {
     /// alone do not show how they were rounded.
     pub fn new(
         path: &'a Path,
-        table: &'a Table,
+        table: &'a LoadedTable,
         labels: &'a [String],
         columns: Vec<usize>,
     ) -> Self {
@@ -141,8 +141,10 @@ impl<'a> ScoredRows<'a> {
 
     /// The label given; empty if there is none.
     fn label(&self, row: usize) -> String {
-        let cell = self.label.and_then(|at| self.table.rows[row].get(at));
-        let cell = cell.unwrap_or_default();
+        let cell = self
+            .label
+            .and_then(|at| self.table.rows[row].get(at))
+            .unwrap_or_default();
         if self.columns.is_empty() {
             return label_in_cell(cell).unwrap_or_default();
         }
@@ -180,8 +182,10 @@ impl<'a> ScoredRows<'a> {
     /// Names the columns `p_…` that belong to no label.
     fn not_counted(&self) -> String {
         let columns = probability_columns(&self.table.names).into_iter();
-        let others = columns.filter(|(at, _)| !self.columns.contains(at));
-        let others: Vec<&String> = others.map(|(at, _)| &self.table.names[at]).collect();
+        let others: Vec<&String> = columns
+            .filter(|(at, _)| !self.columns.contains(at))
+            .map(|(at, _)| &self.table.names[at])
+            .collect();
         if others.is_empty() {
             String::new()
         } else {
@@ -268,7 +272,7 @@ mod tests {
     #[test]
     fn a_zero_is_half_of_the_last_decimal() {
         let least = |text: &str| {
-            let table = Table::parse(Path::new("s.csv"), text, "rows").unwrap();
+            let table = LoadedTable::parse(Path::new("s.csv"), text, "rows").unwrap();
             ScoredRows::new(Path::new("s.csv"), &table, &[], vec![0, 1]).least
         };
         for (table, wanted) in [
@@ -295,7 +299,7 @@ mod tests {
     }
 
     fn row(text: &str) -> Result<Option<Vec<f64>>, String> {
-        let table = Table::parse(Path::new("s.csv"), text, "rows").unwrap();
+        let table = LoadedTable::parse(Path::new("s.csv"), text, "rows").unwrap();
         let columns = (0..table.header.len()).collect();
         ScoredRows::new(Path::new("s.csv"), &table, &[], columns).probabilities(0)
     }

@@ -15,7 +15,7 @@ const SEPARATORS: [char; 7] = ['#', ';', '|', ',', '/', '+', '&'];
 const TOOL_SEPARATORS: &[char] = SEPARATORS.split_at(3).0;
 /// Separators that also stand after the only label, and that no label ends with.
 const TRAILING: [char; 3] = [';', '|', ','];
-/// Cells are named up to this number.
+/// The most cells that a message names.
 const LISTED: usize = 3;
 
 /// The known labels in a cell, if all its parts are known and there are several.

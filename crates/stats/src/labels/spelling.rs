@@ -109,10 +109,10 @@ pub(super) fn plain(label: &str) -> String {
         };
     }
     let sign = label.chars().next().filter(|c| "-−".contains(*c));
-    let letters = label
+    let others = label
         .chars()
         .filter(|c| c.is_alphanumeric() || is_symbol(*c));
-    let letters = sign.into_iter().chain(letters);
+    let letters = sign.into_iter().chain(others);
     letters.flat_map(latin).collect()
 }
 
@@ -160,8 +160,10 @@ const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 fn latin(c: char) -> impl Iterator<Item = char> {
     // A number in a circle and the like would lose something.
     let is_letters = |letters: &String| letters.chars().all(char::is_alphabetic);
-    let letters = Some(c.nfkc().collect::<String>()).filter(is_letters);
-    let letters = letters.unwrap_or_else(|| c.to_string()).to_lowercase();
+    let letters = Some(c.nfkc().collect::<String>())
+        .filter(is_letters)
+        .unwrap_or_else(|| c.to_string())
+        .to_lowercase();
     letters
         .chars()
         .map(alike_latin)

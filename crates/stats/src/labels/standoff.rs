@@ -9,7 +9,7 @@ use standpoint_common::hash::sha256;
 use standpoint_corpus::Document;
 
 use super::offsets::{Spans, offset};
-use super::table::Table;
+use super::table::LoadedTable;
 use super::{LabelsError, LabelsProblem};
 
 /// The column that identifies the document.
@@ -24,12 +24,12 @@ pub struct Resolved {
     /// The documents that the labels name.
     pub documents: usize,
     /// Those of them that are not among the articles, in the order of the file.
-    pub missing: Vec<Missing>,
+    pub missing: Vec<MissingDocument>,
 }
 
 /// A document that is not among the articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
+pub struct MissingDocument {
     /// Its name, or the hash of its text if the labels do not name it.
     pub name: String,
     /// The rows that are left out because it is missing.
@@ -52,12 +52,12 @@ pub fn text_sha256(document: &Document) -> String {
 }
 
 /// Returns whether a table has labels without text.
-pub(super) fn is_standoff(table: &Table) -> bool {
+pub(super) fn is_standoff(table: &LoadedTable) -> bool {
     table.column("text").is_none() && table.column(HASH).is_some()
 }
 
 /// A document that labels name, and what was found of it.
-struct Wanted {
+struct NamedDocument {
     name: Option<String>,
     rows: usize,
     /// The names of the articles with this text.
@@ -70,18 +70,23 @@ struct Wanted {
 /// place and have no text.
 pub(super) fn resolve(
     path: &Path,
-    table: &Table,
+    table: &LoadedTable,
     articles: Articles<'_>,
-) -> Result<(Table, Resolved), LabelsError> {
+) -> Result<(LoadedTable, Resolved), LabelsError> {
     let [hash, start, end] = [HASH, "start", "end"].map(|column| table.require(path, column));
     let (hash, start, end) = (hash?, start?, end?);
     let name = table.column("document");
-    let hashes = table.lines.iter().zip(&table.rows);
-    let hashes = hashes.map(|(&row, record)| read_hash(path, row, cell(record, hash)));
-    let hashes = hashes.collect::<Result<Vec<String>, LabelsError>>()?;
-    let names = table.rows.iter();
-    let names = names.map(|record| name.map_or("", |column| cell(record, column)));
-    let names: Vec<&str> = names.collect();
+    let hashes = table
+        .lines
+        .iter()
+        .zip(&table.rows)
+        .map(|(&row, record)| read_hash(path, row, cell(record, hash)))
+        .collect::<Result<Vec<String>, LabelsError>>()?;
+    let names: Vec<&str> = table
+        .rows
+        .iter()
+        .map(|record| name.map_or("", |column| cell(record, column)))
+        .collect();
     let (mut wanted, resolved) = find_documents(&hashes, &names, articles);
     let Resolved { documents, missing } = &resolved;
     if missing.len() == *documents {
@@ -114,8 +119,10 @@ pub(super) fn resolve(
                 .unwrap_or(first);
             let start = offset(path, row, "start", cell(record, start))?;
             let end = offset(path, row, "end", cell(record, end))?;
-            let span = document.spans.get(&document.text, start, end);
-            let span = span.filter(|span| !span.trim().is_empty());
+            let span = document
+                .spans
+                .get(&document.text, start, end)
+                .filter(|span| !span.trim().is_empty());
             sentence = span.ok_or_else(|| {
                 LabelsProblem::Span {
                     row,
@@ -130,13 +137,13 @@ pub(super) fn resolve(
         let cells = kept.iter().map(|&column| cell(record, column));
         rows.push(cells.chain([id, sentence]).collect());
     }
-    let table = Table {
+    let table = LoadedTable {
         lines: table.lines.clone(),
         header: header(&table.header),
         names: header(&table.names),
         rows,
         sha256: table.sha256.clone(),
-        ..Table::default()
+        ..LoadedTable::default()
     };
     Ok((table, resolved))
 }
@@ -147,13 +154,13 @@ fn find_documents<'a>(
     hashes: &'a [String],
     names: &[&str],
     articles: Articles<'_>,
-) -> (HashMap<&'a str, Wanted>, Resolved) {
+) -> (HashMap<&'a str, NamedDocument>, Resolved) {
     let mut order: Vec<&str> = Vec::new();
-    let mut wanted: HashMap<&str, Wanted> = HashMap::new();
+    let mut wanted: HashMap<&str, NamedDocument> = HashMap::new();
     for (hash, name) in hashes.iter().zip(names) {
         let document = wanted.entry(hash).or_insert_with(|| {
             order.push(hash);
-            Wanted {
+            NamedDocument {
                 name: (!name.is_empty()).then(|| name.to_string()),
                 rows: 0,
                 copies: Vec::new(),
@@ -177,7 +184,7 @@ fn find_documents<'a>(
     let absent = order.iter().filter_map(|hash| {
         let document = wanted.get(hash).filter(|w| w.copies.is_empty())?;
         let name = document.name.as_deref();
-        Some(Missing {
+        Some(MissingDocument {
             name: name.unwrap_or(hash).to_string(),
             rows: document.rows,
             differs: name.is_some_and(|name| named.get(name) == Some(&true)),

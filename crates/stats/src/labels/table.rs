@@ -11,9 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::spelling::nearest;
 use super::{LabelsError, LabelsProblem, squeezed};
 
-/// A header and the rows under it, every row as long as the header.
+/// A table in memory: a header and the rows under it, every row as long as the header.
 #[derive(Debug, Default)]
-pub struct Table {
+pub struct LoadedTable {
     /// The names of the columns in lower case, for look-ups.
     pub header: Vec<String>,
     /// The names of the columns as written.
@@ -72,7 +72,7 @@ fn text_document(path: &Path) -> Option<&'static str> {
     }
 }
 
-impl Table {
+impl LoadedTable {
     /// Reads and parses a file; `needs` says what it needs if it is empty.
     ///
     /// # Errors
@@ -119,12 +119,12 @@ impl Table {
 
     /// A table of this program's own in memory. Its cells count as they are.
     pub fn from_rows(names: Vec<String>, rows: Vec<csv::StringRecord>) -> Self {
-        Table {
+        LoadedTable {
             header: names.iter().map(|name| name.to_lowercase()).collect(),
             names,
             lines: (2..rows.len() + 2).collect(),
             rows,
-            ..Table::default()
+            ..LoadedTable::default()
         }
     }
 
@@ -132,10 +132,10 @@ impl Table {
         let (delimiter, preamble) = sniff_delimiter(text);
         let refuse = |problem: LabelsProblem| problem.in_file(path);
         let text = &text.as_bytes()[preamble..];
-        let reader = Rows::open(text, delimiter, Strictness::Whole);
-        let reader = reader.map_err(|error| CorpusError::reading(path, None, error))?;
+        let reader =
+            Rows::open(text, delimiter, Strictness::Whole).map_err(CorpusError::in_file(path))?;
         let Some(mut reader) = reader else {
-            return Ok(Table::default());
+            return Ok(LoadedTable::default());
         };
         let names: Vec<String> = reader.names().map(|name| name.nfc().collect()).collect();
         if hold_a_header(&names) {
@@ -156,12 +156,12 @@ impl Table {
         let repeated = Some(reader.repeated_headers())
             .filter(|count| *count > 0)
             .into_iter();
-        Ok(Table {
+        Ok(LoadedTable {
             names,
             rows,
             lines,
             notes: repeated.map(Note::HeaderAgain).collect(),
-            ..Table::default()
+            ..LoadedTable::default()
         })
     }
 
@@ -272,8 +272,8 @@ pub fn label_name(cell: &str) -> String {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Table, LabelsError> {
-        Table::parse(Path::new("labels.csv"), text, "a header")
+    fn parse(text: &str) -> Result<LoadedTable, LabelsError> {
+        LoadedTable::parse(Path::new("labels.csv"), text, "a header")
     }
 
     #[test]

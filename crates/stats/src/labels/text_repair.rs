@@ -4,9 +4,9 @@ use standpoint_corpus::{Note, Written};
 use standpoint_tables::is_spreadsheet_error;
 
 use super::guesses::is_audit;
-use super::table::Table;
+use super::table::LoadedTable;
 
-impl Table {
+impl LoadedTable {
     /// Decodes texts in the column `text` that were encoded twice, and reads texts that were escaped for a
     /// page or a program, as in articles, so that a sentence is found again and the same is learned from it. Texts that
     /// this program wrote stay as they are, for they are pieces of articles that were read already.
@@ -81,7 +81,7 @@ mod tests {
         let rows =
             "<p>We &amp; they.</p>,yes,<p>\n&quot;Go&quot;,no,\n&nbsp;,no,\nIt isnâ€™t,no,\n";
         let text = format!("text,label,note\n{rows}");
-        let table = Table::parse(Path::new("labels.csv"), &text, "a header").unwrap();
+        let table = LoadedTable::parse(Path::new("labels.csv"), &text, "a header").unwrap();
         let column = |at: usize| -> Vec<&str> {
             table.rows.iter().map(|row| row.get(at).unwrap()).collect()
         };

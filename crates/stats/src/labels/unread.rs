@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use standpoint_core::segment::Kind;
 
-use super::table::{Table, has_meaning};
+use super::table::{LoadedTable, has_meaning};
 
 /// Columns that this program writes, that name or count rows, or that describe an article or its coding.
 /// Nobody expects them to be learned from.
@@ -25,7 +25,7 @@ pub const BOILERPLATE: &str = "boilerplate";
 /// A sentence has at least this many words; a name of a column hardly has as many and a full stop.
 const WORDS_OF_SENTENCE: usize = 3;
 
-impl Table {
+impl LoadedTable {
     /// Returns whether the first line looks like a row: none of its cells is a meaningful name, and one is a
     /// sentence or occurs again in its column, as a label does.
     pub(super) fn has_no_header(&self) -> bool {
@@ -45,7 +45,7 @@ impl Table {
 
 /// Columns with content that mean nothing to the program, except for those that it writes itself and those of
 /// [`BESIDE`].
-pub(super) fn unread_columns(table: &Table) -> Vec<String> {
+pub(super) fn unread_columns(table: &LoadedTable) -> Vec<String> {
     let has_cell = |at: usize, is_such: &dyn Fn(&str) -> bool| {
         let mut cells = table
             .rows
@@ -70,16 +70,20 @@ pub(super) fn unread_columns(table: &Table) -> Vec<String> {
 }
 
 /// A column `target` and the number of its targets, if there are several.
-pub(super) fn unread_targets(table: &Table) -> Option<(String, usize)> {
+pub(super) fn unread_targets(table: &LoadedTable) -> Option<(String, usize)> {
     let column = table.column(TARGET)?;
-    let cells = table.rows.iter().filter_map(|row| row.get(column));
-    let cells = cells.map(str::trim).filter(|cell| !cell.is_empty());
+    let cells = table
+        .rows
+        .iter()
+        .filter_map(|row| row.get(column))
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty());
     let named: BTreeSet<&str> = cells.collect();
     (named.len() > 1).then(|| (table.names[column].clone(), named.len()))
 }
 
 /// Returns whether the column `label` is there and empty.
-pub(super) fn has_empty_label(table: &Table) -> bool {
+pub(super) fn has_empty_label(table: &LoadedTable) -> bool {
     let is_empty =
         |row: &csv::StringRecord, at| row.get(at).is_none_or(|cell| cell.trim().is_empty());
     let label = table.column("label");
@@ -88,7 +92,7 @@ pub(super) fn has_empty_label(table: &Table) -> bool {
 
 /// Finds labelled rows, given by their lines, that are boilerplate by their column `kind`.
 pub(super) fn labelled_boilerplate(
-    table: &Table,
+    table: &LoadedTable,
     lines: impl Iterator<Item = usize>,
 ) -> Vec<usize> {
     let Some(column) = table.column(KIND) else {
@@ -104,7 +108,7 @@ pub(super) fn labelled_boilerplate(
 
 /// The places of columns with a label in most rows and nothing else in the others, if there is no column `label` or it
 /// is empty: they look like the decision of the coders and are not read.
-pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<usize> {
+pub(super) fn unread_decisions(table: &LoadedTable, labels: &[String]) -> Vec<usize> {
     if table.column("label").is_some() && !has_empty_label(table) {
         return Vec::new();
     }
@@ -125,7 +129,7 @@ pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<usize> {
 mod tests {
     use std::path::Path;
 
-    use super::Table;
+    use super::LoadedTable;
     use crate::labels::{LabelSet, LabelsError, LabelsFile, Reading};
 
     fn parse(text: &str) -> Result<LabelsFile, LabelsError> {
@@ -151,8 +155,8 @@ mod tests {
         assert_eq!(report.unread_columns, ["kind"]);
         let kinds = table
             .replace("c,yes,", "c,byline,")
-            .replace(",yes,,yes", ",sentence,,yes");
-        let kinds = kinds.replace("b,no,", "b,headline,");
+            .replace(",yes,,yes", ",sentence,,yes")
+            .replace("b,no,", "b,headline,");
         let report = parse(&kinds).unwrap().report;
         assert!(report.empty_label);
         assert!(report.unread_decisions.is_empty() && report.unread_columns.is_empty());
@@ -194,7 +198,7 @@ mod tests {
     #[test]
     fn a_first_line_that_is_a_row_is_no_header() {
         let message = |text: &str| {
-            let table = Table::parse(Path::new("x.csv"), text, "a header").unwrap();
+            let table = LoadedTable::parse(Path::new("x.csv"), text, "a header").unwrap();
             let error = table.require(Path::new("x.csv"), "text").unwrap_err();
             error.to_string()
         };

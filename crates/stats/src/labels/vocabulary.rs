@@ -208,8 +208,10 @@ fn slips<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, &'a str)> {
             return Some((label, sure));
         }
         let is_frequent = |other: &usize| *other >= count.saturating_mul(DOMINANCE);
-        let frequent = counts.iter().filter(|(_, other)| is_frequent(other));
-        let frequent = frequent.map(|(other, _)| *other);
+        let frequent = counts
+            .iter()
+            .filter(|(_, other)| is_frequent(other))
+            .map(|(other, _)| *other);
         Some((label, nearest(label, frequent)?))
     };
     counts.iter().filter_map(slip).collect()
@@ -267,8 +269,9 @@ mod tests {
     fn labels_of_another_topic_differ_from_slips() {
         let known = ["con", "neutral", "pro"].map(String::from);
         let said = |labels: &[&str]| {
-            let rows = labels.iter().zip(0..);
-            let rows: String = rows
+            let rows: String = labels
+                .iter()
+                .zip(0..)
                 .map(|(label, at)| format!("text {at},{label}\n"))
                 .collect();
             let text = format!("text,label\n{rows}");

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use super::several_labels::label_in_cell;
-use super::table::{Table, label_name};
+use super::table::{LoadedTable, label_name};
 use super::{LabelsError, LabelsProblem};
 
 /// The beginning of the name of an annotator's column.
@@ -23,19 +23,25 @@ pub(crate) struct Voters {
 
 impl Voters {
     /// Finds the annotators. A file must have one of the two forms.
-    pub fn find(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+    pub fn find(path: &Path, table: &LoadedTable) -> Result<Self, LabelsError> {
         let long = table.column("annotator");
-        let columns = table.header.iter().zip(&table.names).enumerate();
-        let columns = columns.filter(|(_, (meaning, _))| meaning.starts_with(PREFIX));
+        let columns = table
+            .header
+            .iter()
+            .zip(&table.names)
+            .enumerate()
+            .filter(|(_, (meaning, _))| meaning.starts_with(PREFIX));
         let (wide, names): (Vec<_>, Vec<String>) = columns
             .filter_map(|(at, (meaning, column))| {
                 let coder = meaning.strip_prefix(PREFIX)?;
                 // Its last letters or one of its words are the coder's name as written, capitals and all.
                 let last = column.get(column.len().saturating_sub(coder.len())..);
                 let words = column.split(|c: char| !c.is_alphanumeric());
-                let mut written = last.into_iter().chain(words);
-                let written = written.find(|word| word.to_lowercase() == coder);
-                let written = written.unwrap_or(coder);
+                let written = last
+                    .into_iter()
+                    .chain(words)
+                    .find(|word| word.to_lowercase() == coder)
+                    .unwrap_or(coder);
                 Some(((at, column.clone()), written.to_string()))
             })
             .unzip();
@@ -47,8 +53,8 @@ impl Voters {
             return Err(LabelsProblem::TwoForms { column }.in_file(path));
         }
         let cells = table.rows.iter().filter_map(|record| record.get(column));
-        let names: BTreeSet<String> = cells.map(label_name).filter(|n| !n.is_empty()).collect();
-        let names = names.into_iter().collect();
+        let distinct: BTreeSet<String> = cells.map(label_name).filter(|n| !n.is_empty()).collect();
+        let names = distinct.into_iter().collect();
         Ok(Voters { names, wide, long })
     }
 
@@ -90,21 +96,21 @@ impl Voters {
     }
 }
 
-/// The place of a voted sentence: a place in a document if both are known, else a text by its words, because
-/// coders' programs write blanks and accents in their own ways.
+/// The key of a voted sentence: its document and first character if both are known, else its text by its words,
+/// because coders' programs write blanks and accents in their own ways.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) enum Place {
+pub(super) enum SentenceKey {
     At(String, usize),
     Text(Option<String>, String),
 }
 
-impl Place {
-    /// The place of a sentence with these words, as [`label_name`] writes them.
+impl SentenceKey {
+    /// The key of a sentence with these words, as [`label_name`] writes them.
     pub fn new(document: Option<&str>, start: Option<usize>, words: &str) -> Self {
         let document = document.map(str::to_string);
         match (document, start) {
-            (Some(document), Some(start)) => Place::At(document, start),
-            (document, _) => Place::Text(document, words.to_string()),
+            (Some(document), Some(start)) => SentenceKey::At(document, start),
+            (document, _) => SentenceKey::Text(document, words.to_string()),
         }
     }
 }
@@ -123,9 +129,9 @@ pub(super) struct Vote<'a> {
 #[derive(Default)]
 pub(super) struct VotedSentences {
     /// The rows of an annotator's votes on a place.
-    voted: HashMap<(String, Place), Vec<usize>>,
+    voted: HashMap<(String, SentenceKey), Vec<usize>>,
     /// The sentence of a place and the n-th vote of one annotator there, with its row and text.
-    sentences: HashMap<(Place, usize), (usize, usize, String)>,
+    sentences: HashMap<(SentenceKey, usize), (usize, usize, String)>,
 }
 
 impl VotedSentences {
@@ -140,11 +146,11 @@ impl VotedSentences {
         next: usize,
     ) -> Result<Option<usize>, LabelsError> {
         let text = label_name(vote.text);
-        let place = Place::new(vote.document, vote.start, &text);
+        let place = SentenceKey::new(vote.document, vote.start, &text);
         let row = vote.row;
         let own = (vote.annotator.to_string(), place.clone());
         let earlier = self.voted.entry(own).or_default();
-        if let (Place::At(..), Some(&first)) = (&place, earlier.first()) {
+        if let (SentenceKey::At(..), Some(&first)) = (&place, earlier.first()) {
             let annotator = vote.annotator.to_string();
             let problem = LabelsProblem::VotedTwice {
                 row,

@@ -117,8 +117,9 @@ fn chance(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
         .iter()
         .map(|row| row.iter().sum::<usize>() as f64)
         .collect();
-    let given = (0..counts.len()).map(|at| counts.iter().map(|row| row[at]).sum::<usize>() as f64);
-    let given: Vec<f64> = given.collect();
+    let given: Vec<f64> = (0..counts.len())
+        .map(|at| counts.iter().map(|row| row[at]).sum::<usize>() as f64)
+        .collect();
     let n: f64 = coded.iter().sum();
     let others = |counts: &[f64]| n - counts.iter().copied().fold(0.0, f64::max);
     if others(&coded).min(others(&given)) < LEAST_CODED as f64 {

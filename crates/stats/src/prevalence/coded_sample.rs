@@ -11,7 +11,7 @@ use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
     Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsFile, LabelsProblem,
-    Report, Table, represent_another_number, sampling_probability, squeezed,
+    LoadedTable, Report, represent_another_number, sampling_probability, squeezed,
 };
 
 const NEEDS: &str = "the rows of a random sample";
@@ -54,7 +54,7 @@ impl CodedSample {
         articles: Option<Articles<'_>>,
         scores: &Scores,
     ) -> Result<Self, PrevalenceError> {
-        let table = Table::read(path, NEEDS)?.with_columns(path, columns)?;
+        let table = LoadedTable::read(path, NEEDS)?.with_columns(path, columns)?;
         let mut rows = SampleRows::find(path, &table)?;
         let read = LabelsFile::from_table(path, &table, articles, LabelSet::Known(&scores.labels));
         let LabelsFile { labelled, report } = read.map_err(|error| match error.problem() {
@@ -75,7 +75,7 @@ impl CodedSample {
         } = rows.uncoded(&labelled, &report)?;
         let all = labelled.sentences.len();
         let labelled = rows.random_part(&labelled, &report)?;
-        let mut found = Found::new(&rows, &labelled, scores)?;
+        let mut found = MatchedSample::new(&rows, &labelled, scores)?;
         let weight = |probabilities: &[f64]| -> f64 { probabilities.iter().map(|p| 1.0 / p).sum() };
         let of_sentences = found.coded.iter().flatten().map(|coded| coded.probability);
         let mut probabilities: Vec<f64> = of_sentences.collect();
@@ -136,7 +136,7 @@ struct Uncoded {
 /// The rows of a sample, by their lines in the file.
 struct SampleRows<'a> {
     path: &'a Path,
-    table: &'a Table,
+    table: &'a LoadedTable,
     sampling: usize,
     probability: usize,
     /// Whether a row was drawn at random: only then are the others left out.
@@ -144,7 +144,7 @@ struct SampleRows<'a> {
 }
 
 impl<'a> SampleRows<'a> {
-    fn find(path: &'a Path, table: &'a Table) -> Result<Self, PrevalenceError> {
+    fn find(path: &'a Path, table: &'a LoadedTable) -> Result<Self, PrevalenceError> {
         let column = |column: &'static str| {
             table
                 .column(column)
@@ -195,9 +195,10 @@ impl<'a> SampleRows<'a> {
         let place = |line: usize| (self.cell(line, document), self.cell(line, start));
         let coded: HashSet<_> = labelled.sentences.iter().map(|s| place(s.row)).collect();
         let drawn = |lines: &[usize]| -> Vec<(usize, f64)> {
-            let lines = lines.iter().copied();
-            let lines =
-                lines.filter(|line| !self.is_other(*line) && !coded.contains(&place(*line)));
+            let lines = lines
+                .iter()
+                .copied()
+                .filter(|line| !self.is_other(*line) && !coded.contains(&place(*line)));
             let mut of_place: BTreeMap<_, (usize, f64)> = BTreeMap::new();
             for line in lines {
                 let probability = self.probability(line).unwrap_or(0.0);
@@ -214,8 +215,9 @@ impl<'a> SampleRows<'a> {
         let mut skipped = drawn(&report.unlabelled);
         skipped.retain(|(line, _)| !is_known(*line));
         skipped.sort_unstable_by_key(|(line, _)| *line);
-        let open = skipped.iter().map(|(line, _)| *line);
-        let open: Vec<usize> = open
+        let open: Vec<usize> = skipped
+            .iter()
+            .map(|(line, _)| *line)
             .filter(|line| self.cell(*line, kind).is_empty())
             .collect();
         if !open.is_empty() {
@@ -248,8 +250,11 @@ impl<'a> SampleRows<'a> {
         let drawn: Vec<usize> = (0..labelled.sentences.len())
             .filter(|row| is_drawn(&labelled.sentences[*row]))
             .collect();
-        let lines = drawn.iter().map(|row| labelled.sentences[*row].row);
-        let lines: Vec<usize> = lines.filter(|line| report.ties.contains(line)).collect();
+        let lines: Vec<usize> = drawn
+            .iter()
+            .map(|row| labelled.sentences[*row].row)
+            .filter(|line| report.ties.contains(line))
+            .collect();
         if lines.is_empty() {
             Ok(labelled.part(&drawn))
         } else {
@@ -293,14 +298,14 @@ impl<'a> SampleRows<'a> {
 }
 
 /// The sentences of a sample among those of the scores.
-struct Found {
+struct MatchedSample {
     coded: Vec<Option<Coded>>,
     respelled: Vec<usize>,
     /// The code of each sentence with the label that the model gave.
     codes_and_labels: Vec<(usize, usize)>,
 }
 
-impl Found {
+impl MatchedSample {
     fn new(
         rows: &SampleRows<'_>,
         labelled: &Labelled,
@@ -308,7 +313,7 @@ impl Found {
     ) -> Result<Self, PrevalenceError> {
         let index = SentenceIndex::new(sentence_rows(scores), labelled);
         let mut taken = vec![false; scores.sentences.len()];
-        let mut found = Found {
+        let mut found = MatchedSample {
             coded: vec![None; scores.sentences.len()],
             respelled: Vec::new(),
             codes_and_labels: Vec::with_capacity(labelled.sentences.len()),
@@ -405,8 +410,9 @@ mod tests {
         assert_eq!(sample.weight, 5.0);
         assert!(sample.respelled.is_empty());
         assert!(sample.is_of_another_table);
-        let seen = LabelsFile::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
-        let seen = seen.unwrap().labelled;
+        let seen = LabelsFile::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None)
+            .unwrap()
+            .labelled;
         let scores = |fit: &str| {
             let rows = SCORES.lines().zip(["fit", fit, "all", "all", "all"]);
             let table: String = rows.map(|(row, fit)| format!("{row},{fit}\n")).collect();
@@ -431,8 +437,8 @@ mod tests {
              a,12,Stay,,bob,boilerplate,random,0.75\n\
              b,0,=Wait,,ann,sentence,random,0.75\n\
              b,0,=Wait,no,bob,sentence,random,0.75\n"
-        ));
-        let sample = sample.unwrap();
+        ))
+        .unwrap();
         let coded: Vec<Option<usize>> = sample.coded.iter().map(|c| c.map(|c| c.label)).collect();
         assert_eq!(coded, [Some(1), None, None, Some(0)]);
         // The votes that tie are no part of the sample, and what two coders found to be no sentence is one.
@@ -472,8 +478,8 @@ mod tests {
             &scores.replace(",12,16\n", ",12.0,16.0\n"),
             "document,start,end,text,label,sampling,probability\n\
              a,12,16,Stay,no,random,0.5\na,7,11,#NAME?,no,random,0.5\n",
-        );
-        let sample = sample.unwrap();
+        )
+        .unwrap();
         assert!(sample.coded[1].is_some() && sample.coded[2].is_some());
         assert_eq!(sample.respelled, [3]);
     }

@@ -8,10 +8,10 @@ use standpoint_corpus::Dates;
 use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
 use super::natural_order::natural_order;
-use crate::labels::{Table, label_in_cell, probability_columns};
+use crate::labels::{LoadedTable, label_in_cell, probability_columns};
 
 /// The columns of a table of scores.
-pub(super) struct Columns {
+pub(super) struct ScoreTableColumns {
     pub document: usize,
     pub text: usize,
     pub label: usize,
@@ -30,8 +30,12 @@ pub(super) struct Columns {
 /// The most labels of a table without probabilities. A column with more values holds something else.
 const MOST_LABELS: usize = 50;
 
-impl Columns {
-    pub fn find(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
+impl ScoreTableColumns {
+    pub fn find(
+        path: &Path,
+        table: &LoadedTable,
+        by: Option<&str>,
+    ) -> Result<Self, PrevalenceError> {
         let (probabilities, mut labels): (Vec<usize>, Vec<String>) =
             adjacent_probabilities(table).into_iter().unzip();
         if labels.is_empty() {
@@ -53,7 +57,7 @@ impl Columns {
                 header: listed(&table.names),
             })
         };
-        Ok(Columns {
+        Ok(ScoreTableColumns {
             document: table.require(path, "document")?,
             text: table.require(path, "text")?,
             label: table.require(path, "label")?,
@@ -79,7 +83,7 @@ impl Columns {
 }
 
 /// The labels in a column, in natural order.
-fn given_labels(table: &Table, column: usize) -> Vec<String> {
+fn given_labels(table: &LoadedTable, column: usize) -> Vec<String> {
     let cells = table.rows.iter().filter_map(|row| row.get(column));
     let mut labels: Vec<String> = cells
         .filter_map(label_in_cell)
@@ -93,16 +97,17 @@ fn given_labels(table: &Table, column: usize) -> Vec<String> {
 /// The longest date. Most sentences are longer.
 const LONGEST_DATE: usize = 40;
 
-impl Columns {
+impl ScoreTableColumns {
     /// Another column with complete dates in half of its cells in these rows, whose own date is empty, and
     /// the number of these dates.
-    pub fn other_dates(&self, table: &Table, rows: &[usize]) -> Option<(String, usize)> {
-        let own = [Some(self.document), Some(self.text), Some(self.label)];
-        let own = [&own[..], &[self.start, self.end, self.fit]].concat();
+    pub fn other_dates(&self, table: &LoadedTable, rows: &[usize]) -> Option<(String, usize)> {
+        let always = [Some(self.document), Some(self.text), Some(self.label)];
+        let own = [&always[..], &[self.start, self.end, self.fit]].concat();
         let is_other = |at: &usize| !own.contains(&Some(*at));
         let dates = |at: usize| {
-            let cells = rows.iter().filter_map(|row| table.rows[*row].get(at));
-            let cells: Vec<&str> = cells
+            let cells: Vec<&str> = rows
+                .iter()
+                .filter_map(|row| table.rows[*row].get(at))
                 .map(str::trim)
                 .filter(|cell| !cell.is_empty())
                 .collect();
@@ -121,7 +126,7 @@ impl Columns {
 }
 
 /// The first adjacent columns `p_…`. A metadata column further on may be called `p_value`.
-fn adjacent_probabilities(table: &Table) -> Vec<(usize, String)> {
+fn adjacent_probabilities(table: &LoadedTable) -> Vec<(usize, String)> {
     let mut columns = probability_columns(&table.names);
     let first = columns.first().map_or(0, |(at, _)| *at);
     let beside = (first..)
@@ -139,7 +144,7 @@ pub(super) struct Grouping {
 }
 
 impl Grouping {
-    pub fn find(table: &Table, name: &str) -> Option<Self> {
+    pub fn find(table: &LoadedTable, name: &str) -> Option<Self> {
         let name = name.trim().to_lowercase();
         if let Some(column) = table.column(&name) {
             return Some(Grouping { column, date: None });

@@ -45,8 +45,9 @@ impl Scores {
                 source[sentence.document].get_or_insert(earlier);
             }
         }
-        let is_copy = |[repeated, all]: &[usize; 2]| *repeated >= LEAST && 2 * repeated >= *all;
-        let is_copy: Vec<bool> = bytes.iter().map(is_copy).collect();
+        let is_mostly_repeated =
+            |[repeated, all]: &[usize; 2]| *repeated >= LEAST && 2 * repeated >= *all;
+        let is_copy: Vec<bool> = bytes.iter().map(is_mostly_repeated).collect();
         let copy = is_copy.iter().position(|is_copy| *is_copy)?;
         let example = [copy, source[copy]?].map(|at| self.documents[at].clone());
         Some(Copies { is_copy, example })
@@ -96,8 +97,8 @@ mod tests {
     use super::*;
 
     fn scores(documents: &[(&str, &str)]) -> Scores {
-        let rows = documents.iter();
-        let rows: String = rows
+        let rows: String = documents
+            .iter()
             .map(|(name, text)| format!("{name},no,0.4,0.6,{text}\n"))
             .collect();
         let table = format!("document,label,p_yes,p_no,text\n{rows}");

@@ -20,10 +20,10 @@ pub const LEAST_DOCUMENTS: usize = 10;
 /// The articles that a share is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Population {
-    /// All articles of this kind that could have appeared, of which these are a sample.
+    /// All articles of this kind that could have appeared, of which these are a sample: a superpopulation.
     #[default]
     LikeThese,
-    /// These articles and no others.
+    /// These articles and no others: a finite population.
     These,
 }
 
@@ -48,8 +48,8 @@ pub struct ClusteredEstimate {
     /// The growth of the variance of the sample if the true number is lower, and higher; see
     /// [`unseen_variance`].
     unseen: [f64; 2],
-    /// The articles as a sample of all that could have appeared.
-    articles: Articles,
+    /// The articles as a sample of a superpopulation.
+    articles: Superpopulation,
     /// The least distances of the ends from the number.
     least_distances: [f64; 2],
 }
@@ -57,10 +57,10 @@ pub struct ClusteredEstimate {
 /// The probability that the truth is beyond one end of a 95 % interval.
 const BEYOND: f64 = 0.025;
 
-/// The articles as a sample of all that could have appeared. The variance of a share p is `p(1 − p)/m`, with m
-/// their effective sample size (Kish 1965; Franco, Little, Louis and Slud 2019).
+/// The articles as a sample of a superpopulation. The variance of a share p is `p(1 − p)/m`, with m their effective
+/// sample size (Kish 1965; Franco, Little, Louis and Slud 2019).
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Articles {
+struct Superpopulation {
     /// The variance of the number that is left if every sentence is coded.
     variance: f64,
     /// 1/m; 0 for a difference, whose variance does not grow.
@@ -72,10 +72,10 @@ struct Articles {
     bounds: [f64; 2],
 }
 
-impl Articles {
+impl Superpopulation {
     fn new(items: &[Item], share: f64, variance: f64) -> (Self, DocumentCount) {
         let documents = DocumentCount::from_sentences(items.iter().map(|item| item.document));
-        let mut articles = Articles {
+        let mut articles = Superpopulation {
             variance: variance.max(0.0),
             inverse_size: 0.0,
             shrunk: 0.0,
@@ -89,7 +89,7 @@ impl Articles {
     }
 
     /// The articles of a number whose variance does not grow.
-    const NONE: Articles = Articles {
+    const NONE: Superpopulation = Superpopulation {
         variance: 0.0,
         inverse_size: 0.0,
         shrunk: 0.0,
@@ -127,17 +127,17 @@ impl ClusteredEstimate {
     pub(super) fn new<const MEANS: usize>(
         value: f64,
         items: &[Item],
-        means: impl Fn(&Item) -> [Part; MEANS],
+        means: impl Fn(&Item) -> [MeanPart; MEANS],
         of_code: impl Fn(&Item, Coded) -> f64,
         unseen: [f64; 2],
     ) -> Self {
-        let mut documents: BTreeMap<usize, [Part; MEANS]> = BTreeMap::new();
+        let mut documents: BTreeMap<usize, [MeanPart; MEANS]> = BTreeMap::new();
         let mut documents_coded = BTreeSet::new();
         let mut of_sample = 0.0;
         for item in items {
             let sums = documents
                 .entry(item.document)
-                .or_insert([Part::NONE; MEANS]);
+                .or_insert([MeanPart::NONE; MEANS]);
             for (sum, part) in sums.iter_mut().zip(means(item)) {
                 sum.deviation += part.deviation;
                 sum.weight += part.weight;
@@ -149,13 +149,15 @@ impl ClusteredEstimate {
         }
         let count = documents.len() as f64;
         let scale = ((count - 1.0) / count).sqrt();
-        let influence = documents.into_iter().map(|(document, means)| {
-            let influence = means.iter().map(Part::influence).sum::<f64>();
-            (document, scale * influence)
-        });
-        let influence: BTreeMap<usize, f64> = influence.collect();
+        let influence: BTreeMap<usize, f64> = documents
+            .into_iter()
+            .map(|(document, means)| {
+                let influence = means.iter().map(MeanPart::influence).sum::<f64>();
+                (document, scale * influence)
+            })
+            .collect();
         let variance = influence.values().map(|sum| sum * sum).sum::<f64>();
-        let (articles, documents) = Articles::new(items, value, variance - of_sample);
+        let (articles, documents) = Superpopulation::new(items, value, variance - of_sample);
         let coded_documents = documents_coded.len();
         ClusteredEstimate {
             value,
@@ -207,7 +209,7 @@ impl ClusteredEstimate {
 
     /// The distances of the ends of the interval from the number.
     fn distances(&self) -> [f64; 2] {
-        let Articles {
+        let Superpopulation {
             inverse_size,
             shrunk,
             ..
@@ -247,7 +249,7 @@ impl ClusteredEstimate {
         self.of_sample *= (freedom + 1.0) / freedom;
         self.has_interval = coded >= LEAST_DOCUMENTS || coded == items.len();
         self.freedom = freedom;
-        self.articles = Articles::NONE;
+        self.articles = Superpopulation::NONE;
         self
     }
 
@@ -329,7 +331,7 @@ impl ClusteredEstimate {
             freedom: self.freedom.min(other.freedom),
             beyond: self.beyond,
             unseen: [0.0; 2],
-            articles: Articles::NONE,
+            articles: Superpopulation::NONE,
             least_distances: [
                 square_and_add(low, other_high),
                 square_and_add(high, other_low),
@@ -340,15 +342,15 @@ impl ClusteredEstimate {
 
 /// The part of some sentences in a mean.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct MeanPart {
     /// Their weighted deviation from the mean.
     pub deviation: f64,
     /// Their share of the weight.
     pub weight: f64,
 }
 
-impl Part {
-    pub const NONE: Part = Part {
+impl MeanPart {
+    pub const NONE: MeanPart = MeanPart {
         deviation: 0.0,
         weight: 0.0,
     };
@@ -395,7 +397,7 @@ pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
     let share = items.iter().map(term).sum::<f64>() / n;
     let unseen = unseen_variance(items, label, |item| item.probabilities[label], n);
     let parts = |item: &Item| {
-        [Part {
+        [MeanPart {
             deviation: (term(item) - share) / n,
             weight: 1.0 / n,
         }]
@@ -481,11 +483,13 @@ pub(super) mod tests {
     /// The sentences as items; `equal` makes every probability one half.
     pub fn with_items<T>(equal: bool, use_them: impl FnOnce(&[Item]) -> T) -> T {
         let probabilities: Vec<[f64; 2]> = SENTENCES.iter().map(|s| [1.0 - s.1, s.1]).collect();
-        let items = SENTENCES.iter().zip(&probabilities);
-        let items = items.map(|(&(document, _, sampled, label), probabilities)| {
-            let code = sampled.map(|probability| (label, if equal { 0.5 } else { probability }));
-            item(document, probabilities, code)
-        });
+        let items = SENTENCES.iter().zip(&probabilities).map(
+            |(&(document, _, sampled, label), probabilities)| {
+                let code =
+                    sampled.map(|probability| (label, if equal { 0.5 } else { probability }));
+                item(document, probabilities, code)
+            },
+        );
         use_them(&items.collect::<Vec<Item>>())
     }
 
@@ -504,15 +508,17 @@ pub(super) mod tests {
             freedom: coded_documents as f64 - 1.0,
             beyond: BEYOND,
             unseen: [0.0; 2],
-            articles: Articles::NONE,
+            articles: Superpopulation::NONE,
             least_distances: [0.0; 2],
         }
     }
 
     /// Documents of so many sentences, all of them coded. The first ones have label 1 throughout.
     fn census(sizes: &[usize], with_label: usize) -> Vec<Item<'static>> {
-        let documents = sizes.iter().enumerate();
-        let documents = documents.flat_map(|(document, &size)| std::iter::repeat_n(document, size));
+        let documents = sizes
+            .iter()
+            .enumerate()
+            .flat_map(|(document, &size)| std::iter::repeat_n(document, size));
         let coded = |document| {
             let code = Some((usize::from(document < with_label), 1.0));
             item(document, &[1.0, 0.0], code)

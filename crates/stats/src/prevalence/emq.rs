@@ -8,7 +8,7 @@ use super::{Item, PrevalenceError};
 const TOLERANCE: f64 = 1e-6;
 /// The most rounds. Usually some ten are enough.
 const MOST_ROUNDS: usize = 500;
-/// Sums are added up in chunks of so many sentences, which keeps rounding errors small.
+/// The number of sentences in a chunk. Sums are added up in chunks, which keeps rounding errors small.
 const CHUNK: usize = 1024;
 
 /// EMQ, also called SLD (Saerens, Latinne and Decaestecker 2002): the shares to which the probabilities
@@ -59,7 +59,7 @@ fn most_likely(rows: &[&[f64]], prior: &[(usize, f64)]) -> Result<Vec<f64>, Prev
     let mut shares: Vec<f64> = prior.iter().map(|(_, share)| share / sum).collect();
     let mut short = 0.0;
     for _ in 0..MOST_ROUNDS {
-        let Slope { growth, curvature } = Slope::at(rows, prior, &shares);
+        let LikelihoodSlope { growth, curvature } = LikelihoodSlope::at(rows, prior, &shares);
         short = n * growth.iter().copied().fold(0.0, f64::max);
         if growth.iter().any(|g| !g.is_finite()) {
             short = f64::INFINITY;
@@ -87,7 +87,7 @@ fn most_likely(rows: &[&[f64]], prior: &[(usize, f64)]) -> Result<Vec<f64>, Prev
 }
 
 /// The derivatives of the log likelihood at some shares, divided by the number of sentences.
-struct Slope {
+struct LikelihoodSlope {
     /// d − 1 for each label, the relative growth of its share in a step of EM.
     growth: Vec<f64>,
     /// The mean over sentences of (r/Σ rq − 1) of one label times that of another: minus the second
@@ -95,7 +95,7 @@ struct Slope {
     curvature: Vec<Vec<f64>>,
 }
 
-impl Slope {
+impl LikelihoodSlope {
     fn at(rows: &[&[f64]], prior: &[(usize, f64)], shares: &[f64]) -> Self {
         let classes = prior.len();
         let (mut growth, mut curvature) = (vec![0.0; classes], vec![vec![0.0; classes]; classes]);
@@ -123,7 +123,7 @@ impl Slope {
         let curvature = (0..classes)
             .map(|row| (0..classes).map(|column| cell(row, column)).collect())
             .collect();
-        Slope { growth, curvature }
+        LikelihoodSlope { growth, curvature }
     }
 }
 
@@ -181,8 +181,12 @@ mod tests {
     fn likelihood(items: &[Item], prior: &[f64], shares: &[f64]) -> (f64, f64) {
         let (mut sum, mut grown) = (0.0, vec![0.0; prior.len()]);
         for item in items {
-            let ratios = item.probabilities.iter().zip(prior);
-            let ratios: Vec<f64> = ratios.map(|(p, prior)| p / prior).collect();
+            let ratios: Vec<f64> = item
+                .probabilities
+                .iter()
+                .zip(prior)
+                .map(|(p, prior)| p / prior)
+                .collect();
             let total: f64 = ratios.iter().zip(shares).map(|(r, q)| r * q).sum();
             sum += total.ln();
             grown

@@ -190,9 +190,12 @@ pub(super) fn comparisons<'g, 'a>(
         _ => (&[][..], REST),
     };
     chosen.iter().map(move |&group| {
-        let others = items.iter().zip(groups.of);
-        let others = others.filter(|(_, at)| groups.names[**at] != group.name);
-        let others = others.map(|(item, _)| *item).collect();
+        let others = items
+            .iter()
+            .zip(groups.of)
+            .filter(|(_, at)| groups.names[**at] != group.name)
+            .map(|(item, _)| *item)
+            .collect();
         (group, Group::new(other, others, sample_weights))
     })
 }

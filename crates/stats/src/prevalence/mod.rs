@@ -35,7 +35,7 @@ pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;
 pub use groups::{Groups, LEAST_CODED, group_name};
 pub use natural_order::natural_order;
-pub use plan::{Plan, Wanted};
+pub use plan::{Plan, PlannedSample};
 pub use ppi::{power_tuning, ppi};
 pub(crate) use quantify::count_error;
 pub use quantify::{adjusted_count, classify_and_count, probabilistic_classify_and_count};
@@ -43,7 +43,7 @@ pub use rates::{RateMatrix, Rates};
 pub use regression::{Coefficient, CoefficientRow, Covariates, Link, Regression, Unreadable};
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
-pub use summary::{Corrections, Row, Summary};
+pub use summary::{Corrections, Summary, SummaryRow};
 pub use sureness::Surer;
 
 /// A sentence as input of the estimators.

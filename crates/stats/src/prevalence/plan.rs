@@ -60,12 +60,12 @@ pub struct Plan {
     /// effective number of documents is too low for any interval.
     pub narrowest: Option<f64>,
     /// The answer.
-    pub wanted: Wanted,
+    pub wanted: PlannedSample,
 }
 
 /// The wanted width and the sample that it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Wanted {
+pub struct PlannedSample {
     /// The width of the 95 % interval from end to end.
     pub width: f64,
     /// The random sentences to code: at least thirty, and enough to reach ten documents almost certainly.
@@ -152,7 +152,7 @@ impl Plan {
             rare: rare_labels(items, classes),
             design_effect: design_effect(&worst),
             narrowest: enough_documents.then_some(narrowest),
-            wanted: Wanted {
+            wanted: PlannedSample {
                 width,
                 sentences: sentences.map(|s| s.max(LEAST_SENTENCES).ceil().min(n) as usize),
             },
@@ -187,8 +187,9 @@ impl Variance {
 
     /// The variance of a label, by the table and its coded sample, if it has one.
     fn of_label(items: &[Item], label: usize) -> Self {
-        let rows = items.iter();
-        let rows = rows.map(|item| (item.document, item.probabilities[label]));
+        let rows = items
+            .iter()
+            .map(|item| (item.document, item.probabilities[label]));
         let of_model = intraclass_correlation(rows).unwrap_or(0.0);
         Variance {
             of_model,

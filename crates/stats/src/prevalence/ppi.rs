@@ -1,6 +1,6 @@
 //! Prediction-powered inference with power tuning (PPI++).
 
-use super::design::{ClusteredEstimate, Part, unseen_variance};
+use super::design::{ClusteredEstimate, MeanPart, unseen_variance};
 use super::{Coded, Item};
 
 /// The weight of the predictions that minimises the variance of the shares of all labels together (PPI++,
@@ -15,7 +15,7 @@ pub fn power_tuning(items: &[Item], classes: usize) -> f64 {
     let n = items.len() as f64;
     let (mut covariances, mut variances) = (0.0, 0.0);
     for label in 0..classes {
-        let Some(sample) = CodedSentences::new(items, label) else {
+        let Some(sample) = CodedOutcomes::new(items, label) else {
             return 0.0;
         };
         let predicted = |item: &Item| item.probabilities[label];
@@ -36,7 +36,7 @@ pub fn power_tuning(items: &[Item], classes: usize) -> f64 {
 /// the second mean over the coded sample with the weights 1/π. Its error is clustered by document
 /// ([`ClusteredEstimate::standard_error`]). `None` if no sentence is coded.
 pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate> {
-    let sample = CodedSentences::new(items, label)?;
+    let sample = CodedOutcomes::new(items, label)?;
     let n = items.len() as f64;
     let predicted = |item: &Item| power * item.probabilities[label];
     let mean = items.iter().map(predicted).sum::<f64>() / n;
@@ -46,15 +46,15 @@ pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate
         (residual - error) / coded.probability / sample.total
     };
     let parts = |item: &Item| {
-        let of_model = Part {
+        let of_model = MeanPart {
             deviation: (predicted(item) - mean) / n,
             weight: 1.0 / n,
         };
-        let of_coder = item.coded.map(|coded| Part {
+        let of_coder = item.coded.map(|coded| MeanPart {
             deviation: of_code(item, coded),
             weight: 1.0 / coded.probability / sample.total,
         });
-        [of_model, of_coder.unwrap_or(Part::NONE)]
+        [of_model, of_coder.unwrap_or(MeanPart::NONE)]
     };
     let unseen = unseen_variance(items, label, predicted, sample.total);
     let found = ClusteredEstimate::new(mean + error, items, parts, of_code, unseen);
@@ -62,12 +62,12 @@ pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate
 }
 
 /// The coded sentences: whether each has the label, the prediction, and 1/π.
-struct CodedSentences {
+struct CodedOutcomes {
     rows: Vec<(f64, f64, f64)>,
     total: f64,
 }
 
-impl CodedSentences {
+impl CodedOutcomes {
     fn new(items: &[Item], label: usize) -> Option<Self> {
         let rows: Vec<(f64, f64, f64)> = items
             .iter()
@@ -78,7 +78,7 @@ impl CodedSentences {
             })
             .collect();
         let total: f64 = rows.iter().map(|row| row.2).sum();
-        (total > 0.0).then_some(CodedSentences { rows, total })
+        (total > 0.0).then_some(CodedOutcomes { rows, total })
     }
 
     fn mean(&self, value: impl Fn(f64, f64) -> f64) -> f64 {

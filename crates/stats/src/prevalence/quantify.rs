@@ -54,8 +54,11 @@ pub fn adjusted_count(counted: &[f64], rates: &[Vec<f64>]) -> Vec<f64> {
             .map(|column| product(column, &error))
             .collect();
         let next = minimize_quadratic(&products, &gradient, &shares);
-        let moved = next.iter().zip(&shares).map(|(a, b)| (a - b).abs());
-        let moved = moved.fold(0.0, f64::max);
+        let moved = next
+            .iter()
+            .zip(&shares)
+            .map(|(a, b)| (a - b).abs())
+            .fold(0.0, f64::max);
         shares = next;
         if moved < 1e-13 {
             break;

@@ -7,7 +7,7 @@ use super::Item;
 const LEAST_DIFFERENCE: f64 = 0.01;
 /// … and the least difference in standard errors. A smaller one may be chance.
 const LEAST_ERRORS: f64 = 2.0;
-/// Each label has so many imaginary sentences for which all labels are equally probable. Without them a few
+/// The number of imaginary sentences of each label, for which all labels are equally probable. Without them a few
 /// sentences that happen to be the same would pass for certainty (Agresti and Coull 1998, for a share).
 const IMAGINARY: f64 = 2.0;
 
@@ -99,8 +99,10 @@ impl RateMatrix {
             let mut errors = vec![0.0; classes];
             for sentence in sentences {
                 let truth = sentence.0;
-                let products = along.iter().enumerate();
-                let products = products.map(|(label, d)| predicted(sentence, label) * d);
+                let products = along
+                    .iter()
+                    .enumerate()
+                    .map(|(label, d)| predicted(sentence, label) * d);
                 let deviation = products.sum::<f64>() - means[truth];
                 errors[truth] += sentence.3 / weights[truth] * deviation.powi(2);
             }
@@ -123,7 +125,7 @@ impl RateMatrix {
 }
 
 /// A difference of columns and the coefficient of each column.
-struct Difference {
+struct ColumnDifference {
     cells: Vec<f64>,
     columns: Vec<f64>,
 }
@@ -133,15 +135,15 @@ struct Difference {
 /// a unit vector.
 fn identifies(rates: &[Vec<f64>], errors: impl Fn(&[f64]) -> Vec<f64>) -> bool {
     let classes = rates.len();
-    let mut differences: Vec<Difference> = (1..classes)
-        .map(|at| Difference {
+    let mut differences: Vec<ColumnDifference> = (1..classes)
+        .map(|at| ColumnDifference {
             cells: rates.iter().map(|row| row[at] - row[0]).collect(),
             columns: (0..classes)
                 .map(|column| f64::from(column == at) - f64::from(column == 0))
                 .collect(),
         })
         .collect();
-    let length = |d: &Difference| d.cells.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let length = |d: &ColumnDifference| d.cells.iter().map(|x| x * x).sum::<f64>().sqrt();
     for _ in 1..classes {
         differences.sort_by(|a, b| length(a).total_cmp(&length(b)));
         let Some(longest) = differences.pop() else {

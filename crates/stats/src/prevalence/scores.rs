@@ -6,12 +6,12 @@ use std::path::Path;
 use standpoint_core::model::Fit;
 use standpoint_corpus::Note;
 
-use super::columns::Columns;
+use super::columns::ScoreTableColumns;
 use super::groups::EMPTY;
 use super::natural_order::natural_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::document_count::DocumentCount;
-use crate::labels::{RepeatedRows, ScoredRows, Table};
+use crate::labels::{LoadedTable, RepeatedRows, ScoredRows};
 
 /// Stands between the values of two columns in the name of a group.
 const BETWEEN: &str = " / ";
@@ -115,8 +115,8 @@ impl Scores {
         path: &Path,
         question: Option<&str>,
         by: Option<&str>,
-    ) -> Result<(Self, Table), PrevalenceError> {
-        let table = Table::read_scores(path, NEEDS, question)?;
+    ) -> Result<(Self, LoadedTable), PrevalenceError> {
+        let table = LoadedTable::read_scores(path, NEEDS, question)?;
         Ok((Self::from_table(path, &table, by)?, table))
     }
 
@@ -126,10 +126,10 @@ impl Scores {
     /// As for [`read`](Self::read).
     pub fn from_table(
         path: &Path,
-        table: &Table,
+        table: &LoadedTable,
         by: Option<&str>,
     ) -> Result<Self, PrevalenceError> {
-        let columns = Columns::find(path, table, by)?;
+        let columns = ScoreTableColumns::find(path, table, by)?;
         let is_certain = columns.probabilities.is_empty();
         let probabilities = columns.probabilities.clone();
         let rows = ScoredRows::new(path, table, &columns.labels, probabilities);
@@ -165,8 +165,11 @@ impl Scores {
             let fit = Fit::from_name(cell(columns.fit).trim());
             scores.has_fits &= fit.is_some();
             let next = documents.len();
-            let group = columns.by.iter();
-            let group: Vec<String> = group.map(|by| by.group(cell(Some(by.column)))).collect();
+            let group: Vec<String> = columns
+                .by
+                .iter()
+                .map(|by| by.group(cell(Some(by.column))))
+                .collect();
             let next_group = groups.len();
             scores.sentences.push(ScoredSentence {
                 document: *documents.entry(document.clone()).or_insert_with(|| {
@@ -194,7 +197,7 @@ impl Scores {
     }
 
     /// Finds the rows without a month or year, if these are the groups.
-    fn find_undated(&self, table: &Table, columns: &Columns) -> Option<Undated> {
+    fn find_undated(&self, table: &LoadedTable, columns: &ScoreTableColumns) -> Option<Undated> {
         let by = columns.by.iter().find(|by| by.date.is_some())?;
         let (mut undated, mut documents) = (Undated::default(), HashSet::new());
         undated.by = match &by.date {
@@ -203,8 +206,7 @@ impl Scores {
         };
         let mut without_date = Vec::new();
         for sentence in &self.sentences {
-            let date = table.rows[sentence.row].get(by.column);
-            let date = date.unwrap_or_default();
+            let date = table.rows[sentence.row].get(by.column).unwrap_or_default();
             if by.group(date) != EMPTY {
                 continue;
             }
@@ -398,8 +400,10 @@ pub(super) mod tests {
         let table = |last: &str| {
             format!("document,start,label,p_a,p_b,text\nd,0,a,0.7,0.3,x\nd,5,b,0.2,0.8,y\n{last}\n")
         };
-        let repeated = read(&table("d,5,b,0.2,0.8,y"), None).unwrap().repeated;
-        let repeated = repeated.unwrap();
+        let repeated = read(&table("d,5,b,0.2,0.8,y"), None)
+            .unwrap()
+            .repeated
+            .unwrap();
         assert_eq!((repeated.rows, repeated.line, repeated.first), (1, 4, 3));
         let error = read(&table("d,0,b,0.3,0.7,x"), None)
             .unwrap_err()

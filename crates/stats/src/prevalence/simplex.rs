@@ -52,8 +52,11 @@ pub(super) fn minimize_quadratic(hessian: &[Vec<f64>], gradient: &[f64], from: &
             rejected.push(last);
             continue;
         }
-        let ends = inside.iter().zip(&minimum).filter(|(_, x)| **x <= 0.0);
-        let ends = ends.map(|(&at, x)| (shares[at] / (shares[at] - x), at));
+        let ends = inside
+            .iter()
+            .zip(&minimum)
+            .filter(|(_, x)| **x <= 0.0)
+            .map(|(&at, x)| (shares[at] / (shares[at] - x), at));
         let end = ends.min_by(|a, b| a.0.total_cmp(&b.0));
         let way = end.map_or(1.0, |(way, _)| way);
         for (&at, x) in inside.iter().zip(&minimum) {

@@ -24,7 +24,7 @@ pub struct Corrections {
 
 /// One share, or one difference of shares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct SummaryRow {
     /// The group; `(all)` is all sentences.
     pub group: String,
     /// The label.
@@ -70,7 +70,7 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     /// The shares in the order of groups, estimators and labels, and then the differences.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SummaryRow>,
     /// The groups without an interval and the reasons, if sentences are coded.
     pub without_interval: Vec<(String, WithoutInterval)>,
 }
@@ -92,7 +92,7 @@ impl Summary {
         corrections: &Corrections,
         population: Population,
     ) -> Result<Self, PrevalenceError> {
-        let table = Table {
+        let table = SharedInputs {
             labels,
             power: power_tuning(items, labels.len()),
             corrections,
@@ -138,13 +138,15 @@ impl Summary {
                 }
             }
         }
-        let without = parts.iter().filter(|g| sampled && !has_interval(g));
-        let without = without.map(|g| {
-            (
-                g.name.clone(),
-                WithoutInterval::explain(g.documents, population),
-            )
-        });
+        let without = parts
+            .iter()
+            .filter(|g| sampled && !has_interval(g))
+            .map(|g| {
+                (
+                    g.name.clone(),
+                    WithoutInterval::explain(g.documents, population),
+                )
+            });
         Ok(Summary {
             rows,
             without_interval: without.collect(),
@@ -160,8 +162,8 @@ impl Summary {
     }
 }
 
-/// The particulars that all groups have in common.
-struct Table<'a> {
+/// The inputs that all groups share.
+struct SharedInputs<'a> {
     labels: &'a [String],
     /// The weight of predictions in PPI++. It is the same for all groups, because few coded sentences would
     /// choose it badly.
@@ -170,8 +172,12 @@ struct Table<'a> {
     population: Population,
 }
 
-impl Table<'_> {
-    fn shares(&self, group: &Group, estimator: Estimator) -> Result<Vec<Row>, PrevalenceError> {
+impl SharedInputs<'_> {
+    fn shares(
+        &self,
+        group: &Group,
+        estimator: Estimator,
+    ) -> Result<Vec<SummaryRow>, PrevalenceError> {
         let classes = self.labels.len();
         let (items, needs) = (&group.items, |needs| PrevalenceError::Needs {
             estimator: estimator.abbreviation(),
@@ -201,8 +207,11 @@ impl Table<'_> {
                 corrected(counted, &rates()?.soft)?
             }
             Estimator::Emq => {
-                let prior = self.corrections.prior.as_ref();
-                let prior = prior.ok_or_else(|| needs(Need::Prior))?;
+                let prior = self
+                    .corrections
+                    .prior
+                    .as_ref()
+                    .ok_or_else(|| needs(Need::Prior))?;
                 expectation_maximisation(items, prior)?
             }
             Estimator::Ppi | Estimator::Dsl => {
@@ -212,7 +221,7 @@ impl Table<'_> {
             }
         };
         let is_end = |share: f64| share.min(1.0 - share) < HALF_DECIMAL;
-        let row = |(label, share)| Row {
+        let row = |(label, share)| SummaryRow {
             share: Some(share),
             beyond: beyond && is_end(share),
             ..self.row(group, label, estimator, None, None)
@@ -227,7 +236,7 @@ impl Table<'_> {
         other: &Group,
         estimator: Estimator,
         together: usize,
-    ) -> Vec<Row> {
+    ) -> Vec<SummaryRow> {
         let estimates = |group: &Group| {
             let estimates = self.estimates(group, estimator).into_iter();
             estimates.map(move |estimate| estimate.one_of(together))
@@ -258,11 +267,11 @@ impl Table<'_> {
         label: usize,
         estimator: Estimator,
     ) -> Option<ClusteredEstimate> {
-        let estimate = match estimator {
+        let corrected = match estimator {
             Estimator::Dsl => dsl(&group.items, label),
             _ => ppi(&group.items, label, self.power),
         };
-        let estimate = estimate?.with_variance_floor(group.variance_floor());
+        let estimate = corrected?.with_variance_floor(group.variance_floor());
         Some(match self.population {
             Population::LikeThese => estimate,
             Population::These => estimate.of_these_articles(&group.items),
@@ -286,20 +295,22 @@ impl Table<'_> {
         estimator: Estimator,
         estimate: Option<ClusteredEstimate>,
         against: Option<&Group>,
-    ) -> Row {
+    ) -> SummaryRow {
         let least = if against.is_some() { -1.0 } else { 0.0 };
         let possible = |v: f64| v.clamp(least, 1.0);
         let is_beyond = |v: f64| (possible(v) - v).abs() > HALF_DECIMAL;
         let groups = || std::iter::once(group).chain(against);
-        let interval = estimate.as_ref().and_then(ClusteredEstimate::interval);
-        let interval = interval.filter(|_| groups().all(|group| self.has_enough_documents(group)));
+        let interval = estimate
+            .as_ref()
+            .and_then(ClusteredEstimate::interval)
+            .filter(|_| groups().all(|group| self.has_enough_documents(group)));
         // An interval entirely beyond the range, or without any error, would claim certainty, which only codes
         // of all sentences give.
         let is_certain = self.is_about_these() && groups().all(Group::is_coded);
         let interval =
             interval.filter(|(low, high)| is_certain || possible(*low) < possible(*high));
         let ends = interval.iter().flat_map(|(low, high)| [*low, *high]);
-        Row {
+        SummaryRow {
             group: group.name.clone(),
             label: self.labels[label].clone(),
             estimator,

@@ -32,9 +32,11 @@ impl Scores {
         };
         let count = self.sentences.len() as f64;
         let all = (0..self.sentences.len()).map(highest).sum::<f64>() / count;
-        let coded = coded.iter().enumerate();
-        let coded = coded.filter_map(|(at, coded)| Some((at, 1.0 / coded.as_ref()?.probability)));
-        let coded: Vec<(usize, f64)> = coded.collect();
+        let coded: Vec<(usize, f64)> = coded
+            .iter()
+            .enumerate()
+            .filter_map(|(at, coded)| Some((at, 1.0 / coded.as_ref()?.probability)))
+            .collect();
         let weight: f64 = coded.iter().map(|(_, weight)| weight).sum();
         // The sum over each document, because the sentences of one are alike.
         let mut sums: BTreeMap<usize, f64> = BTreeMap::new();

@@ -4,7 +4,7 @@
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
-use super::fit::{DecisionError, Layer, MOST_PARAMETERS};
+use super::fit::{DecisionError, DecisionFit, MOST_PARAMETERS};
 use super::{Decision, Inputs, OutOfFold, Surroundings, intercepts, offsets};
 use crate::classifier::log_softmax_of_any;
 use crate::classifier::temperature::best_scale;
@@ -20,20 +20,20 @@ const PLENTY: usize = 100;
 
 /// A layer with predictions by which to choose it: out-of-fold ones, or its own if there are plenty of
 /// sentences.
-struct Fitted {
-    layer: Layer,
+struct FittedLayer {
+    layer: DecisionFit,
     /// The scale of the logits.
     scale: f64,
     held_out: Array2<f64>,
     loss: f64,
 }
 
-impl Fitted {
+impl FittedLayer {
     fn new(
         data: &OutOfFold,
         scale: f64,
         seen: Inputs,
-        start: Option<&Layer>,
+        start: Option<&DecisionFit>,
     ) -> Result<Self, DecisionError> {
         let all: Vec<usize> = (0..data.labels.len()).collect();
         let layer = Decision::fit_on(data, seen, &all, start)?;
@@ -43,7 +43,7 @@ impl Fitted {
             let layers = held_out_layers(data, seen, &layer)?;
             predict(data, |fold| &layers[fold])
         };
-        Ok(Fitted {
+        Ok(FittedLayer {
             loss: log_loss(&held_out, data.labels),
             layer,
             scale,
@@ -69,16 +69,13 @@ impl Decision {
         let scaled = OutOfFold {
             logits: logits.view(),
             cues: data.cues.reborrow(),
-            labels: data.labels,
-            documents: data.documents,
-            folds: data.folds,
-            random: data.random,
+            ..*data
         };
         let classes = data.logits.ncols();
         // With many labels the penalty is another one, which scaled logits would escape.
-        let fitted = |seen: Inputs, start: Option<&Layer>| match seen.parameters(classes) {
-            ..=MOST_PARAMETERS => Fitted::new(&scaled, scale, seen, start),
-            _ => Fitted::new(data, 1.0, seen, None),
+        let fitted = |seen: Inputs, start: Option<&DecisionFit>| match seen.parameters(classes) {
+            ..=MOST_PARAMETERS => FittedLayer::new(&scaled, scale, seen, start),
+            _ => FittedLayer::new(data, 1.0, seen, None),
         };
         let mut best = fitted(Inputs::without_cues(Surroundings::None), None)?;
         if data.documents.iter().any(|document| document.len() > 1) {
@@ -124,8 +121,8 @@ fn are_plenty(data: &OutOfFold) -> bool {
 fn held_out_layers(
     data: &OutOfFold,
     seen: Inputs,
-    on_all: &Layer,
-) -> Result<Vec<Layer>, DecisionError> {
+    on_all: &DecisionFit,
+) -> Result<Vec<DecisionFit>, DecisionError> {
     let folds = data.folds.iter().max().map_or(0, |last| last + 1);
     let without = |fold: usize| {
         let outside: Vec<usize> = (0..data.labels.len())
@@ -143,7 +140,7 @@ fn held_out_layers(
 }
 
 /// Each sentence's log-probabilities by the layer for the fold of its document.
-fn predict<'l>(data: &OutOfFold, layer: impl Fn(usize) -> &'l Layer) -> Array2<f64> {
+fn predict<'l>(data: &OutOfFold, layer: impl Fn(usize) -> &'l DecisionFit) -> Array2<f64> {
     let mut result = Array2::zeros(data.logits.raw_dim());
     for document in data.documents {
         let Some(&first) = document.first() else {
@@ -228,8 +225,10 @@ pub(super) mod tests {
             f64::from(u8::from(labels[row] == class)) + libm::sin((row * 3 + class) as f64)
         });
         let sample = Sample::new(logits, labels.clone(), 1, |row| row % 5);
-        let random = (0..100).filter(|row| labels[*row] != 2);
-        let random: Vec<(usize, f64)> = random.map(|row| (row, 1.0)).collect();
+        let random: Vec<(usize, f64)> = (0..100)
+            .filter(|row| labels[*row] != 2)
+            .map(|row| (row, 1.0))
+            .collect();
         let mixed = OutOfFold {
             random: Some(&random),
             ..sample.data()

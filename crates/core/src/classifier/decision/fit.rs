@@ -42,14 +42,14 @@ impl HasCode for DecisionError {
 
 /// A layer with the curvature of its loss, from which the fit of a similar layer can start.
 #[derive(Clone)]
-pub(super) struct Layer {
+pub(super) struct DecisionFit {
     pub decision: Decision,
     curvature: Option<Arc<Curvature>>,
 }
 
-impl From<Decision> for Layer {
+impl From<Decision> for DecisionFit {
     fn from(decision: Decision) -> Self {
-        Layer {
+        DecisionFit {
             decision,
             curvature: None,
         }
@@ -62,10 +62,13 @@ impl Decision {
         data: &OutOfFold,
         seen: Inputs,
         rows: &[usize],
-        start: Option<&Layer>,
-    ) -> Result<Layer, DecisionError> {
-        let centre = data.logits.select(Axis(0), rows).mean_axis(Axis(0));
-        let centre = centre.ok_or(DecisionError::MissingClass)?;
+        start: Option<&DecisionFit>,
+    ) -> Result<DecisionFit, DecisionError> {
+        let centre = data
+            .logits
+            .select(Axis(0), rows)
+            .mean_axis(Axis(0))
+            .ok_or(DecisionError::MissingClass)?;
         Self::fit_around(centre, data, seen, rows, start)
     }
 
@@ -75,8 +78,8 @@ impl Decision {
         data: &OutOfFold,
         seen: Inputs,
         rows: &[usize],
-        start: Option<&Layer>,
-    ) -> Result<Layer, DecisionError> {
+        start: Option<&DecisionFit>,
+    ) -> Result<DecisionFit, DecisionError> {
         let classes = data.logits.ncols();
         let mut present = vec![false; classes];
         rows.iter()
@@ -86,7 +89,7 @@ impl Decision {
         }
         if seen.parameters(classes) > MOST_UNTIED {
             let fitted = tied_weights::fit(data, seen, rows, centre.map(rounded));
-            return Ok(Layer::from(
+            return Ok(DecisionFit::from(
                 fitted.unwrap_or_else(|| Self::uncalibrated(data, rows, centre)),
             ));
         }
@@ -94,13 +97,14 @@ impl Decision {
         let labels = rows.iter().map(|&row| data.labels[row]).collect();
         let towards = identity_weights(inputs.ncols() + 1, classes);
         let mut from = towards.clone();
-        if let Some(Layer { decision, .. }) = start {
+        if let Some(DecisionFit { decision, .. }) = start {
             let rows = decision.weights.nrows();
             from.slice_mut(s![..rows, ..]).assign(&decision.weights);
             from.row_mut(inputs.ncols()).assign(&decision.intercepts);
         }
-        let nearby = start.filter(|start| start.decision.seen == seen);
-        let nearby = nearby.and_then(|start| start.curvature.clone());
+        let nearby = start
+            .filter(|start| start.decision.seen == seen)
+            .and_then(|start| start.curvature.clone());
         let (fitted, curvature) = optimum(inputs, labels, towards, from, nearby)?;
         let (weights, intercepts) = fitted.view().split_at(Axis(0), fitted.nrows() - 1);
         let decision = Decision {
@@ -111,12 +115,15 @@ impl Decision {
             seen,
         };
         // The weights at the mean of the cues.
-        let cues = data.cues.select(Axis(0), rows).mean_axis(Axis(0));
-        let cues = cues.unwrap_or_default();
+        let cues = data
+            .cues
+            .select(Axis(0), rows)
+            .mean_axis(Axis(0))
+            .unwrap_or_default();
         if turns_against(decision.block(0, cues.view()).view()) {
-            return Ok(Layer::from(Self::uncalibrated(data, rows, centre)));
+            return Ok(DecisionFit::from(Self::uncalibrated(data, rows, centre)));
         }
-        Ok(Layer {
+        Ok(DecisionFit {
             decision,
             curvature,
         })

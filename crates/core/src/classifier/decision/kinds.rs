@@ -46,13 +46,17 @@ impl Decision {
             }
         }
         other.offsets = offsets::best(&scores, data.labels);
-        let alone = data.documents.iter().filter(|document| document.len() == 1);
-        let alone: Vec<(usize, f64)> = alone.map(|document| (document[0], 1.0)).collect();
-        let alone = (!alone.is_empty() && alone.len() < data.documents.len()).then(|| {
+        let weights: Vec<(usize, f64)> = data
+            .documents
+            .iter()
+            .filter(|document| document.len() == 1)
+            .map(|document| (document[0], 1.0))
+            .collect();
+        let alone = (!weights.is_empty() && weights.len() < data.documents.len()).then(|| {
             let alone = OutOfFold {
                 logits: data.logits.reborrow(),
                 cues: data.cues.reborrow(),
-                random: Some(&alone),
+                random: Some(&weights),
                 ..*data
             };
             intercepts::of_random_part(scores.view(), &alone)

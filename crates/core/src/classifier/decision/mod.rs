@@ -150,13 +150,16 @@ impl Decision {
     fn scores(&self, inputs: &Array2<f64>) -> Array2<f64> {
         let classes = self.intercepts.len();
         let mut scores = Array2::zeros((inputs.nrows(), classes));
-        let inputs = inputs.as_standard_layout();
-        let inputs = inputs.as_slice().unwrap_or_default();
+        let by_rows = inputs.as_standard_layout();
+        let inputs = by_rows.as_slice().unwrap_or_default();
         let width = self.weights.nrows();
         for first in (0..classes).step_by(LANES) {
             let intercepts = lanes(self.intercepts.view(), first);
-            let weights = self.weights.outer_iter().map(|row| lanes(row, first));
-            let weights: Vec<[f64; LANES]> = weights.collect();
+            let weights: Vec<[f64; LANES]> = self
+                .weights
+                .outer_iter()
+                .map(|row| lanes(row, first))
+                .collect();
             let rows = scores.outer_iter_mut();
             for (mut row, input) in rows.zip(inputs.chunks_exact(width)) {
                 // The order of summation of `dot` depends on the processor.

@@ -42,7 +42,7 @@ pub(super) struct Newton<'a> {
 }
 
 /// The loss and its gradient at some parameters.
-struct Slope {
+struct LossAndGradient {
     loss: f64,
     gradient: Array2<f64>,
 }
@@ -65,12 +65,12 @@ impl Newton<'_> {
     ) -> (Array2<f64>, Option<Curvature>) {
         let mut at = start.reversed_axes().as_standard_layout().into_owned();
         set_last_class(&mut at);
-        let mut here = self.slope(&at);
+        let mut here = self.loss_and_gradient(&at);
         let mut computed = None;
         let (mut serves, mut is_of_here) = (nearby.is_some(), false);
         for _ in 0..MOST_STEPS {
-            let steepness = norm(&here.gradient);
-            if steepness <= self.tolerance {
+            let gradient_norm = norm(&here.gradient);
+            if gradient_norm <= self.tolerance {
                 break;
             }
             if !serves {
@@ -84,9 +84,9 @@ impl Newton<'_> {
                 break;
             };
             match self.descend(&at, &here, curvature) {
-                Some((there, slope)) => {
-                    serves = norm(&slope.gradient) <= SLOW * steepness;
-                    (at, here, is_of_here) = (there, slope, false);
+                Some((there, found)) => {
+                    serves = norm(&found.gradient) <= SLOW * gradient_norm;
+                    (at, here, is_of_here) = (there, found, false);
                 }
                 // Floating point resolves no lower loss.
                 None if is_of_here => break,
@@ -100,18 +100,18 @@ impl Newton<'_> {
     fn descend(
         &self,
         at: &Array2<f64>,
-        here: &Slope,
+        here: &LossAndGradient,
         curvature: &Curvature,
-    ) -> Option<(Array2<f64>, Slope)> {
+    ) -> Option<(Array2<f64>, LossAndGradient)> {
         let mut step = self.step(&here.gradient, curvature)?;
-        let steepness = norm(&here.gradient);
+        let gradient_norm = norm(&here.gradient);
         for _ in 0..MOST_HALVINGS {
             let there = at - &step;
-            let slope = self.slope(&there);
+            let found = self.loss_and_gradient(&there);
             // Near the optimum the loss is the same up to rounding, but the gradient still gets smaller.
-            let is_level = slope.loss <= here.loss * (1.0 + ROUNDING);
-            if slope.loss < here.loss || is_level && norm(&slope.gradient) < steepness {
-                return Some((there, slope));
+            let is_level = found.loss <= here.loss * (1.0 + ROUNDING);
+            if found.loss < here.loss || is_level && norm(&found.gradient) < gradient_norm {
+                return Some((there, found));
             }
             step *= 0.5;
         }
@@ -138,7 +138,7 @@ impl Newton<'_> {
         most + libm::log(sum) - own
     }
 
-    fn slope(&self, at: &Array2<f64>) -> Slope {
+    fn loss_and_gradient(&self, at: &Array2<f64>) -> LossAndGradient {
         let classes = at.nrows();
         let mut p = vec![0.0; classes];
         let mut loss = 0.0;
@@ -162,7 +162,7 @@ impl Newton<'_> {
         loss += 0.5 * self.alpha * away.iter().map(|w| w * w).sum::<f64>();
         gradient.slice_mut(weights).scaled_add(self.alpha, &away);
         set_last_class(&mut gradient);
-        Slope { loss, gradient }
+        LossAndGradient { loss, gradient }
     }
 
     /// The inverse of the Hessian times the gradient, with the Hessian scaled to the number of sentences.
@@ -301,7 +301,7 @@ mod tests {
             let newton = newton(inputs.view(), &labels, classes);
             let found = newton.minimize(Array2::zeros((width + 1, classes)), None).0;
             let by_class = found.t().as_standard_layout().into_owned();
-            assert!(norm(&newton.slope(&by_class).gradient) < 1e-6);
+            assert!(norm(&newton.loss_and_gradient(&by_class).gradient) < 1e-6);
             let targets: Array1<usize> = labels.iter().copied().collect();
             let theirs = MultiLogisticRegression::default()
                 .alpha(1.0)
@@ -382,7 +382,7 @@ mod tests {
                 let mut there = at.clone();
                 there[[moved / width, moved % width]] += by;
                 set_last_class(&mut there);
-                let gradient = newton.slope(&there).gradient;
+                let gradient = newton.loss_and_gradient(&there).gradient;
                 let others = gradient.slice(s![..classes - 1, ..]);
                 &others - &gradient.row(classes - 1)
             };
@@ -411,8 +411,9 @@ mod tests {
         // Fewer than twice as many sentences as are enough are all used.
         let half = part(0, 2).hessian(&at) * (count as f64 / count.div_ceil(2) as f64);
         assert!(norm(&(&drawn - &half)) < 1e-4 * norm(&half));
-        let all = (0..5).map(|first| part(first, 5).hessian(&at));
-        let all = all.fold(Array2::zeros(drawn.raw_dim()), |sum, part| sum + part);
+        let all = (0..5)
+            .map(|first| part(first, 5).hessian(&at))
+            .fold(Array2::zeros(drawn.raw_dim()), |sum, part| sum + part);
         assert!(norm(&(&drawn - &all)) < 0.05 * norm(&all));
     }
 }

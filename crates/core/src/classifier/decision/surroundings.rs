@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
-/// The mean of the rest of a document is shrunk by so many average sentences.
+/// The number of average sentences by which the mean of the rest of a document is shrunk.
 const SHRINKAGE: f64 = 3.0;
 
 /// The surroundings of a sentence that the layer uses.

@@ -3,7 +3,7 @@
 //! sentences, and the number of pairs grows with the square of the labels.
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
-use standpoint_common::newton::{Slope, minimize};
+use standpoint_common::newton::{Derivatives, minimize};
 
 use super::{ALPHA_OF_MANY_LABELS, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, rounded};
 use crate::classifier::log_softmax;
@@ -19,8 +19,10 @@ pub(super) fn fit(
 ) -> Option<Decision> {
     let mut is_row = vec![false; data.labels.len()];
     rows.iter().for_each(|&row| is_row[row] = true);
-    let documents = data.documents.iter().map(Vec::as_slice);
-    let documents: Vec<&[usize]> = documents
+    let documents: Vec<&[usize]> = data
+        .documents
+        .iter()
+        .map(Vec::as_slice)
         .filter(|document| document.iter().all(|&row| is_row[row]))
         .collect();
     let labels: Vec<usize> = rows.iter().map(|&row| data.labels[row]).collect();
@@ -76,15 +78,15 @@ impl TiedWeights<'_, '_> {
     fn minimize(&self) -> Array1<f64> {
         let mut at = Array1::zeros(self.seen.surroundings.blocks());
         at[0] = 1.0;
-        minimize(at, self.tolerance, |scales| self.slope(scales)).0
+        minimize(at, self.tolerance, |scales| self.derivatives(scales)).0
     }
 
-    fn slope(&self, scales: &Array1<f64>) -> Slope {
+    fn derivatives(&self, scales: &Array1<f64>) -> Derivatives {
         let (classes, blocks) = (self.centre.len(), scales.len());
         let penalty = self.alpha * classes as f64;
         let mut away = scales.clone();
         away[0] -= 1.0;
-        let mut slope = Slope {
+        let mut derivatives = Derivatives {
             loss: 0.5 * penalty * away.iter().map(|s| s * s).sum::<f64>(),
             gradient: &away * penalty,
             hessian: Array2::eye(blocks) * penalty,
@@ -107,22 +109,22 @@ impl TiedWeights<'_, '_> {
                         .for_each(|(z, x)| *z += scale * x);
                 }
                 log_softmax(&mut scores);
-                slope.loss -= scores[label];
+                derivatives.loss -= scores[label];
                 scores.iter_mut().for_each(|z| *z = libm::exp(*z));
                 let mean =
                     |b: usize| -> f64 { block(b).iter().zip(&scores).map(|(x, p)| x * p).sum() };
                 let means: Vec<f64> = (0..blocks).map(mean).collect();
                 for a in 0..blocks {
-                    slope.gradient[a] += means[a] - block(a)[label];
+                    derivatives.gradient[a] += means[a] - block(a)[label];
                     for b in 0..=a {
                         let products = block(a).into_iter().zip(block(b)).zip(&scores);
                         let square: f64 = products.map(|((x, y), p)| x * y * p).sum();
-                        slope.hessian[[a, b]] += square - means[a] * means[b];
+                        derivatives.hessian[[a, b]] += square - means[a] * means[b];
                     }
                 }
             }
         }
-        slope
+        derivatives
     }
 
     /// The blocks of a document's sentences. The first block is not centred: a calibration without
@@ -184,7 +186,7 @@ mod tests {
                 tolerance: 1e-9,
             };
             let best = problem.minimize();
-            let least = problem.slope(&best).loss;
+            let least = problem.derivatives(&best).loss;
             assert!(
                 best[0] > 0.0 && best[0] < 1.0,
                 "logits are overconfident: {best}"
@@ -193,7 +195,7 @@ mod tests {
                 for step in [-0.01, 0.01] {
                     let mut other = best.clone();
                     other[block] += step;
-                    assert!(problem.slope(&other).loss > least, "{block} {step}");
+                    assert!(problem.derivatives(&other).loss > least, "{block} {step}");
                 }
             }
             losses.push(least);

@@ -22,8 +22,7 @@ fn read(cache: &Cache, text: &str) -> Option<Array1<f32>> {
 
 #[test]
 fn embeddings_are_there_the_next_time() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path().join("made");
+    let folder = tempfile::tempdir().unwrap().path().join("made");
     let (a, b) = (array![1.0, -0.0, f32::MIN_POSITIVE], array![0.6, 0.8, 0.3]);
     {
         let cache = open(&folder, "x").unwrap();

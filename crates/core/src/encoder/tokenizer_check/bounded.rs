@@ -49,13 +49,13 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for List<T, M
 
 /// Names with their values, at most `MOST`.
 #[derive(Debug)]
-pub(super) struct Table<V, const MOST: usize>(PhantomData<V>);
+pub(super) struct Map<V, const MOST: usize>(PhantomData<V>);
 
-impl<'de, V: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Table<V, MOST> {
+impl<'de, V: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Map<V, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let entries = Entries::<V, MOST>(PhantomData);
         deserializer.deserialize_map(entries)?;
-        Ok(Table(PhantomData))
+        Ok(Map(PhantomData))
     }
 }
 

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
-use super::bounded::{List, Number, Table, Text};
+use super::bounded::{List, Map, Number, Text};
 use super::vocabulary::{Id, MOST_PIECES, Merge, Vocabulary};
 
 /// The largest number of added tokens. Encoders have five.
@@ -133,9 +133,9 @@ pub(super) enum Behavior {
 #[serde(tag = "type", deny_unknown_fields)]
 pub(super) enum PostProcessor {
     TemplateProcessing {
-        single: List<Part, 8>,
-        pair: List<Part, 8>,
-        special_tokens: Table<SpecialToken, 16>,
+        single: List<TemplatePart, 8>,
+        pair: List<TemplatePart, 8>,
+        special_tokens: Map<SpecialToken, 16>,
     },
     BertProcessing {
         sep: (Marker, Id),
@@ -155,7 +155,7 @@ pub(super) enum PostProcessor {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) enum Part {
+pub(super) enum TemplatePart {
     Sequence { id: TextOfPair, type_id: Number<15> },
     SpecialToken { id: Marker, type_id: Number<15> },
 }

@@ -89,8 +89,9 @@ pub(super) fn check(json: &str, pieces: usize) -> Result<usize, TokenizerError> 
     {
         return Err(refused("post_processor", NESTED.to_string()));
     }
-    let longer = normalizer.map_or(Ok(1), |steps| steps.growth());
-    let longer = longer.map_err(|what| refused("normalizer", what))?;
+    let longer = normalizer
+        .map_or(Ok(1), |steps| steps.growth())
+        .map_err(|what| refused("normalizer", what))?;
     let cut = cutter.map_or(Ok(1), |steps| steps.growth());
     let growth = longer * cut.map_err(|what| refused("pre_tokenizer", what))?;
     if growth > MOST_GROWTH {

@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2, Axis, s};
 use super::PART;
 use super::passes::Passes;
 use crate::encoder::dropout::Dropout;
-use crate::encoder::layer::{Layer, Linear, Reads, softmax};
+use crate::encoder::layer::{Forward, Layer, Linear, softmax};
 use crate::encoder::lower::Lower;
 use crate::encoder::network::{Network, pool};
 use crate::encoder::optimiser::Optimiser;
@@ -17,7 +17,7 @@ use crate::encoder::optimiser::Optimiser;
 const RATE: f32 = 1.5e-4;
 const QUARTER: f32 = 0.25;
 const WIDTH: f32 = 768.0;
-/// The learning rate of the map to logits, which knows nothing at first, is so many times larger.
+/// How many times larger the learning rate of the untrained map to logits is.
 const HEAD_RATE: f32 = 10.0;
 /// The share of the steps in which the learning rate grows. Then it falls to 0 in equal steps.
 const WARM_UP: f32 = 0.06;
@@ -29,7 +29,7 @@ const AT_ONCE: usize = 512;
 
 /// The tuned weights.
 #[derive(Clone)]
-pub(super) struct Fit {
+pub(super) struct TunedWeights {
     pub layers: Vec<Layer>,
     pub head: Linear,
 }
@@ -48,8 +48,8 @@ pub(super) struct Task<'n> {
 impl Task<'_> {
     /// Fits the upper layers and the head to some texts. The logits of the head are without the log-priors of the
     /// passes. Tells how many texts each step has learned from.
-    pub fn fit(&self, passes: Passes, tell: impl Fn(usize)) -> io::Result<Fit> {
-        let mut fit = Fit {
+    pub fn fit(&self, passes: Passes, tell: impl Fn(usize)) -> io::Result<TunedWeights> {
+        let mut fit = TunedWeights {
             layers: self.upper.clone(),
             head: self.head.clone(),
         };
@@ -86,10 +86,10 @@ impl Task<'_> {
     /// gradient is then that of all.
     fn differentiate(
         &self,
-        fit: &Fit,
+        fit: &TunedWeights,
         batch: &[usize],
         dropout: Dropout,
-        [gradient, other]: &mut [Fit; 2],
+        [gradient, other]: &mut [TunedWeights; 2],
     ) -> io::Result<()> {
         let share = 1.0 / batch.len() as f32;
         let (first, second) = batch.split_at(batch.len().div_ceil(2));
@@ -109,11 +109,11 @@ impl Task<'_> {
     /// Computes the gradient of the cross-entropy of some texts times their share, in parts of a limited size.
     fn differentiate_half(
         &self,
-        fit: &Fit,
+        fit: &TunedWeights,
         half: &[usize],
         share: f32,
         dropout: Dropout,
-        gradient: &mut Fit,
+        gradient: &mut TunedWeights,
     ) -> io::Result<()> {
         for (numbers, _) in gradient.tensors() {
             numbers.fill(0.0);
@@ -130,11 +130,11 @@ impl Task<'_> {
     /// Adds the gradient of the cross-entropy of some texts times their share.
     fn add_gradient(
         &self,
-        fit: &Fit,
+        fit: &TunedWeights,
         batch: &[usize],
         share: f32,
         dropout: Dropout,
-        gradient: &mut Fit,
+        gradient: &mut TunedWeights,
     ) -> io::Result<()> {
         let (mut x, texts) = self.lower.read(self.network, batch)?;
         let heads = self.network.heads();
@@ -143,7 +143,7 @@ impl Task<'_> {
         let of_head = dropout.at(2 * fit.layers.len() as u64);
         let mut traces = Vec::with_capacity(fit.layers.len());
         for (at, layer) in fit.layers.iter().enumerate() {
-            let (output, trace) = layer.train(x, &texts, heads, dropouts(at));
+            let (output, trace) = layer.forward_traced(x, &texts, heads, dropouts(at));
             traces.push(trace);
             x = output;
         }
@@ -160,7 +160,7 @@ impl Task<'_> {
         let mut of_pooled = Array2::zeros(pooled.dim());
         let of_output = of_logits.view();
         fit.head
-            .back(pooled.view(), of_output, &mut gradient.head, &mut of_pooled);
+            .backward(pooled.view(), of_output, &mut gradient.head, &mut of_pooled);
         of_head.apply(&mut of_pooled);
         let mut of_x = Array2::zeros(x.dim());
         for (rows, own) in texts.iter().zip(of_pooled.outer_iter()) {
@@ -170,26 +170,26 @@ impl Task<'_> {
         }
         let layers = fit.layers.iter().zip(&mut gradient.layers).enumerate();
         for ((at, (layer, gradient)), trace) in layers.rev().zip(traces.iter().rev()) {
-            layer.back(trace, &texts, heads, dropouts(at), &mut of_x, gradient);
+            layer.backward(trace, &texts, heads, dropouts(at), &mut of_x, gradient);
         }
         Ok(())
     }
 
     /// The logits of some texts, shape (texts, classes).
-    pub fn logits(&self, fit: &Fit, texts: &[usize]) -> io::Result<Array2<f32>> {
+    pub fn logits(&self, fit: &TunedWeights, texts: &[usize]) -> io::Result<Array2<f32>> {
         let mut logits = Array2::zeros((texts.len(), self.targets.ncols()));
         let rows = logits.axis_chunks_iter_mut(Axis(0), PART);
         for (part, mut rows) in texts.chunks(PART).zip(rows) {
             let (mut x, texts) = self.lower.read(self.network, part)?;
             let layers = fit.layers.iter();
-            layers.for_each(|layer| layer.read(&mut x, &texts, self.network.heads()));
+            layers.for_each(|layer| layer.forward(&mut x, &texts, self.network.heads()));
             rows.assign(&fit.head.apply(pool(&x, &texts).view()));
         }
         Ok(logits)
     }
 }
 
-impl Fit {
+impl TunedWeights {
     /// One with the same sizes and zeros.
     fn zeros(&self) -> Self {
         let mut zeros = self.clone();

@@ -17,9 +17,9 @@ use super::architecture::Shape;
 use super::layer::Linear;
 use super::lower::{Lower, LowerWriter};
 use super::ranges::ranges;
-use super::weights::Writer;
+use super::weights::WeightsWriter;
 use super::{Tuned, TuningError};
-use fit::{Fit, Task};
+use fit::{Task, TunedWeights};
 use passes::Passes;
 
 /// The number of texts that lower layers read between two writes.
@@ -88,9 +88,9 @@ impl Encoder {
             Passes::new(&all, training_set)
         };
         // Lower layers need not read what no pass takes.
-        let before =
+        let selected =
             before.map(|training_set| training_set.select(&passes_over(training_set).taken()));
-        let before = before
+        let before = selected
             .as_ref()
             .map(|training_set| (training_set, passes_over(training_set)));
         let outside = |fold: Option<usize>| -> Vec<usize> {
@@ -103,8 +103,10 @@ impl Encoder {
             .chain((0..count).map(Some))
             .map(|fold| (fold, Passes::new(&outside(fold), training_set)))
             .collect();
-        let passes = fits.iter().map(|(_, passes)| passes);
-        let passes = passes.chain(before.iter().map(|(_, passes)| passes));
+        let passes = fits
+            .iter()
+            .map(|(_, passes)| passes)
+            .chain(before.iter().map(|(_, passes)| passes));
         let (all, done) = (passes.map(Passes::texts).sum(), AtomicUsize::new(0));
         let tell = |texts: usize| report(done.fetch_add(texts, Relaxed) + texts, all);
         report(0, all);
@@ -117,7 +119,7 @@ impl Encoder {
             None => self,
         };
         let task = encoder.task(training_set, &shape)?;
-        let fitted: Vec<Fitted> = fits
+        let fitted: Vec<TuningOutcome> = fits
             .into_par_iter()
             .with_max_len(1)
             .map(|(fold, passes)| {
@@ -127,8 +129,8 @@ impl Encoder {
                     .collect();
                 let logits = task.logits(&fit, &inside)?;
                 Ok(match fold {
-                    None => Fitted::OnAll(fit),
-                    Some(_) => Fitted::WithoutFold(inside, logits),
+                    None => TuningOutcome::OnAll(fit),
+                    Some(_) => TuningOutcome::WithoutFold(inside, logits),
                 })
             })
             .collect::<io::Result<_>>()?;
@@ -136,8 +138,8 @@ impl Encoder {
         let mut last = None;
         for fitted in fitted {
             match fitted {
-                Fitted::OnAll(fit) => last = Some(fit),
-                Fitted::WithoutFold(inside, own) => {
+                TuningOutcome::OnAll(fit) => last = Some(fit),
+                TuningOutcome::WithoutFold(inside, own) => {
                     for (text, own) in inside.into_iter().zip(own.outer_iter()) {
                         logits.row_mut(text).assign(&own);
                     }
@@ -167,11 +169,11 @@ impl Encoder {
     }
 
     /// The encoder of a fit, with weights in 8 bits.
-    fn rounded(&self, shape: &Shape, task: &Task, fit: &Fit) -> Result<Self, TuningError> {
+    fn rounded(&self, shape: &Shape, task: &Task, fit: &TunedWeights) -> Result<Self, TuningError> {
         let sample: Vec<usize> = (0..task.targets.nrows().min(SAMPLE)).collect();
         let (x, rows) = task.lower.read(&self.network, &sample)?;
         let ranges = ranges(&fit.layers, x, &rows, self.network.heads());
-        let mut upper = Writer::default();
+        let mut upper = WeightsWriter::default();
         let layers = fit.layers.iter().zip(&ranges);
         layers.for_each(|(layer, ranges)| upper.layer(layer, ranges));
         // A weight that is not finite fits no encoder.
@@ -210,8 +212,8 @@ impl Encoder {
 }
 
 /// The result of one fit.
-enum Fitted {
-    OnAll(Fit),
+enum TuningOutcome {
+    OnAll(TunedWeights),
     /// The texts of the fold, and their logits.
     WithoutFold(Vec<usize>, Array2<f32>),
 }

@@ -112,7 +112,7 @@ impl Model {
         let weights = numbers(file, "tfidf", &[features])?.collect();
         let tfidf = TfIdf::from_parts(weights, header.block_ends, header.options.norm())
             .ok_or(ModelError::Damaged("its tfidf"))?;
-        let weights: Vec<f32> = numbers(file, "weights", &[features, classes])?.collect();
+        let weights = matrix(file, "weights", [features, classes])?;
         let decision = tensor::<f64>(file, "decision.weights")?;
         let inputs = decision.shape().first().copied().unwrap_or(0);
         let seen = [Surroundings::None, Surroundings::Document]
@@ -123,7 +123,7 @@ impl Model {
         let vector = |name| -> Result<Array1<f64>, ModelError> {
             Ok(numbers(file, name, &[classes])?.collect())
         };
-        let decision_weights = numbers(file, "decision.weights", &[inputs, classes])?.collect();
+        let decision_weights = matrix(file, "decision.weights", [inputs, classes])?;
         let (extractor, vocabulary) = rayon::join(
             || header.options.extractor(),
             || vocabulary(file, &header.block_ends, kept),
@@ -132,7 +132,7 @@ impl Model {
         let vocabulary = vocabulary?;
         let decision = Decision {
             centre: vector("decision.centre")?,
-            weights: matrix(inputs, classes, decision_weights)?,
+            weights: decision_weights,
             intercepts: vector("decision.intercepts")?,
             offsets: vector("decision.offsets")?,
             seen,
@@ -144,17 +144,13 @@ impl Model {
                 None
             },
             vocabulary,
-            weights: matrix(features, classes, weights)?,
+            weights,
             vector_weights: vector_weights(file, &header, &extractor)?,
             embedding_weights: embedding_weights(file, &header)?,
             intercepts: vector("intercepts")?,
             decision,
             cutoffs: Cutoffs {
-                table: matrix(
-                    classes,
-                    Cutoffs::RATES,
-                    numbers(file, "cutoffs", &[classes, Cutoffs::RATES])?.collect(),
-                )?,
+                table: matrix(file, "cutoffs", [classes, Cutoffs::RATES])?,
             },
             borrowed: borrowed_sentences(file)?,
             held_out: held_out_logits(file, classes)?,
@@ -175,8 +171,8 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
     let json = metadata
         .metadata()
         .as_ref()
-        .and_then(|entries| entries.get(ENTRY));
-    let json = json.ok_or(ModelError::Foreign)?;
+        .and_then(|entries| entries.get(ENTRY))
+        .ok_or(ModelError::Foreign)?;
     let header = serde_json::from_str(json);
     let json: Value = serde_json::from_str(json).map_err(ModelError::Header)?;
     match json["format"].as_u64() {
@@ -293,10 +289,9 @@ fn vector_weights(
     }
     let classes = header.labels.len();
     let centre: Vec<f64> = numbers(file, "vectors.centre", &[DIMENSIONS])?.collect();
-    let weights = numbers(file, "vectors.weights", &[DIMENSIONS, classes])?.collect();
     Ok(Some(VectorWeights {
         centre: Centre(std::array::from_fn(|at| centre[at])),
-        weights: matrix(DIMENSIONS, classes, weights)?,
+        weights: matrix(file, "vectors.weights", [DIMENSIONS, classes])?,
     }))
 }
 
@@ -314,11 +309,11 @@ fn embedding_weights(
         None => own_encoder(file, shape)?,
     };
     let (width, layout) = (encoder.width(), encoder.layout());
-    let weights = numbers(file, "embedding.weights", &[width, classes])?.collect();
+    let weights = matrix(file, "embedding.weights", [width, classes])?;
     let mean = numbers(file, "embedding.centre", &[width])?.collect();
     Ok(Some(EmbeddingWeights {
         centre: EmbeddingCentre { layout, mean },
-        weights: matrix(width, classes, weights)?,
+        weights,
         encoder: Arc::new(encoder),
     }))
 }
@@ -367,13 +362,17 @@ fn head(file: &SafeTensors, shape: &Shape) -> Result<Option<Array2<f32>>, ModelE
         return Ok(None);
     };
     let rows = shape.width.saturating_add(1);
-    let head = numbers(file, "encoder.head", &[rows, tuned.classes])
-        .and_then(|values| matrix(rows, tuned.classes, values.collect()));
+    let head = matrix(file, "encoder.head", [rows, tuned.classes]);
     head.map(Some).map_err(|_| ModelError::Damaged(ENCODER))
 }
 
-fn matrix<T>(rows: usize, columns: usize, values: Vec<T>) -> Result<Array2<T>, ModelError> {
-    Array2::from_shape_vec((rows, columns), values)
+fn matrix<N: Number>(
+    file: &SafeTensors,
+    name: &'static str,
+    shape: [usize; 2],
+) -> Result<Array2<N>, ModelError> {
+    let values = numbers(file, name, &shape)?.collect();
+    Array2::from_shape_vec(shape, values)
         .map_err(|_| ModelError::Damaged("the shape of its weights"))
 }
 
@@ -384,9 +383,8 @@ fn kinds(
     vocabulary: &Vocabulary,
 ) -> Result<(Kinds, Vec<i8>), ModelError> {
     let (inputs, classes) = own.weights.dim();
-    let weights = numbers(file, "kinds.weights", &[inputs, classes])?.collect();
     let other = Decision {
-        weights: matrix(inputs, classes, weights)?,
+        weights: matrix(file, "kinds.weights", [inputs, classes])?,
         intercepts: numbers(file, "kinds.intercepts", &[classes])?.collect(),
         offsets: numbers(file, "kinds.offsets", &[classes])?.collect(),
         ..own.clone()
@@ -396,8 +394,8 @@ fn kinds(
     gate.iter_mut()
         .zip(read)
         .for_each(|(weight, read)| *weight = read);
-    let words = vocabulary.single_words().count();
-    let words = numbers(file, "kinds.words", &[words])?.collect();
+    let count = vocabulary.single_words().count();
+    let words = numbers(file, "kinds.words", &[count])?.collect();
     let alone = numbers(file, "kinds.alone", &[classes])?.collect();
     Ok((Kinds { other, alone, gate }, words))
 }
@@ -419,8 +417,7 @@ fn held_out_logits(file: &SafeTensors, classes: usize) -> Result<HeldOutLogits, 
     let &[sentences] = hashes.shape() else {
         return Err(damaged());
     };
-    let logits = numbers(file, "held_out.logits", &[sentences, classes])?.collect();
-    let logits = matrix(sentences, classes, logits)?;
+    let logits = matrix(file, "held_out.logits", [sentences, classes])?;
     let hashes = u32::read_all(hashes.data()).collect();
     HeldOutLogits::from_parts(hashes, logits).ok_or_else(damaged)
 }
@@ -431,8 +428,8 @@ fn vocabulary<'b>(
     kept: impl FnOnce(&'b str) -> Cow<'static, str>,
 ) -> Result<Vocabulary, ModelError> {
     let damaged = || ModelError::Damaged("its vocabulary");
-    let text = tensor::<u8>(file, "vocabulary.text")?;
-    let text = std::str::from_utf8(text.data()).map_err(|_| damaged())?;
+    let bytes = tensor::<u8>(file, "vocabulary.text")?;
+    let text = std::str::from_utf8(bytes.data()).map_err(|_| damaged())?;
     let ends = tensor::<u32>(file, "vocabulary.ends")?;
     if ends.shape() != [block_ends[Block::ALL.len() - 1]] {
         return Err(damaged());

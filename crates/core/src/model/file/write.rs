@@ -81,7 +81,7 @@ impl Model {
         let cutoffs = &self.parts.cutoffs.table;
         let held_out = &self.parts.held_out;
         let mut tensors = vec![
-            ("borrowed.sentences", list(self.parts.borrowed.hashes())),
+            ("borrowed.sentences", list(self.parts.borrowed.as_slice())),
             ("cutoffs", tensor(cutoffs.shape(), cutoffs)),
             ("decision.centre", tensor(d.centre.shape(), &d.centre)),
             (

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Scorer;
 use super::logits::frequency;
-use super::page::Entry;
+use super::page::PageSentence;
 use crate::features::Block;
 use crate::model::Sentence;
 
@@ -92,7 +92,7 @@ impl Scorer {
 
     /// Calls `visit` with the features of a sentence of the page and their values: words, n-grams, categories, and for
     /// each word its characters as one.
-    fn each_feature(&self, entry: &Entry, mut visit: impl FnMut((bool, u32), f64)) {
+    fn each_feature(&self, entry: &PageSentence, mut visit: impl FnMut((bool, u32), f64)) {
         let classes = self.model.parts.labels.len();
         let scale = |block: Block| entry.scales[block as usize];
         let in_block = [

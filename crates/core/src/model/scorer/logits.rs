@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::Scorer;
-use super::page::{Entry, Found};
+use super::page::{FoundFeature, PageSentence};
 use crate::features::{Block, Mean};
 
 /// The number of values that are computed at once.
@@ -43,7 +43,7 @@ pub(super) fn add(sums: &mut Lanes, times: f64, row: &[impl Into<f64> + Copy; LA
 
 impl Scorer {
     /// Counts the features of a sentence, weights them and appends its logits to those of the page.
-    pub(super) fn add_logits(&mut self, entry: &mut Entry) {
+    pub(super) fn add_logits(&mut self, entry: &mut PageSentence) {
         self.count_features(entry);
         let has_characters = !self.characters.is_empty();
         let norm = self.model.parts.tfidf.norm();
@@ -91,7 +91,7 @@ impl Scorer {
     }
 
     /// Sets the number of occurrences of each feature, and of each word where these have features of their own.
-    fn count_features(&mut self, entry: &Entry) {
+    fn count_features(&mut self, entry: &PageSentence) {
         let found = &mut self.page.found[entry.found.clone()];
         for found in &*found {
             self.row_counts[found.row as usize] += 1;
@@ -114,7 +114,7 @@ impl Scorer {
     }
 
     /// The factor for the logits of the word vectors of a sentence.
-    fn scale_of_vectors(&self, entry: &Entry) -> f64 {
+    fn scale_of_vectors(&self, entry: &PageSentence) -> f64 {
         let Some(weights) = &self.model.parts.vector_weights else {
             return 0.0;
         };
@@ -133,7 +133,7 @@ impl Scorer {
     /// A part of what features add to each class before scaling, and the square of the norm of their values,
     /// which is in the last part at `own`.
     #[inline]
-    fn sum_rows(&self, found: &[Found], part: usize, own: usize) -> (Lanes, f64) {
+    fn sum_rows(&self, found: &[FoundFeature], part: usize, own: usize) -> (Lanes, f64) {
         let (mut sums, mut square) = ([0.0; LANES], 0.0);
         for found in found {
             let frequency = frequency(found.times);

@@ -1,9 +1,9 @@
 //! Scores documents with reasons, fast.
 //!
-//! Training knows features by their names. A [`Scorer`] meets no name twice: words are numbered as they come
-//! (`Lexicon`), n-grams and categories are found by number (`tables`), and the character n-grams of a word
-//! are remembered as one row. It lists every occurrence of a feature (`page`), adds up their rows (`logits`)
-//! and rates them (`reasons`). A property test holds it to the rows of training (`reference`).
+//! Training knows features by their names. A [`Scorer`] looks up no name twice: words are numbered as they come
+//! (`Lexicon`), n-grams and categories are found by number (`tables`), and the character n-grams of a word are
+//! remembered as one row. It lists every occurrence of a feature (`page`), adds up their rows (`logits`) and rates
+//! them (`reasons`). A property test holds it to the rows of training (`reference`).
 
 mod left_out;
 mod logits;
@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 
 use super::cues::{QUOTED, cues};
 use super::held_out_logits::hash;
-use super::kinds::Evidence;
+use super::kinds::KindEvidence;
 use super::score::stances;
 use super::{Fit, LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::classifier::Decision;
@@ -31,7 +31,7 @@ use crate::features::{Block, WordVector, with_later_hits};
 use crate::labelled::takes_side;
 use crate::text::{Dictionary, Lexicon, Matcher, character_ngrams, first_person};
 use logits::{LANES, Lanes};
-use page::{Entry, Found, Page};
+use page::{FoundFeature, Page, PageSentence};
 use reasons::Directions;
 pub(super) use reasons::Reason;
 pub(crate) use tables::Tables;
@@ -39,7 +39,7 @@ use tables::{NONE, Stem};
 
 /// The stance of a sentence, and the reasons.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Verdict {
+pub struct ExplainedStance {
     /// Label and probabilities.
     pub stance: Stance,
     /// The words, phrases and categories that spoke most for the label, as one line:
@@ -72,7 +72,7 @@ impl Reasons {
 }
 
 /// The stances of the sentences of an article, and what they come from.
-pub(super) struct Article {
+pub(super) struct ScoredArticle {
     pub stances: Vec<Stance>,
     /// Shape (sentences, classes).
     pub logits: Array2<f64>,
@@ -167,11 +167,13 @@ pub(super) fn embed_ahead<'t>(scorers: &mut [Scorer], sentences: impl Iterator<I
             continue;
         };
         let encoder = &weights.encoder;
-        let at = read.iter().position(|(of, _)| Arc::ptr_eq(of, encoder));
-        let at = at.unwrap_or_else(|| {
-            read.push((Arc::clone(encoder), encoder.embed(&different)));
-            read.len() - 1
-        });
+        let at = read
+            .iter()
+            .position(|(of, _)| Arc::ptr_eq(of, encoder))
+            .unwrap_or_else(|| {
+                read.push((Arc::clone(encoder), encoder.embed(&different)));
+                read.len() - 1
+            });
         *ahead = Ahead {
             rows: Arc::clone(&rows),
             logits: weights.logits_of(&read[at].1),
@@ -231,17 +233,17 @@ impl Model {
 
 impl Scorer {
     /// Scores the sentences of one document in reading order, each as it stands in its text.
-    pub fn score(&mut self, sentences: &[Sentence]) -> Vec<Verdict> {
+    pub fn score(&mut self, sentences: &[Sentence]) -> Vec<ExplainedStance> {
         let mut verdicts = Vec::with_capacity(sentences.len());
         for article in sentences.chunks(LONGEST_ARTICLE) {
-            let Article { stances, cues, .. } = self.read_article(article);
+            let ScoredArticle { stances, cues, .. } = self.read_article(article);
             for (at, stance) in stances.into_iter().enumerate() {
                 let reasons = if self.with_reasons[stance.label] {
                     self.reasons(at, article[at].text, stance.label, cues.row(at))
                 } else {
                     String::new()
                 };
-                verdicts.push(Verdict { stance, reasons });
+                verdicts.push(ExplainedStance { stance, reasons });
             }
         }
         verdicts
@@ -262,7 +264,7 @@ impl Scorer {
     }
 
     /// Makes an article the current page.
-    pub(super) fn read_article(&mut self, sentences: &[Sentence]) -> Article {
+    pub(super) fn read_article(&mut self, sentences: &[Sentence]) -> ScoredArticle {
         if self.lexicon.is_full() {
             let with_reasons = std::mem::take(&mut self.with_reasons);
             let ahead = std::mem::take(&mut self.ahead);
@@ -287,8 +289,8 @@ impl Scorer {
         });
         let cues = cues(sentences, self.model.parts.options.context);
         let shape = (sentences.len(), self.model.parts.labels.len());
-        let logits = Array2::from_shape_vec(shape, self.page.logits.clone());
-        let mut logits = logits.expect("each sentence adds a logit for each label");
+        let mut logits = Array2::from_shape_vec(shape, self.page.logits.clone())
+            .expect("each sentence adds a logit for each label");
         if let Some(embedded) = &self.embedding_logits {
             logits += embedded;
         }
@@ -309,7 +311,7 @@ impl Scorer {
                 false => Fit::All,
             };
         }
-        Article {
+        ScoredArticle {
             stances,
             logits,
             cues,
@@ -323,10 +325,10 @@ impl Scorer {
     /// model knows two kinds of text.
     fn layer_between(&mut self, cues: ArrayView2<f64>) -> Option<(Decision, f64)> {
         let (kinds, _) = self.model.parts.kinds.as_ref()?;
-        let mut evidence = Evidence {
+        let mut evidence = KindEvidence {
             words: self.page.places.len(),
             sentences: self.page.entries.len(),
-            ..Evidence::default()
+            ..KindEvidence::default()
         };
         for (entry, cues) in self.page.entries.iter().zip(cues.outer_iter()) {
             let mut first_person = 0;
@@ -353,11 +355,11 @@ impl Scorer {
         self.find_words(places.clone());
         let categories = self.page.found.len();
         self.find_categories(places.clone());
-        let mut entry = Entry {
+        let mut entry = PageSentence {
             places,
             found: first_found..self.page.found.len(),
             categories,
-            ..Entry::default()
+            ..PageSentence::default()
         };
         self.add_logits(&mut entry);
         self.page.entries.push(entry);
@@ -424,7 +426,7 @@ impl Scorer {
         } = &mut self.page;
         let (known, tables) = (&self.known, &self.tables);
         let of = |place: usize| known[all[place].word as usize];
-        found.extend(places.clone().map(|place| Found {
+        found.extend(places.clone().map(|place| FoundFeature {
             row: of(place).row,
             times: 0,
             first: place as u32,
@@ -435,7 +437,7 @@ impl Scorer {
             let next = first + 1..places.end.min(first + most);
             let stems = next.map(|place| of(place).stem);
             tables.each_longer(of(first).stem, stems, |row, words| {
-                found.push(Found {
+                found.push(FoundFeature {
                     row,
                     times: 0,
                     first: first as u32,
@@ -458,7 +460,7 @@ impl Scorer {
         for (hit, others) in with_later_hits(&matcher.hits) {
             let first = hit.signed_category();
             let mut push = |row, second| {
-                found.push(Found {
+                found.push(FoundFeature {
                     row,
                     times: 0,
                     first: first as u32,

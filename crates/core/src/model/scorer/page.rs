@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use crate::features::Block;
-use crate::text::Place;
+use crate::text::WordPlace;
 
 /// An occurrence of a feature in a sentence.
 #[derive(Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct FoundFeature {
     /// The row of the feature.
     pub row: u32,
     /// The number of occurrences in the sentence at the first of them, 0 at the others.
@@ -22,7 +22,7 @@ pub(super) struct Found {
 
 /// A sentence: its part of each list of the page.
 #[derive(Clone, Default)]
-pub(super) struct Entry {
+pub(super) struct PageSentence {
     /// Words.
     pub places: Range<usize>,
     /// Features: one for each word, then longer n-grams, then categories.
@@ -35,7 +35,7 @@ pub(super) struct Entry {
     pub vectors: f64,
 }
 
-impl Entry {
+impl PageSentence {
     /// The features that are words.
     pub fn words(&self) -> Range<usize> {
         self.found.start..self.found.start + self.places.len()
@@ -55,12 +55,12 @@ impl Entry {
 /// The sentences of one document.
 #[derive(Default)]
 pub(super) struct Page {
-    pub entries: Vec<Entry>,
-    pub places: Vec<Place>,
+    pub entries: Vec<PageSentence>,
+    pub places: Vec<WordPlace>,
     /// For each place, if words have features beside their stems: the number of occurrences of its word in the
     /// sentence at the first of them, 0 at the others.
     pub word_times: Vec<u32>,
-    pub found: Vec<Found>,
+    pub found: Vec<FoundFeature>,
     /// The logits of the sentence model, `classes` for each sentence.
     pub logits: Vec<f64>,
 }

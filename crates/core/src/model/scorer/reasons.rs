@@ -7,7 +7,7 @@ use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
 use super::logits::{LANES, Lanes, add, frequency, in_lanes};
-use super::page::Found;
+use super::page::FoundFeature;
 use super::tables::NONE;
 use crate::classifier::Decision;
 use crate::features::{Block, CategoryName};
@@ -23,7 +23,7 @@ pub(in crate::model) enum Reason {
     Word(u32),
     /// The words from a place to another.
     Phrase(u32, u32),
-    /// A category, or a pair of them; see [`Found`].
+    /// A category, or a pair of them; see [`FoundFeature`].
     Category(u32, Option<u32>),
     /// The embedding of the sentence.
     Sentence,
@@ -153,8 +153,9 @@ impl Scorer {
     ) {
         let entry = &self.page.entries[at];
         let scale = |block| entry.scales[block as usize];
-        let rated =
-            |found: &Found| frequency(found.times) * dot(self.tables.row(found.row), direction);
+        let rated = |found: &FoundFeature| {
+            frequency(found.times) * dot(self.tables.row(found.row), direction)
+        };
         let found = |range: Range<usize>| &self.page.found[range];
         let (words, categories) = (scale(Block::Words), scale(Block::Dictionary));
         let has_more = self.has_word_rows();

@@ -17,8 +17,9 @@ type Contributions = BTreeMap<(usize, usize, String), Vec<f64>>;
 fn contributions(model: &Model, sentence: &str) -> Contributions {
     let mut contributions = Contributions::new();
     let mut add = |key, scale: f64, weights: &mut dyn Iterator<Item = f64>| {
-        let sums = contributions.entry(key);
-        let sums = sums.or_insert_with(|| vec![0.0; model.parts.labels.len()]);
+        let sums = contributions
+            .entry(key)
+            .or_insert_with(|| vec![0.0; model.parts.labels.len()]);
         sums.iter_mut()
             .zip(weights)
             .for_each(|(s, w)| *s += scale * w);
@@ -34,10 +35,10 @@ fn contributions(model: &Model, sentence: &str) -> Contributions {
     occurrences.sort_by_key(|(column, ..)| *column);
     let runs = || occurrences.chunk_by(|a, b| a.0 == b.0);
     let row = model.parts.tfidf.weigh(runs().map(|run| {
-        let places = run
+        let places: Vec<(u32, u32)> = run
             .iter()
-            .map(|(_, _, tokens, times)| (tokens.start as u32, *times));
-        let places: Vec<(u32, u32)> = places.collect();
+            .map(|(_, _, tokens, times)| (tokens.start as u32, *times))
+            .collect();
         (run[0].0, Amount::new(run[0].1, &places))
     }));
     for (run, (column, value)) in runs().zip(row) {
@@ -93,7 +94,7 @@ fn contributions(model: &Model, sentence: &str) -> Contributions {
 fn check(scorer: &mut Scorer, sentence: &str) -> Result<(), TestCaseError> {
     let model = scorer.model.clone();
     let wanted = contributions(&model, sentence);
-    let Article {
+    let ScoredArticle {
         logits,
         stances,
         cues,
@@ -165,9 +166,8 @@ fn running_text_is_scored_as_its_features_by_name_are() {
         ("go", "leav*"),
         ("go", "free"),
         ("road", "bypass"),
-    ];
-    let dictionary =
-        dictionary.map(|(category, pattern)| (category.to_string(), pattern.to_string()));
+    ]
+    .map(|(category, pattern)| (category.to_string(), pattern.to_string()));
     let long = Options {
         word_ngrams: 3,
         root_norm: false,

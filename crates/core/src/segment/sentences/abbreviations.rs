@@ -5,7 +5,7 @@ use crate::segment::language::{Abbreviation, Language};
 
 /// An abbreviation, by what it says about the full stop after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
+pub(super) enum StoppedWord {
     /// `Gen.`, `vs.`: no sentence ends here.
     NeverEnds,
     /// `Inc.`, `Calif.`: a sentence ends here if the next word is one that starts sentences.
@@ -21,7 +21,7 @@ pub(super) enum Word {
 }
 
 /// Classifies the word before a full stop, written without that stop.
-pub(super) fn classify(word: &str, language: &Language) -> Option<Word> {
+pub(super) fn classify(word: &str, language: &Language) -> Option<StoppedWord> {
     if word.is_empty() || word.len() > 24 {
         return None;
     }
@@ -31,13 +31,13 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<Word> {
         _ => word,
     };
     if matches!(word, "a.m" | "p.m" | "A.M" | "P.M") {
-        return Some(Word::Clock);
+        return Some(StoppedWord::Clock);
     }
     let listed = |word: &str| {
         Some(match language.abbreviation(word)? {
-            Abbreviation::NeverEnds => Word::NeverEnds,
-            Abbreviation::MayEnd => Word::MayEnd,
-            Abbreviation::Number => Word::Number,
+            Abbreviation::NeverEnds => StoppedWord::NeverEnds,
+            Abbreviation::MayEnd => StoppedWord::MayEnd,
+            Abbreviation::Number => StoppedWord::Number,
         })
     };
     if let Some(listed) = listed(word) {
@@ -46,7 +46,7 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<Word> {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     if word.contains('.') {
         if letters > 1 && word.split('.').all(|part| part.chars().count() == 1) {
-            return Some(Word::Acronym);
+            return Some(StoppedWord::Acronym);
         }
         // `Lt.Col.`, `H.J.Res.`: the last part decides.
         let last = word
@@ -58,9 +58,11 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<Word> {
     }
     if letters == 1 && word.chars().count() == 1 {
         return match word.chars().all(char::is_uppercase) {
-            true => Some(Word::Initial),
+            true => Some(StoppedWord::Initial),
             // `z. B.`, `p. ej.`
-            false => language.spaces_abbreviations.then_some(Word::NeverEnds),
+            false => language
+                .spaces_abbreviations
+                .then_some(StoppedWord::NeverEnds),
         };
     }
     if let Some((_, last)) = word.rsplit_once(['-', '/']) {
@@ -72,14 +74,14 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<Word> {
         if word.bytes().all(|b| b.is_ascii_uppercase()) {
             let (first, rest) = word.split_at(1);
             let titled = format!("{first}{}", rest.to_ascii_lowercase());
-            return listed(&titled).filter(|word| *word != Word::MayEnd);
+            return listed(&titled).filter(|word| *word != StoppedWord::MayEnd);
         }
         // `Bldg.`: a capital and no vowel is no word, except `Hmm` and `Shh`.
         let rest = word.get(1..).unwrap_or("");
         let vowels = ['a', 'e', 'i', 'o', 'u', 'y', 'm', 'h'];
         let is_bare = rest.bytes().all(|b| b.is_ascii_lowercase()) && !rest.contains(vowels);
         return (is_bare && !word.starts_with(['A', 'E', 'I', 'O', 'U', 'Y']))
-            .then_some(Word::MayEnd);
+            .then_some(StoppedWord::MayEnd);
     }
     None
 }
@@ -135,18 +137,18 @@ mod tests {
     fn words_before_a_full_stop() {
         let english = Language::of("");
         for (word, kind) in [
-            ("Gen", Some(Word::NeverEnds)),
-            ("GEN", Some(Word::NeverEnds)),
-            ("Vice-Adm", Some(Word::NeverEnds)),
-            ("Lt.Col", Some(Word::NeverEnds)),
-            ("Calif", Some(Word::MayEnd)),
-            ("R-Ill", Some(Word::MayEnd)),
-            ("Bldg", Some(Word::MayEnd)),
-            ("Feb", Some(Word::Number)),
-            ("H.J.Res", Some(Word::Number)),
-            ("p.m", Some(Word::Clock)),
-            ("W", Some(Word::Initial)),
-            ("U.S", Some(Word::Acronym)),
+            ("Gen", Some(StoppedWord::NeverEnds)),
+            ("GEN", Some(StoppedWord::NeverEnds)),
+            ("Vice-Adm", Some(StoppedWord::NeverEnds)),
+            ("Lt.Col", Some(StoppedWord::NeverEnds)),
+            ("Calif", Some(StoppedWord::MayEnd)),
+            ("R-Ill", Some(StoppedWord::MayEnd)),
+            ("Bldg", Some(StoppedWord::MayEnd)),
+            ("Feb", Some(StoppedWord::Number)),
+            ("H.J.Res", Some(StoppedWord::Number)),
+            ("p.m", Some(StoppedWord::Clock)),
+            ("W", Some(StoppedWord::Initial)),
+            ("U.S", Some(StoppedWord::Acronym)),
             ("troops", None),
             ("TV", None),
             ("Hmm", None),

@@ -14,7 +14,7 @@ mod stops;
 use std::ops::Range;
 
 use super::language::Language;
-use abbreviations::Word;
+use abbreviations::StoppedWord;
 use next::Next;
 use stops::{Run, Stop};
 
@@ -106,7 +106,7 @@ impl Splitter<'_> {
         let Some(word) = abbreviations::classify(before, self.language) else {
             return true;
         };
-        if run.bracketed && word != Word::Number {
+        if run.bracketed && word != StoppedWord::Number {
             // `(Ret.) Gen.`, `(R-Ill.) said`: the bracket is a part of the sentence unless it holds all of
             // it.
             let opens = self
@@ -120,7 +120,7 @@ impl Splitter<'_> {
         }
         let starter = self.is_starter(next) && !next.dotted || abbreviations::is_address(next);
         // `By 5 a.m. Basra was dark`: the sentence has only said when.
-        let is_time = word == Word::Clock || word == Word::Number;
+        let is_time = word == StoppedWord::Clock || word == StoppedWord::Number;
         if is_time
             && !starter
             && !run.quoted
@@ -130,30 +130,30 @@ impl Splitter<'_> {
             return false;
         }
         match word {
-            Word::NeverEnds => false,
-            Word::MayEnd => {
+            StoppedWord::NeverEnds => false,
+            StoppedWord::MayEnd => {
                 starter
                     || next.opened
                     || next.small_name
                     || run.quoted
                     || matches!(before, "etc" | "al")
             }
-            Word::Number => {
+            StoppedWord::Number => {
                 let numbered = next.digit && !run.quoted || abbreviations::is_numeral(next.word);
                 let continues = next.dotted && self.language.abbreviation(next.word).is_some();
                 !numbered && (!continues || starter)
             }
-            Word::Clock => {
+            StoppedWord::Clock => {
                 next.opened || !self.language.follows_clock(next.word) && next.second != "time"
             }
-            Word::Initial => {
+            StoppedWord::Initial => {
                 let named = self.word_count_before(run) > 0 && self.capital_precedes(run);
                 starter && next.word != "A"
                     || next.quoted && !named
                     || run.quoted
                     || before == "I" && !named
             }
-            Word::Acronym => {
+            StoppedWord::Acronym => {
                 let modifies = self.language.is_institution(next.word);
                 let is_title = next.second.starts_with(char::is_uppercase);
                 let nothing_said = self.word_count_before(run) < 2;
@@ -333,8 +333,9 @@ impl Splitter<'_> {
 
     /// The word before the stop, without quotation marks and brackets around it.
     fn word_before(&self, run: &Run) -> &str {
-        let token = self.token_before(run);
-        let token = token.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let token = self
+            .token_before(run)
+            .trim_end_matches(|c: char| !c.is_alphanumeric());
         let word = token
             .rsplit(['“', '"', '(', '[', '—', '–', '”', '…'])
             .next()

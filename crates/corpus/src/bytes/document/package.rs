@@ -10,7 +10,7 @@ use zip::result::ZipError;
 
 use super::MOST;
 use super::paragraphs::DocumentText;
-use super::xml::{Format, TitleStyles, attribute, events, standard_titles, text};
+use super::xml::{DocumentFormat, TitleStyles, attribute, events, standard_titles, text};
 
 /// The part in which an OpenDocument keeps its text.
 const OPEN_DOCUMENT: &str = "content.xml";
@@ -24,22 +24,22 @@ const MOST_OF_OTHERS: u64 = 1 << 22;
 
 /// Reads the text of a document that is an archive.
 pub(super) fn read(file: &File) -> io::Result<DocumentText> {
-    let archive = ZipArchive::new(BufReader::new(file));
-    let mut archive = archive.map_err(|error| Office::Document.no_archive(file, error))?;
+    let mut archive = ZipArchive::new(BufReader::new(file))
+        .map_err(|error| Office::Document.no_archive(file, error))?;
     let (main, format) = main_part(&mut archive)?;
     let titles = match format {
-        Format::Word => title_styles(&mut archive, &main),
-        Format::OpenDocument => standard_titles(),
+        DocumentFormat::Word => title_styles(&mut archive, &main),
+        DocumentFormat::OpenDocument => standard_titles(),
     };
-    let part = archive.by_name(&main);
-    let part =
-        part.map_err(|error| Office::Document.damaged(format!("its part {main}: {error}")))?;
+    let part = archive
+        .by_name(&main)
+        .map_err(|error| Office::Document.damaged(format!("its part {main}: {error}")))?;
     text(part, MOST, format, titles)
 }
 
-fn main_part(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<(String, Format)> {
+fn main_part(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<(String, DocumentFormat)> {
     if archive.index_for_name(OPEN_DOCUMENT).is_some() {
-        return Ok((OPEN_DOCUMENT.to_owned(), Format::OpenDocument));
+        return Ok((OPEN_DOCUMENT.to_owned(), DocumentFormat::OpenDocument));
     }
     let mut main = None;
     elements(archive, RELATIONS, |element| {
@@ -47,15 +47,15 @@ fn main_part(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<(String, 
             main = main.take().or_else(|| attribute(element, "Target"));
         }
     })?;
-    let main = main.ok_or_else(|| Office::Document.damaged("it names no main part"))?;
-    let main = main.trim_start_matches("./").trim_start_matches('/');
+    let target = main.ok_or_else(|| Office::Document.damaged("it names no main part"))?;
+    let main = target.trim_start_matches("./").trim_start_matches('/');
     if main.starts_with("xl/") {
         Err(unsupported(
             "a workbook and no document of a word processor, although its name says so",
             "give it a name that ends in .xlsx",
         ))
     } else {
-        Ok((main.to_owned(), Format::Word))
+        Ok((main.to_owned(), DocumentFormat::Word))
     }
 }
 

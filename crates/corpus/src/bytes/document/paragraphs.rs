@@ -1,4 +1,4 @@
-//! Adds up the paragraphs of a document to a plain text.
+//! Joins the paragraphs of a document to a plain text.
 
 /// Every text begins with the mark of UTF-8.
 pub(super) const MARK: &str = "\u{FEFF}";

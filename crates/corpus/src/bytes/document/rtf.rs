@@ -11,8 +11,7 @@ use super::paragraphs::{DocumentText, Paragraphs};
 /// The most groups within each other.
 const DEEPEST: usize = 10_000;
 
-/// Returns whether these bytes begin a document, be it after blanks or the byte order mark of an editor of
-/// plain text.
+/// Returns whether these bytes begin a document, perhaps after blanks or the byte order mark of a text editor.
 pub(super) fn is_rtf(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     bytes.trim_ascii_start().starts_with(b"{\\rtf")
@@ -20,10 +19,10 @@ pub(super) fn is_rtf(bytes: &[u8]) -> bool {
 
 /// Reads the text of a document, or of several that were joined.
 pub(super) fn read(bytes: &[u8]) -> io::Result<DocumentText> {
-    let mut reader = Reader {
+    let mut reader = RtfReader {
         bytes,
         encoding: Some(WINDOWS_1252),
-        ..Reader::default()
+        ..RtfReader::default()
     };
     reader.state.substitutes = 1;
     reader.paragraphs.begin_paragraph();
@@ -59,7 +58,7 @@ struct State {
     font: i32,
 }
 
-/// The effect of a control word, as far as no number after it matters.
+/// The effect of a control word whose number does not matter.
 #[derive(Clone, Copy, PartialEq)]
 enum Action {
     /// The group that begins with it holds none of the text.
@@ -125,7 +124,7 @@ const CHARACTER_SETS: [(i32, i32); 16] = [
 
 /// A document that is being read.
 #[derive(Default)]
-struct Reader<'b> {
+struct RtfReader<'b> {
     bytes: &'b [u8],
     at: usize,
     /// The place at which the latest group begins.
@@ -145,7 +144,7 @@ struct Reader<'b> {
     paragraphs: Paragraphs,
 }
 
-impl<'b> Reader<'b> {
+impl<'b> RtfReader<'b> {
     fn begin_group(&mut self) -> io::Result<()> {
         self.write_waiting()?;
         self.substitutes = 0;
@@ -178,8 +177,11 @@ impl<'b> Reader<'b> {
     /// Reads what a backslash begins.
     fn control(&mut self) -> io::Result<()> {
         // Only at the beginning of a group does a word make it one that is skipped.
-        let before = self.bytes.get(self.group..self.at - 1).unwrap_or_default();
-        let before = before.trim_ascii_end();
+        let before = self
+            .bytes
+            .get(self.group..self.at - 1)
+            .unwrap_or_default()
+            .trim_ascii_end();
         let Some(&byte) = self.bytes.get(self.at) else {
             return Ok(());
         };
@@ -190,8 +192,8 @@ impl<'b> Reader<'b> {
         self.at += 1;
         match byte {
             b'\'' => {
-                let digits = self.bytes.get(self.at..self.at + 2);
-                let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+                let two_bytes = self.bytes.get(self.at..self.at + 2);
+                let digits = two_bytes.and_then(|digits| std::str::from_utf8(digits).ok());
                 if let Some(byte) = digits.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
                     self.at += 2;
                     self.byte(byte);

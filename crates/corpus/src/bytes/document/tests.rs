@@ -85,8 +85,8 @@ fn text_of(file: File) -> Result<String, String> {
 
 #[test]
 fn the_text_of_documents_is_read() {
-    let lines = include_str!("../../../tests/documents.txt").lines();
-    let lines: Vec<&str> = lines
+    let lines: Vec<&str> = include_str!("../../../tests/documents.txt")
+        .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .collect();
     let mut failures = Vec::new();
@@ -98,8 +98,7 @@ fn the_text_of_documents_is_read() {
             .clone()
             .unwrap_or_default()
             .replace("\n\n", "¶")
-            .replace('\n', "⏎");
-        let shown = shown
+            .replace('\n', "⏎")
             .replace('\t', "⇥")
             .replace('\u{A0}', "⍽")
             .replace('\u{202F}', " ");
@@ -127,15 +126,13 @@ proptest! {
     /// Elements and groups in any order and depth are read to the end, whatever they mean.
     #[test]
     fn any_nesting_is_read(pieces in prop::collection::vec(0usize..60, 0..60)) {
-        let tags = "p r t rPr pPr vanish del Fallback tr tc txbxContent br tab ruby rt ins pStyle";
-        let tags: Vec<&str> = tags.split(' ').collect();
+        let tags: Vec<&str> = "p r t rPr pPr vanish del Fallback tr tc txbxContent br tab ruby rt ins pStyle".split(' ').collect();
         let nested = pieces.iter().fold("word".to_owned(), |body, piece| {
             let tag = tags[piece % tags.len()];
             format!("word<{tag}/>{}<{tag}>{body}</{tag}>", &body[..4])
         });
         prop_assert!(text_of(docx(&nested)).is_ok(), "{nested}");
-        let words = r"{ } { } \par  \cell  \plain  \f1  {\*\shpinst {\shptxt  \u-10179? \'cc \bin3 \v  ";
-        let words: Vec<&str> = words.split(' ').collect();
+        let words: Vec<&str> = r"{ } { } \par  \cell  \plain  \f1  {\*\shpinst {\shptxt  \u-10179? \'cc \bin3 \v  ".split(' ').collect();
         let pieces = pieces.iter().map(|piece| format!("{} ", words[piece % words.len()]));
         let mut body: String = pieces.collect();
         body += &"}".repeat(body.matches('{').count() + 3);

@@ -13,7 +13,7 @@ use super::paragraphs::{DocumentText, Paragraphs};
 
 /// The format of a document.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Format {
+pub(super) enum DocumentFormat {
     Word,
     OpenDocument,
 }
@@ -46,12 +46,12 @@ enum Meaning {
     Other,
 }
 
-impl Format {
+impl DocumentFormat {
     fn meaning(self, name: QName) -> Meaning {
         use Meaning as M;
         let is_of_drawing = || name.prefix().is_some_and(|prefix| prefix.as_ref() == "svg");
         match (self, name.local_name().as_ref()) {
-            (Format::Word, name) => match name {
+            (DocumentFormat::Word, name) => match name {
                 "p" => M::Paragraph,
                 "pStyle" => M::ParagraphStyle,
                 "r" => M::Run,
@@ -68,7 +68,7 @@ impl Format {
                 }
                 _ => M::Other,
             },
-            (Format::OpenDocument, name) => match name {
+            (DocumentFormat::OpenDocument, name) => match name {
                 "p" | "h" => M::Paragraph,
                 "style" => M::Style,
                 "line-break" => M::Character("\n"),
@@ -101,10 +101,10 @@ const BLANKS: usize = 80;
 pub(super) fn text(
     xml: impl Read,
     limit: u64,
-    format: Format,
+    format: DocumentFormat,
     titles: TitleStyles,
 ) -> io::Result<DocumentText> {
-    let mut document = Document {
+    let mut document = XmlReader {
         format,
         titles,
         paragraphs: Paragraphs::default(),
@@ -147,15 +147,17 @@ pub(super) fn events(
 
 /// The value of an attribute, whatever the prefix of its name.
 pub(super) fn attribute(element: &BytesStart, name: &str) -> Option<String> {
-    let mut attributes = element.attributes();
-    let mut attributes = attributes.with_checks(false).flatten();
-    let attribute = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(attribute.value.into_owned())
+    element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)
+        .map(|attribute| attribute.value.into_owned())
 }
 
 /// A document that is being read.
-struct Document {
-    format: Format,
+struct XmlReader {
+    format: DocumentFormat,
     titles: TitleStyles,
     paragraphs: Paragraphs,
     open: Vec<Meaning>,
@@ -163,11 +165,11 @@ struct Document {
     skipped: usize,
 }
 
-impl Document {
+impl XmlReader {
     fn read(&mut self, event: Event) -> io::Result<()> {
         let is_text = match self.format {
-            Format::Word => self.open.last() == Some(&Meaning::Words),
-            Format::OpenDocument => true,
+            DocumentFormat::Word => self.open.last() == Some(&Meaning::Words),
+            DocumentFormat::OpenDocument => true,
         };
         match event {
             Event::Start(element) => self.begin(&element)?,
@@ -178,8 +180,8 @@ impl Document {
             },
             _ if self.skipped > 0 || !is_text => {}
             Event::Text(text) => match self.format {
-                Format::Word => self.paragraphs.add(&text.replace(['\r', '\n'], " ")),
-                Format::OpenDocument => self.paragraphs.add_collapsed(&text),
+                DocumentFormat::Word => self.paragraphs.add(&text.replace(['\r', '\n'], " ")),
+                DocumentFormat::OpenDocument => self.paragraphs.add_collapsed(&text),
             },
             Event::CData(text) => self.paragraphs.add(&text),
             Event::GeneralRef(reference) => self.paragraphs.add(&resolve(&reference)),
@@ -203,8 +205,10 @@ impl Document {
             M::ParagraphStyle => self.set_title(value("val")),
             M::Character(character) => self.paragraphs.add(character),
             M::Blanks => {
-                let count = value("c").and_then(|count| count.parse().ok());
-                let count = count.unwrap_or(1).min(BLANKS);
+                let count = value("c")
+                    .and_then(|count| count.parse().ok())
+                    .unwrap_or(1)
+                    .min(BLANKS);
                 self.paragraphs.add(&" ".repeat(count));
             }
             M::Vanish if self.open.ends_with(&[M::Run, M::RunProperties]) && is_on(element) => {

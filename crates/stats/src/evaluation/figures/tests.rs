@@ -59,11 +59,13 @@ fn figures(predictions: &Predictions, clusters: &[usize]) -> Figures {
 /// Documents of five sentences that are all right or all wrong. Every fourth document is wrong.
 fn clustered(documents: usize) -> Case {
     let truth: Vec<usize> = (0..documents * 5).map(|row| row % 2).collect();
-    let given = truth.iter().enumerate();
-    let given = given.map(|(row, label)| match (row / 5) % 4 {
-        0 => 1 - label,
-        _ => *label,
-    });
+    let given = truth
+        .iter()
+        .enumerate()
+        .map(|(row, label)| match (row / 5) % 4 {
+            0 => 1 - label,
+            _ => *label,
+        });
     Case::new(2, 5, truth.clone(), given.collect(), |_| 0.75)
 }
 
@@ -201,13 +203,14 @@ fn few(mistaken: usize, confident: usize, third: usize) -> Figures {
     let truth: Vec<usize> = (0..200)
         .map(|row| if row % 5 == 3 { 2 } else { row % 2 })
         .collect();
-    let given = (0..200).map(|row| match (row % 5, row / 5) {
-        (0, document) if document < mistaken => 1 - truth[row],
-        (2, document) if document < third && third < 40 && document % 2 == 0 => 2,
-        (3, document) if document >= third => row % 2,
-        _ => truth[row],
-    });
-    let given = given.collect();
+    let given = (0..200)
+        .map(|row| match (row % 5, row / 5) {
+            (0, document) if document < mistaken => 1 - truth[row],
+            (2, document) if document < third && third < 40 && document % 2 == 0 => 2,
+            (3, document) if document >= third => row % 2,
+            _ => truth[row],
+        })
+        .collect();
     let top = |row: usize| {
         // Two or three sentences of a document, so that documents differ.
         let is_confident = row / 5 < confident && row % 5 <= 2 + row / 5 % 2;
@@ -254,8 +257,10 @@ fn a_label_given_in_few_documents_has_no_interval_of_its_precision() {
 #[test]
 fn errors_in_few_documents_leave_nothing_an_interval() {
     let shown = |figures: &Figures| {
-        let of_labels = figures.labels.iter();
-        let of_labels = of_labels.flat_map(|l| [l.precision, l.recall, l.f1].map(Option::unwrap));
+        let of_labels = figures
+            .labels
+            .iter()
+            .flat_map(|l| [l.precision, l.recall, l.f1].map(Option::unwrap));
         [figures.macro_f1, figures.log_loss, figures.brier]
             .into_iter()
             .chain(of_labels)

@@ -25,7 +25,7 @@ impl Kept {
         kept
     }
 
-    fn open(&self) -> Opened {
+    fn open(&self) -> OpenedJournal {
         Journal::open(&self.labels).unwrap()
     }
 

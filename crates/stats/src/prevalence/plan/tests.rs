@@ -158,8 +158,11 @@ fn probabilities_that_differ_by_rounding_do_not_correlate() {
             _ => [0.3, 0.7],
         })
         .collect();
-    let items = p.iter().enumerate();
-    let items: Vec<Item> = items.map(|(at, p)| item(at / 10, p, None)).collect();
+    let items: Vec<Item> = p
+        .iter()
+        .enumerate()
+        .map(|(at, p)| item(at / 10, p, None))
+        .collect();
     near(Plan::new(&items, 2, 0.1).intraclass_correlation, 0.0);
 }
 

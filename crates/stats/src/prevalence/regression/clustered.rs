@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use ndarray::{Array1, Array2};
 use standpoint_common::cholesky::{Cholesky, dot};
-use standpoint_common::newton::{Slope, minimize};
+use standpoint_common::newton::{Derivatives, minimize};
 
 use super::Link;
 
@@ -29,7 +29,7 @@ const MOST_ROUNDS: usize = 40;
 
 /// The sentences of one document with the same covariates.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Cell {
+pub(super) struct CovariateCell {
     /// Index into the patterns of covariates.
     pub pattern: usize,
     /// The number of sentences.
@@ -40,7 +40,7 @@ pub(super) struct Cell {
 
 /// A coefficient with its error.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Estimate {
+pub(super) struct CoefficientEstimate {
     pub value: f64,
     pub standard_error: f64,
     pub freedom: f64,
@@ -57,7 +57,7 @@ pub(super) struct Standardised {
 }
 
 impl Standardised {
-    pub fn new(patterns: &[Vec<f64>], documents: &BTreeMap<usize, Vec<Cell>>) -> Self {
+    pub fn new(patterns: &[Vec<f64>], documents: &BTreeMap<usize, Vec<CovariateCell>>) -> Self {
         let cells = || documents.values().flatten();
         let sentences: f64 = cells().map(|cell| cell.sentences).sum();
         let mean = |of: &dyn Fn(&[f64]) -> f64| {
@@ -102,13 +102,13 @@ impl Standardised {
 }
 
 /// The outcomes of sentences, by document and covariates.
-pub(super) struct Sample<'a> {
+pub(super) struct ClusteredOutcomes<'a> {
     pub patterns: &'a [Vec<f64>],
-    pub documents: &'a BTreeMap<usize, Vec<Cell>>,
+    pub documents: &'a BTreeMap<usize, Vec<CovariateCell>>,
 }
 
-impl Sample<'_> {
-    fn cells(&self) -> impl Iterator<Item = &Cell> {
+impl ClusteredOutcomes<'_> {
+    fn cells(&self) -> impl Iterator<Item = &CovariateCell> {
         self.documents.values().flatten()
     }
 
@@ -156,7 +156,7 @@ impl Sample<'_> {
         link: Link,
         directions: &[Array1<f64>],
         freedoms: Option<&[f64]>,
-    ) -> Option<Vec<Estimate>> {
+    ) -> Option<Vec<CoefficientEstimate>> {
         let coefficients = match link {
             Link::Identity => {
                 let factor = Cholesky::definite(&self.gram(&vec![1.0; self.patterns.len()]))?;
@@ -172,10 +172,10 @@ impl Sample<'_> {
             .collect();
         let weights: Vec<f64> = fitted.iter().map(|p| link.variance(*p)).collect();
         let factor = Cholesky::definite(&self.gram(&weights))?;
-        let documents: Vec<Document> = self
+        let documents: Vec<RotatedDocument> = self
             .documents
             .values()
-            .map(|cells| Document::new(self.patterns, cells, &fitted, &weights, &factor))
+            .map(|cells| RotatedDocument::new(self.patterns, cells, &fitted, &weights, &factor))
             .collect();
         let estimate = |(at, of): (usize, &Array1<f64>)| {
             let direction = factor.solve_lower(of.clone());
@@ -183,7 +183,7 @@ impl Sample<'_> {
             let size = libm::sqrt(direction.dot(&direction));
             let loads = |axis: &Array1<f64>| axis.dot(&direction).abs() > ALONE * size;
             let mut axes = documents.iter().flat_map(|d| &d.axes);
-            Estimate {
+            CoefficientEstimate {
                 value: coefficients.dot(of),
                 standard_error: libm::sqrt(scores.sum()),
                 freedom: match freedoms {
@@ -196,7 +196,7 @@ impl Sample<'_> {
         Some(directions.iter().enumerate().map(estimate).collect())
     }
 
-    fn weighted_sum(&self, of: impl Fn(&Cell) -> f64) -> Array1<f64> {
+    fn weighted_sum(&self, of: impl Fn(&CovariateCell) -> f64) -> Array1<f64> {
         let width = self.patterns.first().map_or(0, Vec::len);
         let mut sum = Array1::zeros(width);
         for cell in self.cells() {
@@ -216,7 +216,7 @@ impl Sample<'_> {
             let at = at.as_slice().unwrap_or_default();
             self.patterns.iter().map(|x| dot(x, at)).collect()
         };
-        let slope = |at: &Array1<f64>| {
+        let derivatives = |at: &Array1<f64>| {
             let scores = scores(at);
             let p: Vec<f64> = scores
                 .iter()
@@ -228,34 +228,34 @@ impl Sample<'_> {
                 let softplus = score.max(0.0) + libm::log1p(libm::exp(-score.abs()));
                 cell.sentences * softplus - cell.outcome * score
             });
-            Slope {
+            Derivatives {
                 loss: loss.sum(),
                 gradient: self.weighted_sum(|cell| cell.sentences * p[cell.pattern] - cell.outcome),
                 hessian: self.gram(&weights),
             }
         };
         let tolerance = TOLERANCE * sentences;
-        let (found, there) = minimize(Array1::zeros(width), tolerance, slope);
+        let (found, there) = minimize(Array1::zeros(width), tolerance, derivatives);
         let is_inside = scores(&found)
             .iter()
             .all(|score| score.abs() < MOST_LOG_ODDS);
         // The loss may be level before the gradient is.
-        (is_inside && there.steepness() <= 1e3 * tolerance).then_some(found)
+        (is_inside && there.gradient_norm() <= 1e3 * tolerance).then_some(found)
     }
 }
 
 /// A document in the coordinates of R⁻¹.
-struct Document {
+struct RotatedDocument {
     /// `f(T) R⁻¹ Uᵀe`.
     score: Array1<f64>,
     /// The eigenvalues t of T above 0 and their eigenvectors.
     axes: Vec<(f64, Array1<f64>)>,
 }
 
-impl Document {
+impl RotatedDocument {
     fn new(
         patterns: &[Vec<f64>],
-        cells: &[Cell],
+        cells: &[CovariateCell],
         fitted: &[f64],
         weights: &[f64],
         factor: &Cholesky,
@@ -263,8 +263,8 @@ impl Document {
         let mut score = Array1::zeros(factor.width());
         let mut rows = Vec::with_capacity(cells.len());
         for cell in cells {
-            let row = Array1::from(patterns[cell.pattern].clone());
-            let row = factor.solve_lower(row);
+            let pattern = Array1::from(patterns[cell.pattern].clone());
+            let row = factor.solve_lower(pattern);
             score.scaled_add(cell.outcome - cell.sentences * fitted[cell.pattern], &row);
             rows.push(row * libm::sqrt(weights[cell.pattern] * cell.sentences));
         }
@@ -273,7 +273,7 @@ impl Document {
         for (eigenvalue, axis) in &axes {
             score.scaled_add((adjustment(*eigenvalue) - 1.0) * axis.dot(&raw), axis);
         }
-        Document { score, axes }
+        RotatedDocument { score, axes }
     }
 }
 
@@ -289,7 +289,7 @@ fn adjustment(eigenvalue: f64) -> f64 {
 
 /// The degrees of freedom of the error of a coefficient: Satterthwaite's `(tr P)²/tr P²`, with
 /// `P_cd = δ_cd·a_cᵀa_c − b_cᵀ M b_d`, `a_c = A_c U_c M l`, `b_c = U_cᵀ a_c`, and l the coefficient.
-fn freedom(documents: &[Document], direction: &Array1<f64>) -> f64 {
+fn freedom(documents: &[RotatedDocument], direction: &Array1<f64>) -> f64 {
     let width = direction.len();
     let mut products = Array2::<f64>::zeros((width, width));
     let (mut trace, mut square) = (0.0, 0.0);
@@ -342,8 +342,10 @@ fn principal_axes(mut rows: Vec<Array1<f64>>) -> Vec<(f64, Array1<f64>)> {
     }
     let squares = rows.iter().map(|row| row.dot(row)).collect::<Vec<f64>>();
     let largest = squares.iter().copied().fold(0.0, f64::max);
-    let axes = rows.into_iter().zip(squares);
-    let axes = axes.filter(|(_, square)| *square > f64::EPSILON * f64::EPSILON * largest);
+    let axes = rows
+        .into_iter()
+        .zip(squares)
+        .filter(|(_, square)| *square > f64::EPSILON * f64::EPSILON * largest);
     axes.map(|(row, square)| {
         let length = libm::sqrt(square);
         let eigenvalue = if is_long { length } else { square };

@@ -7,7 +7,7 @@ use standpoint_common::phrases::{listed, shortened};
 use standpoint_corpus::Dates;
 use standpoint_tables::is_empty_word;
 
-use crate::labels::Table;
+use crate::labels::LoadedTable;
 use crate::prevalence::columns::Grouping;
 use crate::prevalence::groups::EMPTY;
 use crate::prevalence::natural_order::{natural_order, number};
@@ -29,6 +29,16 @@ pub struct Coefficient {
     pub level: Option<String>,
     /// The value that it is compared with.
     pub against: Option<String>,
+}
+
+impl Coefficient {
+    fn of_column(term: &str) -> Self {
+        Coefficient {
+            term: term.to_string(),
+            level: None,
+            against: None,
+        }
+    }
 }
 
 /// The covariates of scored sentences.
@@ -83,31 +93,28 @@ impl Covariates {
     /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred.
     pub fn read(
         path: &Path,
-        table: &Table,
+        table: &LoadedTable,
         scores: &Scores,
         formula: &str,
     ) -> Result<Self, PrevalenceError> {
         let mut covariates = Covariates {
-            coefficients: vec![Coefficient {
-                term: INTERCEPT.to_string(),
-                level: None,
-                against: None,
-            }],
+            coefficients: vec![Coefficient::of_column(INTERCEPT)],
             patterns: Vec::new(),
             of: Vec::new(),
             left_out: Vec::new(),
             unreadable: Vec::new(),
         };
+        let wrong = |term: &str, what: String| PrevalenceError::Formula {
+            path: path.to_path_buf(),
+            term: term.to_string(),
+            what,
+        };
         let mut columns = Vec::new();
         for term in terms(formula) {
-            let wrong = |what: String| PrevalenceError::Formula {
-                path: path.to_path_buf(),
-                term: term.clone(),
-                what,
-            };
-            let (name, values, unreadable) = column(table, scores, &term).map_err(wrong)?;
+            let (name, values, unreadable) =
+                column(table, scores, &term).map_err(|what| wrong(&term, what))?;
             covariates.unreadable.extend(unreadable);
-            columns.push((term.clone(), name, values));
+            columns.push((term, name, values));
         }
         // Sentences without a number take no part, so they choose no reference either.
         let mut is_complete = vec![true; scores.sentences.len()];
@@ -120,20 +127,16 @@ impl Covariates {
         let row = |is_complete: &bool| is_complete.then(|| vec![1.0]);
         let mut rows: Vec<Option<Vec<f64>>> = is_complete.iter().map(row).collect();
         for (term, name, values) in columns {
-            let wrong = |what: String| PrevalenceError::Formula {
-                path: path.to_path_buf(),
-                term,
-                what,
-            };
-            let odd = covariates.unreadable.iter().find(|odd| odd.column == name);
-            let odd = odd.map_or(String::new(), |odd| {
+            let unreadable = covariates.unreadable.iter().find(|odd| odd.column == name);
+            let odd = unreadable.map_or(String::new(), |odd| {
                 format!(
                     "; row {} holds “{}”, which is no {}",
                     odd.row, odd.cell, odd.kind
                 )
             });
-            let added = covariates.add(&name, values, &mut rows);
-            added.map_err(|what| wrong(what + &odd))?;
+            covariates
+                .add(&name, values, &mut rows)
+                .map_err(|what| wrong(&term, what + &odd))?;
         }
         let mut patterns: HashMap<Vec<u64>, usize> = HashMap::new();
         for row in rows {
@@ -163,8 +166,11 @@ impl Covariates {
         };
         match values {
             Values::Numbers { numbers, are_years } => {
-                let known = rows.iter().zip(&numbers).filter(|(row, _)| row.is_some());
-                let mut known = known.filter_map(|(_, number)| *number);
+                let mut known = rows
+                    .iter()
+                    .zip(&numbers)
+                    .filter(|(row, _)| row.is_some())
+                    .filter_map(|(_, number)| *number);
                 let first = known.next();
                 if known.all(|number| Some(number) == first) {
                     return Err(no_variation());
@@ -174,15 +180,9 @@ impl Covariates {
                         row.push(number.unwrap_or_default());
                     }
                 }
-                self.coefficients.push(Coefficient {
-                    term: if are_years {
-                        format!("{term} (years)")
-                    } else {
-                        term.to_string()
-                    },
-                    level: None,
-                    against: None,
-                });
+                let unit = if are_years { " (years)" } else { "" };
+                self.coefficients
+                    .push(Coefficient::of_column(&format!("{term}{unit}")));
             }
             Values::Names(names) => {
                 let levels = levels(rows.iter().zip(&names).filter_map(|(row, name)| {
@@ -233,12 +233,13 @@ fn terms(formula: &str) -> Vec<String> {
 
 /// Reads the column of a term, its name, and the cell for which it is none of numbers.
 fn column(
-    table: &Table,
+    table: &LoadedTable,
     scores: &Scores,
     term: &str,
 ) -> Result<(String, Values, Option<Unreadable>), String> {
-    let factor = term.strip_prefix("factor(");
-    let factor = factor.and_then(|term| term.strip_suffix(')'));
+    let factor = term
+        .strip_prefix("factor(")
+        .and_then(|term| term.strip_suffix(')'));
     let name = factor.unwrap_or(term).trim().trim_matches('`');
     let column = Grouping::find(table, name).ok_or_else(|| {
         format!(
@@ -246,11 +247,14 @@ fn column(
             listed(&table.names)
         )
     })?;
-    let cells = scores.sentences.iter().map(|sentence| {
-        let cell = table.rows[sentence.row].get(column.column);
-        cell.unwrap_or_default().trim()
-    });
-    let cells: Vec<&str> = cells.collect();
+    let cells: Vec<&str> = scores
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let cell = table.rows[sentence.row].get(column.column);
+            cell.unwrap_or_default().trim()
+        })
+        .collect();
     let name = match column.date {
         Some(_) => name.to_lowercase(),
         None => table.names[column.column].clone(),
@@ -259,14 +263,15 @@ fn column(
     if may_be_numbers && let Some(values) = Values::numbers(&cells)? {
         return Ok((name, values, None));
     }
-    let unreadable = unreadable(&cells).filter(|_| may_be_numbers);
-    let unreadable = unreadable.map(|(kind, at, more)| Unreadable {
-        column: name.clone(),
-        kind,
-        row: table.line(scores.sentences[at].row),
-        cell: shortened(cells[at]),
-        more,
-    });
+    let unreadable = unreadable(&cells)
+        .filter(|_| may_be_numbers)
+        .map(|(kind, at, more)| Unreadable {
+            column: name.clone(),
+            kind,
+            row: table.line(scores.sentences[at].row),
+            cell: shortened(cells[at]),
+            more,
+        });
     let names = cells.iter().map(|cell| column.group(cell));
     Ok((name, Values::Names(names.collect()), unreadable))
 }
@@ -347,8 +352,10 @@ impl Values {
         let Values::Numbers { numbers, .. } = self else {
             return 0;
         };
-        let missing = is_complete.iter_mut().zip(numbers);
-        let missing = missing.filter(|(_, number)| number.is_none());
+        let missing = is_complete
+            .iter_mut()
+            .zip(numbers)
+            .filter(|(_, number)| number.is_none());
         missing.map(|(is_complete, _)| *is_complete = false).count()
     }
 }

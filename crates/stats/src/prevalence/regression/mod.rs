@@ -15,7 +15,7 @@ use super::design::LEAST_DOCUMENTS;
 use super::groups::LEAST_CODED;
 use super::{Item, pseudo_outcome};
 use crate::student::{t_quantile, two_sided_p};
-use clustered::{Cell, Sample, Standardised};
+use clustered::{ClusteredOutcomes, CovariateCell, Standardised};
 
 /// An error as small as this is one of rounding: all outcomes agree.
 const NO_ERROR: f64 = 1e-9;
@@ -108,11 +108,11 @@ impl Regression {
     /// determines it alone, and some sentence is coded with the label and some without: the model's errors where nobody
     /// coded are unknown.
     pub fn new(labels: &[String], items: &[Item], covariates: &Covariates, link: Link) -> Self {
-        let used = || items.iter().zip(&covariates.of);
-        let used = || used().filter_map(|(item, pattern)| Some((item, (*pattern)?)));
+        let all = || items.iter().zip(&covariates.of);
+        let used = || all().filter_map(|(item, pattern)| Some((item, (*pattern)?)));
         let counts = by_document(used(), |_| 0.0);
         let standardised = Standardised::new(&covariates.patterns, &counts);
-        let kept = Sample {
+        let kept = ClusteredOutcomes {
             patterns: &standardised.patterns,
             documents: &counts,
         }
@@ -132,7 +132,7 @@ impl Regression {
         let mut freedoms: Option<Vec<f64>> = None;
         for (label, name) in labels.iter().enumerate() {
             let documents = by_document(used(), |item| pseudo_outcome(item, label));
-            let sample = Sample {
+            let sample = ClusteredOutcomes {
                 patterns: &patterns,
                 documents: &documents,
             };
@@ -143,8 +143,10 @@ impl Regression {
             if link == Link::Identity {
                 freedoms = Some(estimates.iter().map(|found| found.freedom).collect());
             }
-            let with_label = used().filter_map(|(item, _)| item.coded);
-            let with_label = with_label.filter(|coded| coded.label == label).count();
+            let with_label = used()
+                .filter_map(|(item, _)| item.coded)
+                .filter(|coded| coded.label == label)
+                .count();
             let fewer = with_label.min(coded - with_label);
             let estimates = kept.iter().zip(estimates).zip(&coded_documents);
             rows.extend(estimates.map(|((&at, found), &coded_documents)| {
@@ -195,16 +197,16 @@ impl Regression {
 fn by_document<'a>(
     items: impl Iterator<Item = (&'a Item<'a>, usize)>,
     outcome: impl Fn(&Item) -> f64,
-) -> BTreeMap<usize, Vec<Cell>> {
+) -> BTreeMap<usize, Vec<CovariateCell>> {
     let mut sums: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
     for (item, pattern) in items {
         let sum = sums.entry((item.document, pattern)).or_default();
         sum.0 += 1.0;
         sum.1 += outcome(item);
     }
-    let mut documents: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
+    let mut documents: BTreeMap<usize, Vec<CovariateCell>> = BTreeMap::new();
     for ((document, pattern), (sentences, outcome)) in sums {
-        documents.entry(document).or_default().push(Cell {
+        documents.entry(document).or_default().push(CovariateCell {
             pattern,
             sentences,
             outcome,

@@ -82,7 +82,7 @@ fn estimates(data: &Data, link: Link) -> Vec<[f64; 3]> {
     let used = || items.iter().zip(0..);
     let documents = by_document(used(), |item| pseudo_outcome(item, 1));
     let standardised = Standardised::new(&data.covariates.patterns, &documents);
-    let sample = |patterns| Sample {
+    let sample = |patterns| ClusteredOutcomes {
         patterns,
         documents: &documents,
     };
@@ -208,8 +208,8 @@ fn intervals_and_p_are_those_of_student_with_the_degrees_of_freedom() {
     let words = found
         .rows
         .iter()
-        .find(|row| row.label == "yes" && row.term == "words");
-    let words = words.unwrap();
+        .find(|row| row.label == "yes" && row.term == "words")
+        .unwrap();
     near(words.estimate, 0.0502739077157538);
     let (low, high) = words.low.zip(words.high).unwrap();
     let half = t_quantile(words.freedom.unwrap()) * words.standard_error.unwrap();

@@ -40,7 +40,7 @@ fn summarize_about(
 }
 
 /// The rows of the design-based estimates.
-fn dsl_rows(items: &[Item]) -> Vec<Row> {
+fn dsl_rows(items: &[Item]) -> Vec<SummaryRow> {
     summarize(items, None, &[Estimator::Dsl]).unwrap().rows
 }
 
@@ -94,9 +94,10 @@ fn ends_of_intervals_beyond_the_possible_range_are_counted() {
 #[test]
 fn two_groups_are_compared_with_each_other_and_three_with_the_rest() {
     let differences = |groups| -> Vec<String> {
-        let rows = summary(groups, &[Estimator::Dsl, Estimator::Ppi], true).rows;
-        let rows = rows.into_iter();
-        let rows = rows.filter(|row| row.label == "yes" && row.estimator == Estimator::Dsl);
+        let rows = summary(groups, &[Estimator::Dsl, Estimator::Ppi], true)
+            .rows
+            .into_iter()
+            .filter(|row| row.label == "yes" && row.estimator == Estimator::Dsl);
         rows.filter_map(|row| Some(format!("{} {}", row.group, row.against?)))
             .collect()
     };
@@ -255,12 +256,12 @@ fn among_equal_groups_few_tables_show_a_difference() {
         };
         let summary = summarize(&items, Some(groups), &[Estimator::Ppi]).unwrap();
         let of_label = summary.rows.iter().filter(|row| row.label == "yes");
-        let differences: Vec<&Row> = of_label.filter(|row| row.against.is_some()).collect();
+        let differences: Vec<&SummaryRow> = of_label.filter(|row| row.against.is_some()).collect();
         assert_eq!(differences.len(), 8);
-        let is_shown = |row: &&&Row| row.low > Some(0.0) || row.high < Some(0.0);
+        let is_shown = |row: &&&SummaryRow| row.low > Some(0.0) || row.high < Some(0.0);
         shown += usize::from(differences.iter().any(|row| is_shown(&row)));
         // What intervals that hold one by one would show: these are as wide by 1.96 over 2.73.
-        let narrow = |row: &&&Row| {
+        let narrow = |row: &&&SummaryRow| {
             let half = 0.72 * (row.high.unwrap() - row.low.unwrap()) / 2.0;
             row.share.unwrap().abs() > half
         };
