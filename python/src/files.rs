@@ -26,7 +26,7 @@ use standpoint::output::{ScoreColumns, ScoreTable, Sink};
 use crate::columns::{batch, schema};
 use crate::errors::{exception_about, failed, warn};
 use crate::scoring::caught;
-use crate::table::{Table, frame, names, stream};
+use crate::table::{PyTable, frame, names, stream};
 
 /// The pieces of each thread in a batch.
 const PIECES: usize = 4;
@@ -300,9 +300,9 @@ impl ScoreStream {
         slf
     }
 
-    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Table>> {
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyTable>> {
         let batch = next(py, &self.left)?;
-        Ok(batch.map(|batch| Table::new(self.schema.clone(), vec![batch])))
+        Ok(batch.map(|batch| PyTable::new(self.schema.clone(), vec![batch])))
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -332,13 +332,13 @@ impl ScoreStream {
     }
 
     /// Returns all that is left as one `Table`.
-    fn read_all(&self, py: Python<'_>) -> PyResult<Table> {
+    fn read_all(&self, py: Python<'_>) -> PyResult<PyTable> {
         self.has_rest(py)?;
         let mut batches = Vec::new();
         while let Some(batch) = next(py, &self.left)? {
             batches.push(batch);
         }
-        Ok(Table::new(self.schema.clone(), batches))
+        Ok(PyTable::new(self.schema.clone(), batches))
     }
 
     /// Returns all that is left as a `pyarrow.Table`. Needs pyarrow.

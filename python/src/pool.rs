@@ -55,9 +55,9 @@ pub fn threads() -> usize {
 
 /// Says that nobody waits for the results of some work any more.
 #[derive(Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct StopFlag(Arc<AtomicBool>);
 
-impl Stop {
+impl StopFlag {
     /// Has the work end.
     pub fn ask(&self) {
         self.0.store(true, Ordering::Relaxed);
@@ -69,7 +69,7 @@ impl Stop {
     }
 }
 
-impl Progress for Stop {
+impl Progress for StopFlag {
     fn is_cancelled(&self) -> bool {
         self.is_asked()
     }
@@ -80,7 +80,7 @@ impl Progress for Stop {
 pub fn in_order<J: Send, R: Send>(
     threads: usize,
     jobs: Vec<J>,
-    stop: &Stop,
+    stop: &StopFlag,
     work: impl Fn(J) -> R + Sync,
 ) -> Vec<R> {
     let mut results = Vec::with_capacity(jobs.len());

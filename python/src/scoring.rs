@@ -14,7 +14,7 @@ use standpoint::model::{
 };
 
 use crate::errors::failed;
-use crate::pool::{self, Stop};
+use crate::pool::{self, StopFlag};
 
 /// The fewest bytes of text that a thread scores at once, below which threads would wait for each other more than they
 /// work.
@@ -47,7 +47,7 @@ pub struct Scoring {
 }
 
 /// A scored document, or why it could not be scored.
-pub type Outcome = Result<(Document, Vec<Scored>), String>;
+pub type ScoringOutcome = Result<(Document, Vec<Scored>), String>;
 
 impl Engine {
     /// An engine without scorers.
@@ -103,7 +103,7 @@ impl Scoring {
     }
 
     /// Scores documents, as many at once as the model is made for. Stops between them where nobody waits any more.
-    pub fn score(&self, documents: Vec<Document>, stop: &Stop) -> Vec<Outcome> {
+    pub fn score(&self, documents: Vec<Document>, stop: &StopFlag) -> Vec<ScoringOutcome> {
         let mut outcomes = Vec::with_capacity(documents.len());
         let mut documents = documents.into_iter().peekable();
         while !stop.is_asked() && documents.peek().is_some() {
@@ -119,7 +119,7 @@ impl Scoring {
         outcomes
     }
 
-    fn score_batch(&self, documents: Vec<Document>) -> Vec<Outcome> {
+    fn score_batch(&self, documents: Vec<Document>) -> Vec<ScoringOutcome> {
         match self.try_all(&documents) {
             Ok(scored) => documents.into_iter().zip(scored).map(Ok).collect(),
             // One of them is the cause: the others are scored.
@@ -164,9 +164,9 @@ pub fn guarded<R: Send>(py: Python<'_>, run: impl FnOnce() -> R + Send) -> PyRes
 /// once; the work ends by itself, soon if it asks whether it may stop.
 pub fn interruptible<R: Send + 'static>(
     py: Python<'_>,
-    run: impl FnOnce(&Stop) -> R + Send + 'static,
+    run: impl FnOnce(&StopFlag) -> R + Send + 'static,
 ) -> PyResult<R> {
-    let stop = Stop::default();
+    let stop = StopFlag::default();
     let (done, waiting) = channel();
     let asked = stop.clone();
     py.detach(|| {

@@ -18,7 +18,7 @@ use pyo3_arrow::input::AnyArray;
 use standpoint::corpus::Document;
 use standpoint_common::phrases::text_of_bytes;
 
-use crate::errors::{Problem, exception, failed};
+use crate::errors::{TextProblem, exception, failed};
 
 /// An empty text takes as much time as so many bytes.
 const EACH: usize = 64;
@@ -138,7 +138,7 @@ impl Texts {
         at: usize,
         names: &Names,
         as_cells: bool,
-    ) -> Result<Option<Document>, Problem> {
+    ) -> Result<Option<Document>, TextProblem> {
         match self {
             Texts::Strings(texts) => {
                 let text = texts.is_valid(at).then(|| texts.value(at));
@@ -155,7 +155,7 @@ impl Texts {
                 let document = bytes.map(|bytes| Document::from_bytes(names.get(at), bytes));
                 document.transpose().map_err(|error| {
                     let error: &(dyn Error + 'static) = &error;
-                    Problem::from(error)
+                    TextProblem::from(error)
                 })
             }
         }

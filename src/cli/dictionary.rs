@@ -23,7 +23,7 @@ Examples:
   Edit it in a spreadsheet, then see whether it helps:
       standpoint evaluate labels.csv --against no-dictionary
 
-A dictionary is the columns category and pattern. Give words that mean the same one category, delete delete those
+A dictionary is the columns category and pattern. Give words that mean the same one category, delete those
 that do not matter, and add words that you know: withdraw* is every word that begins so, and * alone
 any one word. The labels play no part in the draft, so that figures stay honest.";
 

@@ -21,9 +21,9 @@ use super::outputs::write_bytes;
 use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::labels::LabelTables;
 use crate::jobs::report::{ReportOf, ReportRequest, report};
-use crate::jobs::score::{Answers, ScoreRequest, score_articles};
+use crate::jobs::score::{ArticlesByQuestion, ScoreRequest, score_articles};
 use crate::jobs::threads::available_threads;
-use crate::jobs::{NamedModel, Reading};
+use crate::jobs::{NamedModel, ReadCounts};
 
 /// The endings by which browsers recognise a page.
 const PAGES: [&str; 2] = ["html", "htm"];
@@ -217,7 +217,10 @@ fn scores_table(args: &Args) -> anyhow::Result<Option<&Path>> {
 }
 
 /// Scores all articles with each model.
-fn score(args: &Args, messages: &Messages) -> anyhow::Result<(Answers, Vec<NamedModel>, Reading)> {
+fn score(
+    args: &Args,
+    messages: &Messages,
+) -> anyhow::Result<(ArticlesByQuestion, Vec<NamedModel>, ReadCounts)> {
     let models = load_all(&args.model, args.label_rule.get())?;
     note_tables(&args.input.paths, ROWS_AS_THEY_ARE, messages);
     args.input.announce_typing(messages);

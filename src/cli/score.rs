@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use standpoint_common::phrases::shell_word;
 
 use super::console::messages::Messages;
-use super::console::screen::Output;
+use super::console::screen::StandardOutput;
 use super::inputs::input::InputArgs;
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{load_all, tell_of_models};
@@ -21,7 +21,7 @@ use super::outputs::protect::{protect, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use super::{ARGUMENTS, Outcome};
 use crate::corpus::Corpus;
-use crate::jobs::score::{Destination, ScoreRequest, Sureness, score};
+use crate::jobs::score::{ScoreDestination, ScoreRequest, Sureness, score};
 use crate::jobs::threads::available_threads;
 use crate::model::{Reasons, Unit};
 use crate::segment;
@@ -165,14 +165,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         threads: (args.threads).map_or_else(available_threads, NonZeroUsize::get),
         strict: args.strict,
     };
-    let mut out = Output::new();
+    let mut out = StandardOutput::new();
     let command = command_line();
     let to = match &target {
-        Target::Lines(_, None) => Destination::Stream(&mut out),
-        Target::Lines(_, Some(path)) if args.resume => Destination::Resumable(path),
-        Target::Lines(_, Some(path)) => Destination::File(path),
-        Target::Described { table, schema } => Destination::Described { table, schema },
-        Target::Workbook(path) => Destination::Workbook {
+        Target::Lines(_, None) => ScoreDestination::Stream(&mut out),
+        Target::Lines(_, Some(path)) if args.resume => ScoreDestination::Resumable(path),
+        Target::Lines(_, Some(path)) => ScoreDestination::File(path),
+        Target::Described { table, schema } => ScoreDestination::Described { table, schema },
+        Target::Workbook(path) => ScoreDestination::Workbook {
             path,
             command: &command,
         },

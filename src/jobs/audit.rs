@@ -8,7 +8,7 @@ use super::{JobError, Monitor, Progress};
 use crate::evaluation::{Audit, Finding as Doubt, Predicted, RareLabel, set_rare_labels_aside};
 use crate::findings::{Finding, Warning};
 use crate::labels::{LabelSet, LabelsFile, check_learnable};
-use crate::output::{Audited, Table};
+use crate::output::{Audited, OutputTable};
 use crate::text::Tokenizer;
 
 /// The number of words and phrases in the column `reasons`.
@@ -43,7 +43,7 @@ pub struct AuditRun {
 
 impl AuditRun {
     /// The table of the labels that are listed.
-    pub(crate) fn table(&self) -> Table<'_> {
+    pub(crate) fn table(&self) -> OutputTable<'_> {
         let audited = Audited {
             labelled: &self.file.labelled,
             log_probabilities: self.log_probabilities.view(),

@@ -23,7 +23,7 @@ pub trait Progress: Sync {
     }
 
     /// Sees how far the work is.
-    fn step(&self, step: Step) {
+    fn step(&self, step: JobStep) {
         let _ = step;
     }
 
@@ -39,7 +39,7 @@ impl Progress for () {}
 /// How far a job is.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub enum Step<'a> {
+pub enum JobStep<'a> {
     /// Articles are read.
     Read {
         /// The bytes read so far.
@@ -143,14 +143,14 @@ impl<'a> Monitor<'a> {
     }
 
     /// Tells how far the reading is. `step` is called only if somebody sees it.
-    pub fn step<'s>(&self, step: impl FnOnce() -> Step<'s>) {
+    pub fn step<'s>(&self, step: impl FnOnce() -> JobStep<'s>) {
         if self.progress.shows_steps() {
             self.progress.step(step());
         }
     }
 
     /// Tells how far the work is.
-    pub fn show(&self, step: Step) {
+    pub fn show(&self, step: JobStep) {
         self.progress.step(step);
     }
 
@@ -194,13 +194,13 @@ impl Count<'_> {
     /// Tells that so many are done.
     pub fn done(&self, done: usize, of: usize) {
         let what = self.what;
-        self.monitor.show(Step::Counted { what, done, of });
+        self.monitor.show(JobStep::Counted { what, done, of });
     }
 }
 
 impl Drop for Count<'_> {
     fn drop(&mut self) {
-        self.monitor.show(Step::PartEnded);
+        self.monitor.show(JobStep::PartEnded);
     }
 }
 

@@ -149,7 +149,7 @@ mod tests {
 
     use super::*;
     use crate::jobs::labels::LabelSource;
-    use crate::jobs::{DictionaryChoice, EncoderChoice, EncoderUse, Step};
+    use crate::jobs::{DictionaryChoice, EncoderChoice, EncoderUse, JobStep};
     use crate::text::Language;
 
     const LABELS: &str = "\
@@ -175,11 +175,11 @@ mod tests {
     }
 
     impl Progress for Follower {
-        fn step(&self, step: Step) {
+        fn step(&self, step: JobStep) {
             let name = match step {
-                Step::LabelsRead { .. } => "labels",
-                Step::Counted { .. } => "fit",
-                Step::PartEnded => "end",
+                JobStep::LabelsRead { .. } => "labels",
+                JobStep::Counted { .. } => "fit",
+                JobStep::PartEnded => "end",
                 _ => "other",
             };
             let mut steps = self.steps.lock().unwrap();

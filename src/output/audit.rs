@@ -2,8 +2,8 @@
 
 use ndarray::ArrayView2;
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::evaluation::{Finding, Problem, RareLabel};
 use crate::labels::{Labelled, LabelledSentence};
 
@@ -35,8 +35,8 @@ pub struct Audited<'a> {
 }
 
 impl<'a> Audited<'a> {
-    pub fn table(&self) -> Table<'a> {
-        Table {
+    pub fn table(&self) -> OutputTable<'a> {
+        OutputTable {
             name: "audit",
             columns: COLUMNS.to_vec(),
             labels: &[],
@@ -44,13 +44,13 @@ impl<'a> Audited<'a> {
         }
     }
 
-    fn rows(&self) -> Vec<[Cell<'a>; 11]> {
+    fn rows(&self) -> Vec<[OutputCell<'a>; 11]> {
         let findings = self.findings.iter();
         let findings = findings.map(|(finding, reasons)| self.row(finding, reasons));
         let rare = self.rare.iter().flat_map(|rare| {
             let sentences = rare.sentences.iter();
             sentences.map(|sentence| {
-                let mut row = [const { Cell::Empty }; 11];
+                let mut row = [const { OutputCell::Empty }; 11];
                 row[0] = self.line(sentence);
                 row[1] = text(sentence.document.as_deref());
                 row[2] = text(Some(Problem::RareLabel.code()));
@@ -63,21 +63,21 @@ impl<'a> Audited<'a> {
     }
 
     /// The line of a sentence; with the name of its file if there are several.
-    fn line(&self, sentence: &LabelledSentence) -> Cell<'a> {
+    fn line(&self, sentence: &LabelledSentence) -> OutputCell<'a> {
         if self.labelled.files.is_empty() {
-            Cell::Whole(sentence.row)
+            OutputCell::Whole(sentence.row)
         } else {
-            Cell::Text(self.labelled.name_line(sentence).into())
+            OutputCell::Text(self.labelled.name_line(sentence).into())
         }
     }
 
-    fn row(&self, finding: &'a Finding, reasons: &'a str) -> [Cell<'a>; 11] {
+    fn row(&self, finding: &'a Finding, reasons: &'a str) -> [OutputCell<'a>; 11] {
         let labelled = self.labelled;
         let sentence = &labelled.sentences[finding.at];
         let other = finding.other.map(|other| &labelled.sentences[other]);
         let probability = |label: Option<usize>| {
             let p = label.map(|label| libm::exp(self.log_probabilities[[finding.at, label]]));
-            p.map_or(Cell::Empty, Cell::Probability)
+            p.map_or(OutputCell::Empty, OutputCell::Probability)
         };
         let name = |label: usize| labelled.labels[label].as_str();
         [
@@ -90,12 +90,12 @@ impl<'a> Audited<'a> {
             probability(finding.suggested),
             text(Some(reasons)),
             text(Some(&sentence.text)),
-            other.map_or(Cell::Empty, |other| self.line(other)),
+            other.map_or(OutputCell::Empty, |other| self.line(other)),
             text(other.map(|other| other.text.as_str())),
         ]
     }
 }
 
-fn text(text: Option<&str>) -> Cell<'_> {
-    text.map_or(Cell::Empty, |text| Cell::Text(text.into()))
+fn text(text: Option<&str>) -> OutputCell<'_> {
+    text.map_or(OutputCell::Empty, |text| OutputCell::Text(text.into()))
 }

@@ -1,7 +1,7 @@
 //! The table of coefficients: one row for each label and coefficient of a regression.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::prevalence::CoefficientRow;
 
 /// The names of the columns.
@@ -20,10 +20,13 @@ const COLUMNS: [&str; 11] = [
 ];
 
 /// The table of coefficients. Those without an interval have no error either.
-pub fn coefficient_table(rows: &[CoefficientRow]) -> Table<'_> {
-    let number = |x: Option<f64>| x.map_or(Cell::Empty, Cell::Number);
-    let text =
-        |text: Option<&str>| text.map_or(Cell::Empty, |text| Cell::Text(text.to_string().into()));
+pub fn coefficient_table(rows: &[CoefficientRow]) -> OutputTable<'_> {
+    let number = |x: Option<f64>| x.map_or(OutputCell::Empty, OutputCell::Number);
+    let text = |text: Option<&str>| {
+        text.map_or(OutputCell::Empty, |text| {
+            OutputCell::Text(text.to_string().into())
+        })
+    };
     let rows = rows.iter().map(|row| {
         [
             text(Some(&row.label)),
@@ -36,10 +39,10 @@ pub fn coefficient_table(rows: &[CoefficientRow]) -> Table<'_> {
             number(row.standard_error),
             number(row.freedom),
             number(row.p),
-            Cell::Whole(row.coded_documents),
+            OutputCell::Whole(row.coded_documents),
         ]
     });
-    Table {
+    OutputTable {
         name: "regression",
         columns: COLUMNS.to_vec(),
         labels: &[],

@@ -70,7 +70,7 @@ impl What {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell<'a> {
+pub(super) enum OutputCell<'a> {
     Text(Cow<'a, str>),
     /// The index of a label among those of all questions.
     Label(usize),

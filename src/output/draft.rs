@@ -1,7 +1,7 @@
 //! The draft of a dictionary, to edit in a spreadsheet.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::features::DraftRow;
 use crate::labels::squeezed;
 
@@ -11,20 +11,25 @@ pub fn draft_table<'a>(
     rows: &'a [DraftRow],
     texts: &[&'a str],
     others: &'a [(String, String)],
-) -> Table<'a> {
-    let text = |text: &'a str| Cell::Text(text.into());
+) -> OutputTable<'a> {
+    let text = |text: &'a str| OutputCell::Text(text.into());
     let drafted = rows.iter().map(|row| {
         [
             text(&row.category),
             text(&row.pattern),
-            Cell::Whole(row.sentences),
-            Cell::Text(squeezed(texts[row.example]).into()),
+            OutputCell::Whole(row.sentences),
+            OutputCell::Text(squeezed(texts[row.example]).into()),
         ]
     });
-    let others = others
-        .iter()
-        .map(|(category, pattern)| [text(category), text(pattern), Cell::Empty, Cell::Empty]);
-    Table {
+    let others = others.iter().map(|(category, pattern)| {
+        [
+            text(category),
+            text(pattern),
+            OutputCell::Empty,
+            OutputCell::Empty,
+        ]
+    });
+    OutputTable {
         name: "dictionary",
         columns: vec!["category", "pattern", "sentences", "example"],
         labels: &[],

@@ -18,7 +18,7 @@ use standpoint_common::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissi
 use standpoint_common::files::{is_own, open_own};
 use standpoint_common::hash::{hex, sha256};
 
-use super::{Lines, ScoreTable, Sink};
+use super::{ScoreTable, Sink, TextSink};
 use crate::corpus::Document;
 use crate::model::Scored;
 use crate::segment::Marks;
@@ -53,7 +53,7 @@ pub enum Left<T> {
 }
 
 /// The sink of a table that can be resumed.
-pub struct Journal {
+pub struct ScoreJournal {
     rows: BufWriter<File>,
     marks: File,
     /// The paths of both files.
@@ -67,9 +67,9 @@ pub struct Journal {
     expected: String,
 }
 
-standpoint_common::debug_as_name!(Journal);
+standpoint_common::debug_as_name!(ScoreJournal);
 
-impl Journal {
+impl ScoreJournal {
     /// Opens the work of an earlier run beside `table`, or begins.
     ///
     /// # Errors
@@ -105,7 +105,7 @@ impl Journal {
                 break marks;
             }
         };
-        let mut journal = Journal {
+        let mut journal = ScoreJournal {
             rows: BufWriter::with_capacity(1 << 16, open(&paths[0])?),
             marks,
             paths,
@@ -219,7 +219,7 @@ impl Journal {
     }
 }
 
-impl Sink for Journal {
+impl Sink for ScoreJournal {
     type Rows = ([u8; 32], Vec<u8>);
 
     fn rows(
@@ -228,7 +228,7 @@ impl Sink for Journal {
         scored: &[Scored],
         before: usize,
     ) -> io::Result<(Self::Rows, usize)> {
-        let (rows, cut) = Lines::rows(table, document, scored, before)?;
+        let (rows, cut) = TextSink::rows(table, document, scored, before)?;
         Ok(((digest(document), rows), cut))
     }
 
@@ -252,7 +252,7 @@ impl Sink for Journal {
         before: usize,
     ) -> io::Result<usize> {
         self.pass(document);
-        table.write_rows(document, scored, before, &mut Rows(self))?;
+        table.write_rows(document, scored, before, &mut JournalRows(self))?;
         Ok(0)
     }
 
@@ -271,9 +271,9 @@ impl Sink for Journal {
 }
 
 /// The rows of a journal, as a place to write them to.
-struct Rows<'a>(&'a mut Journal);
+struct JournalRows<'a>(&'a mut ScoreJournal);
 
-impl Write for Rows<'_> {
+impl Write for JournalRows<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.put(bytes).map(|()| bytes.len())
     }
@@ -283,7 +283,7 @@ impl Write for Rows<'_> {
     }
 }
 
-impl Journal {
+impl ScoreJournal {
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.bytes += bytes.len() as u64;
         self.bytes_hash.update(bytes);
@@ -379,16 +379,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let table = folder.path().join("scores.csv");
         let path = beside(&table, "journal");
-        let (first, _) = Journal::open::<usize>(&table, Vec::new()).unwrap();
+        let (first, _) = ScoreJournal::open::<usize>(&table, Vec::new()).unwrap();
         // Another run opens the file and waits for its turn.
         let waiting = File::open(&path).unwrap();
         assert!(is_there(&waiting, &path).unwrap());
         first.finish(&table).unwrap();
         waiting.try_lock().unwrap();
         assert!(!is_there(&waiting, &path).unwrap());
-        let (_second, _) = Journal::open::<usize>(&table, Vec::new()).unwrap();
+        let (_second, _) = ScoreJournal::open::<usize>(&table, Vec::new()).unwrap();
         assert!(!is_there(&waiting, &path).unwrap());
-        let third = Journal::open::<usize>(&table, Vec::new());
+        let third = ScoreJournal::open::<usize>(&table, Vec::new());
         assert!(third.is_err_and(|error| error.to_string().contains("another run")));
     }
 }

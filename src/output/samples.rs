@@ -1,7 +1,7 @@
 //! The sample to code: a table with a column for the labels.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::prevalence::{Coded, Drawn, Scores};
 
 /// The names of the columns.
@@ -17,24 +17,28 @@ pub(super) const COLUMNS: [&str; 7] = [
 
 /// The table of a sample, with the labels that coders gave to a pilot (`coded`, for all sentences of the scores). The
 /// labels and probabilities of the model are left out, so that they do not lead the coder.
-pub fn sample_table<'a>(scores: &'a Scores, drawn: &[Drawn], coded: &[Option<Coded>]) -> Table<'a> {
+pub fn sample_table<'a>(
+    scores: &'a Scores,
+    drawn: &[Drawn],
+    coded: &[Option<Coded>],
+) -> OutputTable<'a> {
     let rows = drawn.iter().map(|drawn| {
         let sentence = &scores.sentences[drawn.sentence];
         [
-            Cell::Text(scores.documents[sentence.document].as_str().into()),
-            Cell::Text(sentence.start.as_str().into()),
-            Cell::Text(sentence.end.as_str().into()),
-            Cell::Text(sentence.text.as_str().into()),
+            OutputCell::Text(scores.documents[sentence.document].as_str().into()),
+            OutputCell::Text(sentence.start.as_str().into()),
+            OutputCell::Text(sentence.end.as_str().into()),
+            OutputCell::Text(sentence.text.as_str().into()),
             match coded.get(drawn.sentence).copied().flatten() {
-                Some(code) => Cell::Text(scores.labels[code.label].as_str().into()),
-                None => Cell::Empty,
+                Some(code) => OutputCell::Text(scores.labels[code.label].as_str().into()),
+                None => OutputCell::Empty,
             },
-            Cell::Text("random".into()),
+            OutputCell::Text("random".into()),
             // All digits: the inverse is the number of sentences that this one stands for.
-            Cell::Text(drawn.probability.to_string().into()),
+            OutputCell::Text(drawn.probability.to_string().into()),
         ]
     });
-    Table {
+    OutputTable {
         name: "sample",
         columns: COLUMNS.to_vec(),
         labels: &scores.labels,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::TableFormat;
-use super::columns::{Cell, Column, OURS, What};
+use super::columns::{Column, OURS, OutputCell, What};
 use crate::corpus::Document;
 use crate::model::{Scored, Stance, Verdict};
 
@@ -22,7 +22,7 @@ pub struct ScoreTable {
     pub(super) format: TableFormat,
     /// The labels of all questions, one question after the other.
     pub(super) labels: Vec<String>,
-    pub(super) questions: Vec<Question>,
+    pub(super) questions: Vec<TableQuestion>,
     pub(super) columns: Vec<Column>,
     pub(super) metadata: Vec<String>,
     pub(super) boilerplate: bool,
@@ -32,7 +32,7 @@ pub struct ScoreTable {
 
 /// A question of a table, which one model answers.
 #[derive(Debug, Clone)]
-pub(super) struct Question {
+pub(super) struct TableQuestion {
     /// The beginning of the names of its columns: empty if it is the only one.
     pub(super) prefix: String,
     /// Its labels among those of all questions.
@@ -62,7 +62,7 @@ impl ScoreTable {
         let of_question = |&(name, own): &(&str, &[String])| {
             let start = labels.len();
             labels.extend_from_slice(own);
-            Question {
+            TableQuestion {
                 prefix: match questions.len() {
                     1 => String::new(),
                     _ => format!("{name}_"),
@@ -200,7 +200,7 @@ impl ScoreTable {
         document: &'a Document,
         scored: &'a [Scored],
         before: usize,
-    ) -> impl Iterator<Item = Vec<Cell<'a>>> {
+    ) -> impl Iterator<Item = Vec<OutputCell<'a>>> {
         let mut last = before;
         let numbered = scored.iter().map(move |unit| {
             // Boilerplate has no number.
@@ -219,32 +219,32 @@ impl ScoreTable {
         document: &'a Document,
         number: Option<usize>,
         unit: &'a Scored,
-    ) -> Vec<Cell<'a>> {
-        let text = |text: &'a str| Cell::Text(Cow::Borrowed(text));
+    ) -> Vec<OutputCell<'a>> {
+        let text = |text: &'a str| OutputCell::Text(Cow::Borrowed(text));
         let mut cells = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
             let verdict = || unit.verdict_of(column.question);
             let stance = || verdict().map(|verdict| &verdict.stance);
             let probability =
-                |stance: &Stance, at: usize| Cell::Probability(stance.probabilities[at]);
+                |stance: &Stance, at: usize| OutputCell::Probability(stance.probabilities[at]);
             let cell = match column.what {
                 What::Document => Some(text(&document.id)),
-                What::Sentence => number.map(Cell::Whole),
+                What::Sentence => number.map(OutputCell::Whole),
                 What::Kind => Some(text(unit.kind.as_str())),
                 What::Label => {
-                    stance().and_then(|s| self.label(column.question, s).map(Cell::Label))
+                    stance().and_then(|s| self.label(column.question, s).map(OutputCell::Label))
                 }
                 What::Probability => stance().map(|s| probability(s, s.label)),
                 What::ProbabilityOf(at) => stance().map(|s| probability(s, at)),
                 What::Text => Some(text(&document.text[unit.bytes.clone()])),
                 What::Reasons => Some(text(reasons(verdict()))),
-                What::Start => Some(Cell::Whole(document.begins + unit.start)),
-                What::End => Some(Cell::Whole(document.begins + unit.end)),
+                What::Start => Some(OutputCell::Whole(document.begins + unit.start)),
+                What::End => Some(OutputCell::Whole(document.begins + unit.end)),
                 What::Fit => stance().map(|s| text(s.fit.as_str())),
                 // They stand last.
                 What::Metadata => break,
             };
-            cells.push(cell.unwrap_or(Cell::Empty));
+            cells.push(cell.unwrap_or(OutputCell::Empty));
         }
         cells.extend(document.metadata.iter().map(|value| text(value)));
         cells

@@ -1,7 +1,7 @@
 //! The table of shares: one row for each group, label and estimator.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::prevalence::Row;
 
 /// The names of the columns.
@@ -19,30 +19,30 @@ pub(super) const COLUMNS: [&str; 10] = [
 ];
 
 /// The table of shares. A share is a difference if `against` is not empty.
-pub fn share_table(rows: &[Row]) -> Table<'_> {
+pub fn share_table(rows: &[Row]) -> OutputTable<'_> {
     // Adding 0.0 turns a rounded −0 into 0.
     let decimal = |v: Option<f64>| {
-        v.map_or(Cell::Empty, |v| {
-            Cell::Probability((v * 1e4).round() / 1e4 + 0.0)
+        v.map_or(OutputCell::Empty, |v| {
+            OutputCell::Probability((v * 1e4).round() / 1e4 + 0.0)
         })
     };
     let rows = rows.iter().map(|row| {
         [
-            Cell::Text(row.group.as_str().into()),
-            Cell::Text(row.label.as_str().into()),
-            Cell::Text(row.estimator.abbreviation().into()),
+            OutputCell::Text(row.group.as_str().into()),
+            OutputCell::Text(row.label.as_str().into()),
+            OutputCell::Text(row.estimator.abbreviation().into()),
             decimal(row.share),
             decimal(row.low),
             decimal(row.high),
-            Cell::Whole(row.sentences),
-            Cell::Whole(row.documents),
-            Cell::Whole(row.coded),
-            row.against
-                .as_deref()
-                .map_or(Cell::Empty, |against| Cell::Text(against.into())),
+            OutputCell::Whole(row.sentences),
+            OutputCell::Whole(row.documents),
+            OutputCell::Whole(row.coded),
+            row.against.as_deref().map_or(OutputCell::Empty, |against| {
+                OutputCell::Text(against.into())
+            }),
         ]
     });
-    Table {
+    OutputTable {
         name: "shares",
         columns: COLUMNS.to_vec(),
         labels: &[],

@@ -10,7 +10,7 @@ use super::ScoreTable;
 use crate::corpus::Document;
 use crate::model::Scored;
 
-/// Takes the rows of a table of scores, as a stream of text ([`Lines`]) or in a workbook
+/// Takes the rows of a table of scores, as a stream of text ([`TextSink`]) or in a workbook
 /// (`Workbook`).
 ///
 /// The work is split so that many threads share it. [`Sink::rows`] needs no sink and is called in parallel.
@@ -63,11 +63,11 @@ pub trait Sink {
 }
 
 /// A table as a stream of bytes: CSV, CSV for Excel, or JSON lines.
-pub struct Lines<'a>(pub &'a mut dyn Write);
+pub struct TextSink<'a>(pub &'a mut dyn Write);
 
-standpoint_common::debug_as_name!(Lines<'_>);
+standpoint_common::debug_as_name!(TextSink<'_>);
 
-impl Sink for Lines<'_> {
+impl Sink for TextSink<'_> {
     type Rows = Vec<u8>;
 
     fn rows(

@@ -20,7 +20,7 @@ use codebook::Codebook;
 use serving::{coders, listener, server, tell_links, web_address};
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
 use standpoint_common::phrases::{plural, shell_path, thousands};
-use work::Work;
+use work::LabellingWork;
 
 use super::Outcome;
 use super::console::interrupt;
@@ -237,7 +237,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     } = open(request, &messages.watching(true))?;
     let sentences = session.articles().sentences().count();
     let unit = args.unit.get().noun();
-    let work = Work::new(
+    let work = LabellingWork::new(
         session,
         output.clone(),
         is_workbook,
@@ -327,7 +327,7 @@ fn check_list(list: &Path, output: &Path) -> anyhow::Result<()> {
 }
 
 /// Says how many labels are in the table.
-fn in_the_table(work: &Work, output: &Path) -> String {
+fn in_the_table(work: &LabellingWork, output: &Path) -> String {
     format!(
         "{} in {}. The same command goes on.",
         match work.labels() {

@@ -22,11 +22,11 @@ use standpoint_common::hash::hex;
 
 use super::codebook::Codebook;
 use super::connections::{self, Bounded};
-use super::desk::{Desk, Role};
+use super::desk::{Desk, DeskRole};
 use super::page;
 use super::site::Site;
 use super::team::Team;
-use super::views::{self, Given, Setup};
+use super::views::{self, PageAnswer, Setup};
 use crate::findings::sentence;
 use crate::labelling::Order;
 
@@ -295,7 +295,7 @@ async fn state(desk: Desk) -> Answered {
 
 /// The query of a view.
 #[derive(Deserialize)]
-struct Wanted {
+struct ViewQuery {
     sentence: Option<usize>,
     /// The answered sentence before or after this one.
     before: Option<usize>,
@@ -304,8 +304,8 @@ struct Wanted {
     guess: bool,
 }
 
-async fn view(desk: Desk, Query(wanted): Query<Wanted>) -> Answered {
-    let Wanted {
+async fn view(desk: Desk, Query(wanted): Query<ViewQuery>) -> Answered {
+    let ViewQuery {
         sentence,
         before,
         after,
@@ -340,7 +340,7 @@ async fn list(desk: Desk, Query(listed): Query<Listed>) -> Answered {
 }
 
 async fn answer(desk: Desk, body: body::Bytes) -> Answered {
-    let given: Given = parse(&body)?;
+    let given: PageAnswer = parse(&body)?;
     apart(desk, move |desk| views::answer(desk, given).map(Json)).await
 }
 
@@ -361,7 +361,7 @@ async fn order(desk: Desk, body: body::Bytes) -> Answered {
 
 /// The team, for its leader alone.
 fn led(desk: &Desk, shared: Shared) -> Result<(Arc<Team>, Arc<Site>), Failed> {
-    let is_leader = desk.role == Role::Leader;
+    let is_leader = desk.role == DeskRole::Leader;
     let team = shared.team.filter(|_| is_leader);
     let none = || Failed(StatusCode::NOT_FOUND, "there is no team".to_string());
     Ok((team.ok_or_else(none)?, shared.site))
@@ -397,19 +397,19 @@ async fn table(
 
 /// Ends the work after the table is written. A coder of a team goes, and the others stay.
 async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
-    let is_coder = desk.role == Role::Coder;
+    let is_coder = desk.role == DeskRole::Coder;
     let saved = apart(desk, |desk| {
         let work = &desk.work;
         work.session().leave(desk.seat);
         let saved = work.save();
         // A coder can mend no table, and the journal has the answers.
-        if desk.role != Role::Coder {
+        if desk.role != DeskRole::Coder {
             saved?;
         }
         let own = work.session().own(desk.seat).count();
         Ok(Json(match desk.role {
-            Role::Coder => json!({ "labels": own }),
-            Role::Alone | Role::Leader => {
+            DeskRole::Coder => json!({ "labels": own }),
+            DeskRole::Alone | DeskRole::Leader => {
                 json!({ "labels": work.labels(), "file": work.output().display().to_string() })
             }
         }))

@@ -9,11 +9,11 @@ use axum::http::Uri;
 
 use super::Args;
 use super::codebook::Codebook;
-use super::desk::{Desk, Role};
+use super::desk::{Desk, DeskRole};
 use super::server::{self, Server};
 use super::site::Site;
 use super::team::{self, Team};
-use super::work::Work;
+use super::work::LabellingWork;
 use crate::cli::console::messages::Messages;
 use crate::findings::Warning;
 use crate::jobs::label::coder_names;
@@ -77,21 +77,21 @@ pub(super) fn listener(args: &Args) -> anyhow::Result<TcpListener> {
 pub(super) fn server(
     args: &Args,
     listener: TcpListener,
-    work: &Arc<Work>,
+    work: &Arc<LabellingWork>,
     coders: Option<Vec<String>>,
     order: Order,
     codebook: Codebook,
 ) -> anyhow::Result<Server> {
     let goal = args.goal.map(NonZero::get);
     let role = match coders {
-        Some(_) => Role::Leader,
-        None => Role::Alone,
+        Some(_) => DeskRole::Leader,
+        None => DeskRole::Alone,
     };
     let desk = Desk {
         work: Arc::clone(work),
         seat: 0,
         role,
-        goal: goal.filter(|_| role == Role::Alone),
+        goal: goal.filter(|_| role == DeskRole::Alone),
     };
     let port = listener.local_addr()?.port();
     let here = |address: IpAddr| format!("http://{address}:{port}");

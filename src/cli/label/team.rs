@@ -7,8 +7,8 @@ use anyhow::bail;
 use serde_json::{Value, json};
 use standpoint_common::hash::sha256;
 
-use super::desk::{Desk, Role};
-use super::work::Work;
+use super::desk::{Desk, DeskRole};
+use super::work::LabellingWork;
 use crate::evaluation::{AgreementFigures, Estimate};
 use crate::labelling::{LabelledRow, Order, Verdict, labelled_of};
 use crate::output::labelled_table;
@@ -64,7 +64,7 @@ pub fn address() -> Option<IpAddr> {
 impl Team {
     /// Gives each coder a seat. `goal` is the number of sentences that all together label.
     pub fn new(
-        work: &Arc<Work>,
+        work: &Arc<LabellingWork>,
         names: Vec<String>,
         order: Order,
         goal: Option<usize>,
@@ -76,7 +76,7 @@ impl Team {
             desk: Desk {
                 work: Arc::clone(work),
                 seat: work.session().add_seat(name.clone(), order),
-                role: Role::Coder,
+                role: DeskRole::Coder,
                 goal,
             },
             token: token(secret, &name),
@@ -101,7 +101,7 @@ impl Team {
     }
 
     /// What the leader sees: how far each coder is and how fast, and how far they agree.
-    pub fn overview(&self, work: &Work, base: &str) -> Value {
+    pub fn overview(&self, work: &LabellingWork, base: &str) -> Value {
         let agreement = self.agreement(work);
         let session = work.session();
         let coders = self.coders.iter().map(|coder| {
@@ -145,7 +145,7 @@ impl Team {
     }
 
     /// The agreement of all coders; `None` if no sentence has two labels. It is computed anew once there are new answers.
-    fn agreement(&self, work: &Work) -> Option<Agreed> {
+    fn agreement(&self, work: &LabellingWork) -> Option<Agreed> {
         let mut last = self
             .agreement
             .lock()
@@ -174,7 +174,7 @@ impl Team {
     ///
     /// # Errors
     /// If there is no such coder, or the table cannot be made.
-    pub fn table(&self, work: &Work, coder: &str) -> anyhow::Result<Vec<u8>> {
+    pub fn table(&self, work: &LabellingWork, coder: &str) -> anyhow::Result<Vec<u8>> {
         if !self.coders.iter().any(|member| member.name == coder) {
             bail!("there is no such coder");
         }

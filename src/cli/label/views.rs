@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::check_label_set;
-use super::desk::{Desk, Role};
+use super::desk::{Desk, DeskRole};
 use crate::labelling::{Answer, Chosen, Order, Session, Verdict};
 use crate::labels::label_name;
 
@@ -21,7 +21,7 @@ const SURPRISES: usize = 20;
 
 /// An answer from the page.
 #[derive(Deserialize)]
-pub struct Given {
+pub struct PageAnswer {
     sentence: usize,
     /// `null` takes an answer back.
     #[serde(deserialize_with = "Option::deserialize")]
@@ -64,7 +64,7 @@ pub fn state(desk: &Desk) -> Value {
     let (is_learning, not_learned) = work.learning();
     let session = work.session();
     let seat = session.seat(desk.seat);
-    let sees_all = desk.role != Role::Coder;
+    let sees_all = desk.role != DeskRole::Coder;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, answer) in session.own(desk.seat) {
         if let Some(label) = answer.label() {
@@ -81,8 +81,8 @@ pub fn state(desk: &Desk) -> Value {
     let skipped = own.filter(|(_, answer)| is_skipped(answer)).count();
     let answered = session.own(desk.seat).count() - skipped;
     let agreement = match desk.role {
-        Role::Alone => session.agreement(),
-        Role::Coder | Role::Leader => None,
+        DeskRole::Alone => session.agreement(),
+        DeskRole::Coder | DeskRole::Leader => None,
     };
     let is_review = seat.order() == Order::Disputed;
     let shared_left = (!is_review).then(|| session.shared_left(desk.seat));
@@ -234,7 +234,7 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
 }
 
 /// Saves an answer, and returns the next sentence with the state.
-pub fn answer(desk: &Desk, given: Given) -> anyhow::Result<Value> {
+pub fn answer(desk: &Desk, given: PageAnswer) -> anyhow::Result<Value> {
     {
         let mut session = desk.work.session();
         let unit = session.articles().unit().noun();
@@ -279,7 +279,7 @@ pub fn set_up(desk: &Desk, setup: Setup) -> anyhow::Result<Value> {
 /// The coder's answers, the last first.
 pub fn answers(desk: &Desk, which: Which) -> anyhow::Result<Value> {
     let session = desk.work.session();
-    if which == Which::Disputed && desk.role != Role::Coder {
+    if which == Which::Disputed && desk.role != DeskRole::Coder {
         return disputed(desk, &session);
     }
     let sees_guesses = desk.sees_guesses();

@@ -23,7 +23,7 @@ const GATHERED: u32 = 20;
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The session and its threads.
-pub struct Work {
+pub struct LabellingWork {
     session: Mutex<Session>,
     output: PathBuf,
     is_workbook: bool,
@@ -48,7 +48,7 @@ struct Changes {
     not_learned: Option<String>,
 }
 
-impl Work {
+impl LabellingWork {
     pub fn new(
         session: Session,
         output: PathBuf,
@@ -56,7 +56,7 @@ impl Work {
         hides_names: bool,
         reader: Reader,
     ) -> Arc<Self> {
-        Arc::new(Work {
+        Arc::new(LabellingWork {
             session: Mutex::new(session),
             output,
             is_workbook,

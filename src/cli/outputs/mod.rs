@@ -17,7 +17,7 @@ use standpoint_common::atomic::{nearest_folder, replace};
 use super::console::messages::Messages;
 use super::console::screen::print;
 use crate::findings::cut_cells;
-use crate::output::Table;
+use crate::output::OutputTable;
 use names::TableKind;
 
 /// Writes a file and gives it its name at the end, so that a failure leaves the old file.
@@ -43,7 +43,7 @@ pub fn write_bytes(output: Option<&PathBuf>, bytes: &[u8]) -> anyhow::Result<()>
 
 /// Writes a table to a file, or returns it as text for standard output. Warns of cells that were cut.
 pub fn write_table(
-    table: &Table,
+    table: &OutputTable,
     output: Option<&PathBuf>,
     kind: TableKind,
     messages: &Messages,

@@ -25,7 +25,7 @@ use super::outputs::protect::{check_different, protect};
 use super::outputs::{write_bytes, write_table};
 use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::summarize::{
-    CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, Wanted, summarize,
+    Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
 use crate::output::share_table;
 use crate::prevalence::{Estimator, Plan, Row, Summary, intervals};
@@ -244,18 +244,18 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 }
 
 /// What the options ask for.
-fn wanted(args: &Args) -> Wanted {
+fn wanted(args: &Args) -> Analysis {
     if let Some(width) = args.plan {
-        return Wanted::Plan(width);
+        return Analysis::Plan(width);
     }
     if let Some(formula) = &args.regress {
-        return Wanted::Regression {
+        return Analysis::Regression {
             formula: formula.clone(),
             link: link(args),
         };
     }
     let scores_from = args.scores_from.as_ref();
-    Wanted::Shares {
+    Analysis::Shares {
         estimators: args.estimator.clone(),
         population: population(args.these_articles),
         labels: args.labels.as_ref().map(|path| {

@@ -8,7 +8,7 @@ mod team;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{ArticleSource, JobError, Monitor, Progress, Reading};
+use super::{ArticleSource, JobError, Monitor, Progress, ReadCounts};
 use crate::findings::{Finding, Warning, displayed};
 use crate::labelling::{Journal, List, Order, Session, Settings, check_comparable};
 use crate::labels::label_name;
@@ -60,7 +60,7 @@ pub struct LabelRun {
     /// The coders of a team.
     pub team: Option<Vec<String>>,
     /// What was read.
-    pub reading: Reading,
+    pub reading: ReadCounts,
     /// All findings, in the order in which they were told.
     pub findings: Vec<Finding>,
 }

@@ -7,7 +7,7 @@ use standpoint_common::phrases::{became_number, names_in_other_capitals, shorten
 
 use crate::findings::{NoDocuments, Note, Warning, displayed};
 use crate::jobs::tables::{tell_notes, tell_repeated};
-use crate::jobs::{JobError, Monitor, Step};
+use crate::jobs::{JobError, JobStep, Monitor};
 use crate::labels::{
     Borrowed, Labelled, LabelsFile, Missing, Report, doubted, is_no_value, missing_documents,
     renamed_documents, represent_another_number,
@@ -185,7 +185,7 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, monitor: &Monitor) {
     tell_notes(path, &report.notes, monitor);
     let mut counts = vec![0; labelled.labels.len()];
     labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
-    monitor.show(Step::LabelsRead { path, file });
+    monitor.show(JobStep::LabelsRead { path, file });
     if report.merged_documents {
         monitor.tell(Warning::MergedCells {
             documents,

@@ -14,7 +14,7 @@ use crate::output::report::ScoredArticles;
 use crate::output::{ScoreTable, Sink};
 
 /// For each question its name, and the articles with their scores.
-pub type Answers = Vec<(String, ScoredArticles)>;
+pub type ArticlesByQuestion = Vec<(String, ScoredArticles)>;
 
 /// Scores articles and returns them, with the name of each question and the scores for it.
 ///
@@ -23,7 +23,7 @@ pub type Answers = Vec<(String, ScoredArticles)>;
 pub fn score_articles(
     request: &ScoreRequest,
     progress: &dyn Progress,
-) -> Result<(Answers, ScoreRun), JobError> {
+) -> Result<(ArticlesByQuestion, ScoreRun), JobError> {
     let monitor = Monitor::new(progress);
     let mut job = ScoreJob::open(request, &monitor)?;
     let columns = job.documents.metadata_columns();
@@ -85,7 +85,7 @@ impl Sink for InRows {
     }
 }
 
-struct InMemory(Answers);
+struct InMemory(ArticlesByQuestion);
 
 impl Sink for InMemory {
     type Rows = ();

@@ -4,7 +4,7 @@ use super::Read;
 use crate::findings::{Note, Warning};
 use crate::jobs::labels::note_capitals;
 use crate::jobs::tables::{tell_copies, tell_scores, tell_undated};
-use crate::jobs::{Monitor, Step};
+use crate::jobs::{JobStep, Monitor};
 use crate::prevalence::{
     Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Regression, Row, Summary,
 };
@@ -12,7 +12,7 @@ use crate::prevalence::{
 /// Tells what was read.
 pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
     let (path, scores) = (read.path, &read.scores);
-    monitor.show(Step::ScoresRead { path, scores });
+    monitor.show(JobStep::ScoresRead { path, scores });
     tell_scores(path, &scores.notes, &scores.repeated, monitor);
     if !without_copies {
         tell_copies(scores, monitor);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::coded_sample::CodedSource;
 use super::tables::tell_workbook;
-use super::{JobError, Monitor, Progress, Step};
+use super::{JobError, JobStep, Monitor, Progress};
 use crate::findings::Finding;
 use crate::labels::Table;
 use crate::output::pseudo_outcome_rows;
@@ -35,7 +35,7 @@ pub struct SummarizeRequest {
     /// Also makes the table of pseudo-outcomes, which needs a coded sample of a table.
     pub pseudo_outcomes: bool,
     /// What is wanted.
-    pub wanted: Wanted,
+    pub wanted: Analysis,
 }
 
 /// The scores to summarize.
@@ -59,7 +59,7 @@ pub enum SummarizeOf {
 
 /// What is wanted of the scores.
 #[derive(Debug, Clone)]
-pub enum Wanted {
+pub enum Analysis {
     /// The share of each label.
     Shares {
         /// The estimators; empty for those that suit the scores.
@@ -170,7 +170,7 @@ pub fn summarize(
     let monitor = Monitor::new(progress);
     let by = request.by.as_deref();
     let needs_table =
-        request.pseudo_outcomes || matches!(request.wanted, Wanted::Regression { .. });
+        request.pseudo_outcomes || matches!(request.wanted, Analysis::Regression { .. });
     let (path, scores, table) = match request.of {
         SummarizeOf::Scored { path, scores } => (path, *scores, None),
         SummarizeOf::Table { path, question } => {
@@ -210,14 +210,14 @@ pub fn summarize(
     }
     monitor.check_cancelled()?;
     let estimated = match request.wanted {
-        Wanted::Plan(width) => {
+        Analysis::Plan(width) => {
             let labels = read.scores.labels.len();
             Estimated::Plan(Plan::new(&read.items(), labels, width))
         }
-        Wanted::Regression { formula, link } => {
+        Analysis::Regression { formula, link } => {
             Estimated::Regression(regress(&read, &formula, link, &monitor)?)
         }
-        Wanted::Shares {
+        Analysis::Shares {
             estimators,
             population,
             labels,
@@ -250,7 +250,7 @@ fn leave_copies_out(read: &mut Read, monitor: &Monitor) {
         read.scores.remove(&copies, coded);
         left_out = copies.count();
     }
-    monitor.show(Step::CopiesLeftOut(left_out));
+    monitor.show(JobStep::CopiesLeftOut(left_out));
 }
 
 /// The estimators asked for, each once, or those that suit the scores.

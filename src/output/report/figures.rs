@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use super::chart::{Frame, end_of_axis, numbered, over_time, share_parts};
 use super::shares::title;
 use crate::output::drawing::{
-    Anchor, Drawing, Ink, LETTERS, NoLetters, Part, Point, Shape, Text, png, svg,
+    Anchor, Drawing, DrawnPart, DrawnShape, DrawnText, Ink, LETTERS, NoLetters, Point, png, svg,
     width as exact_width,
 };
 use crate::output::shares::share_table;
-use crate::output::tables::Table;
+use crate::output::tables::OutputTable;
 use crate::prevalence::{Estimator, Row};
 
 /// The width of a column, 88 mm, in points.
@@ -62,7 +62,7 @@ impl Figure {
     }
 
     /// The shares that it shows, as `summarize` writes them.
-    pub(crate) fn table(&self) -> Table<'_> {
+    pub(crate) fn table(&self) -> OutputTable<'_> {
         share_table(&self.rows)
     }
 
@@ -73,12 +73,12 @@ impl Figure {
 }
 
 /// The figures of a page.
-pub(super) struct Figures<'a> {
+pub(super) struct PaperFigures<'a> {
     pub classes: &'a [String],
     pub all: Vec<Figure>,
 }
 
-impl Figures<'_> {
+impl PaperFigures<'_> {
     /// Adds the shares of all sentences.
     pub fn add_overall(&mut self, shares: &[Row]) {
         let rows = shares.iter().enumerate();
@@ -134,17 +134,17 @@ impl Figures<'_> {
         let place = drawing
             .shapes
             .iter()
-            .position(|shape| matches!(shape, Shape::OfLabel(..)));
+            .position(|shape| matches!(shape, DrawnShape::OfLabel(..)));
         let axes = axis.windows(2).map(|ends| rule(true, ends[0], ends[1]));
         let place = place.unwrap_or(drawing.shapes.len());
         drawing.shapes.splice(place..place, axes);
         let middle = (frame.top + foot) / 2.0;
-        drawing.shapes.push(Shape::Text(Text {
+        drawing.shapes.push(DrawnShape::Text(DrawnText {
             is_turned: true,
             ..text((LETTERS, middle), Anchor::Middle, &axis_title(groups))
         }));
         let (middle, foot) = ((frame.left + right) / 2.0, frame.height - 3.0);
-        drawing.shapes.push(Shape::Text(text(
+        drawing.shapes.push(DrawnShape::Text(text(
             (middle, foot),
             Anchor::Middle,
             &capital(period),
@@ -216,12 +216,12 @@ fn capital(word: &str) -> String {
     first.into_iter().flatten().chain(letters).collect()
 }
 
-fn rule(is_axis: bool, from: Point, to: Point) -> Shape {
-    Shape::Rule { is_axis, from, to }
+fn rule(is_axis: bool, from: Point, to: Point) -> DrawnShape {
+    DrawnShape::Rule { is_axis, from, to }
 }
 
-fn text(at: Point, anchor: Anchor, text: &str) -> Text {
-    Text {
+fn text(at: Point, anchor: Anchor, text: &str) -> DrawnText {
+    DrawnText {
         at,
         anchor,
         is_centred: false,
@@ -249,7 +249,7 @@ fn width(text: &str) -> f64 {
 
 /// What stands above a figure.
 struct Legend {
-    shapes: Vec<Shape>,
+    shapes: Vec<DrawnShape>,
     height: f64,
 }
 
@@ -266,14 +266,14 @@ fn legend(labels: &[&str], has_lines: bool) -> Legend {
             at = (0.0, at.1 + LINE);
         }
         let middle = at.1 + LINE / 2.0;
-        let line = Part::Line(vec![(at.0, middle), (at.0 + key, middle)]);
-        let mark = Part::Mark((at.0 + key / 2.0, middle));
+        let line = DrawnPart::Line(vec![(at.0, middle), (at.0 + key, middle)]);
+        let mark = DrawnPart::Mark((at.0 + key / 2.0, middle));
         let line = has_lines.then_some(line);
-        shapes.push(Shape::OfLabel(
+        shapes.push(DrawnShape::OfLabel(
             label,
             line.into_iter().chain([mark]).collect(),
         ));
-        shapes.push(Shape::Text(Text {
+        shapes.push(DrawnShape::Text(DrawnText {
             is_centred: true,
             ..text((at.0 + key + AFTER_KEY, middle), Anchor::Start, &name)
         }));
@@ -318,28 +318,32 @@ fn in_rows(
     for share in numbered(end, false) {
         shapes.push(rule(false, (x(share), top), (x(share), foot)));
         let number = format!("{:.0} %", 100.0 * share);
-        shapes.push(Shape::Text(text(
+        shapes.push(DrawnShape::Text(text(
             (x(share), foot + 9.0),
             Anchor::Middle,
             &number,
         )));
     }
     let heading = fitted(&capital(heading), WIDTH);
-    shapes.push(Shape::Text(text((0.0, top - 4.0), Anchor::Start, &heading)));
+    shapes.push(DrawnShape::Text(text(
+        (0.0, top - 4.0),
+        Anchor::Start,
+        &heading,
+    )));
     let mut y = top;
     for (at, ((_, rows), name)) in blocks.iter().zip(&names).enumerate() {
         if at > 0 {
             shapes.push(rule(false, (0.0, y), (right, y)));
         }
         let tall = around_block + between_rows * rows.len() as f64;
-        shapes.push(Shape::Text(Text {
+        shapes.push(DrawnShape::Text(DrawnText {
             is_centred: true,
             ..text((0.0, y + tall / 2.0), Anchor::Start, name)
         }));
         for (at, (label, row)) in rows.iter().enumerate() {
             let y = y + around_block / 2.0 + between_rows * (at as f64 + 0.5);
             let parts = share_parts(row, |share| (x(share), y));
-            shapes.push(Shape::OfLabel(*label, parts));
+            shapes.push(DrawnShape::OfLabel(*label, parts));
         }
         y += tall;
     }
@@ -350,12 +354,12 @@ fn in_rows(
     ];
     let place = shapes
         .iter()
-        .position(|shape| matches!(shape, Shape::OfLabel(..)));
+        .position(|shape| matches!(shape, DrawnShape::OfLabel(..)));
     let place = place.unwrap_or(shapes.len());
     shapes.splice(place..place, axes);
     let title = value_title(rows().next().map(|row| row.estimator));
     let middle = ((left + right) / 2.0, height - 3.0);
-    shapes.push(Shape::Text(text(middle, Anchor::Middle, &title)));
+    shapes.push(DrawnShape::Text(text(middle, Anchor::Middle, &title)));
     shapes.append(&mut legend.shapes);
     Some(Drawing {
         width: WIDTH,
@@ -369,10 +373,10 @@ mod tests {
     use super::*;
     use crate::output::report::shares::example_row;
 
-    fn figures<'a>(classes: &'a [String], names: &[&str]) -> Figures<'a> {
+    fn figures<'a>(classes: &'a [String], names: &[&str]) -> PaperFigures<'a> {
         let rows = [example_row("no", 0.25), example_row("yes", 0.75)];
         let groups: Vec<(&str, &[Row])> = names.iter().map(|name| (*name, &rows[..])).collect();
-        let mut figures = Figures {
+        let mut figures = PaperFigures {
             classes,
             all: Vec::new(),
         };

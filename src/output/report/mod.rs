@@ -21,14 +21,14 @@ use std::fmt::Write;
 use std::hash::Hash;
 
 pub(crate) use super::drawing::NoLetters;
-pub use about::{Card, Scorer};
+pub use about::{Card, ScoringModel};
 pub use articles::ScoredArticles;
 pub use error::ReportError;
 pub use figures::Figure;
 pub(crate) use figures::file_name;
 
 use self::escape::html;
-use self::figures::Figures;
+use self::figures::PaperFigures;
 use self::shares::ABOUT;
 use self::time::Timeline;
 use crate::findings::{Finding, Note};
@@ -57,7 +57,7 @@ pub struct ReportOptions<'a> {
 
 /// A question of a report, which one model answered. All questions of a report are about the same sentences.
 #[derive(Debug)]
-pub struct Question<'a> {
+pub struct ScoredQuestion<'a> {
     /// Its name, by which the reader chooses it; empty if it is the only one.
     pub name: &'a str,
     pub articles: &'a ScoredArticles,
@@ -66,10 +66,10 @@ pub struct Question<'a> {
     /// Warnings that make the estimated shares and their intervals wrong. They appear beside the shares.
     pub doubts: &'a [Finding],
     /// The model and the program that scored, if they are known.
-    pub scorer: Option<Scorer<'a>>,
+    pub scorer: Option<ScoringModel<'a>>,
 }
 
-pub struct Report {
+pub struct ReportPage {
     pub html: String,
     /// What the author of the report should know.
     pub findings: Vec<Finding>,
@@ -77,7 +77,7 @@ pub struct Report {
     pub figures: Vec<Figure>,
 }
 
-standpoint_common::debug_as_name!(Report);
+standpoint_common::debug_as_name!(ReportPage);
 
 impl ReportError {
     /// The names of the questions, if none was chosen of several.
@@ -97,7 +97,10 @@ impl ReportError {
 /// # Errors
 /// Fails if a column to group by does not exist or has several values in an article, if there are more articles than a
 /// browser can read from one page, or if the questions are about other sentences.
-pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report, ReportError> {
+pub fn report(
+    questions: &[ScoredQuestion],
+    options: &ReportOptions,
+) -> Result<ReportPage, ReportError> {
     let mut findings = Vec::new();
     // What belongs to no question is the same in all of them.
     let articles = questions[0].articles;
@@ -128,7 +131,7 @@ pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report,
         return Err(ReportError::TooLarge { bytes: data.len() });
     }
     let each = |part: fn(&Answer) -> &str| page::of_questions(questions, answers.iter().map(part));
-    let parts = page::Parts {
+    let parts = page::PageParts {
         title: html(options.title),
         counts: counts(articles),
         overview: each(|answer| &answer.overview),
@@ -146,7 +149,7 @@ pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report,
         let all = answer.figures.into_iter();
         all.map(|figure| figure.of_question(question.name))
     });
-    Ok(Report {
+    Ok(ReportPage {
         html,
         findings,
         figures: figures.collect(),
@@ -164,9 +167,9 @@ struct Answer {
 }
 
 fn answer(
-    question: &Question,
+    question: &ScoredQuestion,
     options: &ReportOptions,
-    columns: &Columns,
+    columns: &GroupingColumns,
     timeline: Option<&Timeline>,
     findings: &mut Vec<Finding>,
 ) -> Result<Answer, ReportError> {
@@ -197,7 +200,7 @@ fn answer(
         );
     }
     let _ = writeln!(overview, "<p>{why}</p>");
-    let mut figures = Figures {
+    let mut figures = PaperFigures {
         classes: &classes,
         all: Vec::new(),
     };
@@ -226,7 +229,7 @@ fn answer(
 /// Says what the shares are, in a sentence and in full. `corrected` is a share of all sentences that the coded
 /// sample corrects, if there is one.
 fn explain(
-    question: &Question,
+    question: &ScoredQuestion,
     population: Population,
     corrected: Option<&Row>,
 ) -> (String, String) {
@@ -254,7 +257,7 @@ fn explain(
 }
 
 /// The columns to group by, each once and with the outlet, and the date column.
-struct Columns {
+struct GroupingColumns {
     by: Vec<usize>,
     date: Option<usize>,
 }
@@ -263,7 +266,7 @@ fn columns(
     articles: &ScoredArticles,
     asked: &[String],
     findings: &mut Vec<Finding>,
-) -> Result<Columns, ReportError> {
+) -> Result<GroupingColumns, ReportError> {
     let mut by = Vec::new();
     for name in asked {
         let column = articles.column(name).ok_or_else(|| ReportError::NoColumn {
@@ -294,7 +297,7 @@ fn columns(
         by.insert(0, outlet);
     }
     let date = undivided(DATE);
-    Ok(Columns { by, date })
+    Ok(GroupingColumns { by, date })
 }
 
 /// Counts the articles, sentences and pieces of boilerplate.
@@ -388,7 +391,7 @@ impl Counted<'_> {
     fn by(
         &self,
         column: usize,
-        figures: &mut Figures,
+        figures: &mut PaperFigures,
         findings: &mut Vec<Finding>,
     ) -> Result<String, ReportError> {
         let heading = &self.articles.columns[column];
@@ -420,7 +423,7 @@ impl Counted<'_> {
     fn over_time(
         &self,
         timeline: &Timeline,
-        figures: &mut Figures,
+        figures: &mut PaperFigures,
         findings: &mut Vec<Finding>,
     ) -> Result<String, ReportError> {
         let places = self.articles.spread(&timeline.places);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Question;
+use super::ScoredQuestion;
 use super::escape::html;
 use crate::output::web_page::{BASE_STYLE, fill, source};
 
@@ -11,7 +11,7 @@ const OWN_STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The contents of the places in the frame, as HTML.
-pub struct Parts {
+pub struct PageParts {
     pub title: String,
     /// The counts of articles and sentences.
     pub counts: String,
@@ -30,7 +30,10 @@ pub struct Parts {
 }
 
 /// Joins what the page says of each question. Of several the script shows one; without a script all are read.
-pub fn of_questions<'a>(questions: &[Question], parts: impl Iterator<Item = &'a str>) -> String {
+pub fn of_questions<'a>(
+    questions: &[ScoredQuestion],
+    parts: impl Iterator<Item = &'a str>,
+) -> String {
     let mut text = String::new();
     for ((at, question), part) in questions.iter().enumerate().zip(parts) {
         let _ = match question.name {
@@ -46,7 +49,7 @@ pub fn of_questions<'a>(questions: &[Question], parts: impl Iterator<Item = &'a 
 }
 
 /// Fills the frame. Each place is filled once, so data that look like a place are not replaced.
-pub fn page(parts: &Parts) -> String {
+pub fn page(parts: &PageParts) -> String {
     let style = [BASE_STYLE, OWN_STYLE].concat();
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {}; connect-src 'none'; base-uri 'none'; form-action \
@@ -79,7 +82,7 @@ mod tests {
     #[test]
     fn every_place_is_filled_once_and_data_are_not_taken_for_one() {
         let part = |name: &str| format!("<{name} {{{{style}}}}>");
-        let page = page(&Parts {
+        let page = page(&PageParts {
             title: part("title"),
             counts: part("counts"),
             overview: part("overview"),
