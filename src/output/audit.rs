@@ -52,10 +52,10 @@ impl<'a> Audited<'a> {
             sentences.map(|sentence| {
                 let mut row = [const { OutputCell::Empty }; 11];
                 row[0] = self.line(sentence);
-                row[1] = text(sentence.document.as_deref());
-                row[2] = text(Some(Problem::RareLabel.code()));
-                row[3] = text(Some(&rare.label));
-                row[8] = text(Some(&sentence.text));
+                row[1] = sentence.document.as_deref().into();
+                row[2] = Problem::RareLabel.code().into();
+                row[3] = rare.label.as_str().into();
+                row[8] = sentence.text.as_str().into();
                 row
             })
         });
@@ -65,9 +65,9 @@ impl<'a> Audited<'a> {
     /// The line of a sentence; with the name of its file if there are several.
     fn line(&self, sentence: &LabelledSentence) -> OutputCell<'a> {
         if self.labelled.files.is_empty() {
-            OutputCell::Whole(sentence.row)
+            sentence.row.into()
         } else {
-            OutputCell::Text(self.labelled.name_line(sentence).into())
+            self.labelled.name_line(sentence).into()
         }
     }
 
@@ -77,25 +77,21 @@ impl<'a> Audited<'a> {
         let other = finding.other.map(|other| &labelled.sentences[other]);
         let probability = |label: Option<usize>| {
             let p = label.map(|label| libm::exp(self.log_probabilities[[finding.at, label]]));
-            p.map_or(OutputCell::Empty, OutputCell::Probability)
+            p.map(OutputCell::Probability).into()
         };
         let name = |label: usize| labelled.labels[label].as_str();
         [
             self.line(sentence),
-            text(sentence.document.as_deref()),
-            text(Some(finding.problem.code())),
-            text(Some(name(sentence.label))),
-            text(finding.suggested.map(name)),
+            sentence.document.as_deref().into(),
+            finding.problem.code().into(),
+            name(sentence.label).into(),
+            finding.suggested.map(name).into(),
             probability(Some(sentence.label)),
             probability(finding.suggested),
-            text(Some(reasons)),
-            text(Some(&sentence.text)),
-            other.map_or(OutputCell::Empty, |other| self.line(other)),
-            text(other.map(|other| other.text.as_str())),
+            reasons.into(),
+            sentence.text.as_str().into(),
+            other.map(|other| self.line(other)).into(),
+            other.map(|other| other.text.as_str()).into(),
         ]
     }
-}
-
-fn text(text: Option<&str>) -> OutputCell<'_> {
-    text.map_or(OutputCell::Empty, |text| OutputCell::Text(text.into()))
 }

@@ -21,31 +21,26 @@ const COLUMNS: [&str; 11] = [
 
 /// The table of coefficients. Those without an interval have no error either.
 pub fn coefficient_table(rows: &[CoefficientRow]) -> OutputTable<'_> {
-    let number = |x: Option<f64>| x.map_or(OutputCell::Empty, OutputCell::Number);
-    let text = |text: Option<&str>| {
-        text.map_or(OutputCell::Empty, |text| {
-            OutputCell::Text(text.to_string().into())
-        })
-    };
+    let number = |x: Option<f64>| x.map(OutputCell::Number).into();
     let rows = rows.iter().map(|row| {
-        [
-            text(Some(&row.label)),
-            text(Some(&row.term)),
-            text(row.level.as_deref()),
-            text(row.against.as_deref()),
-            number(Some(row.estimate)),
+        vec![
+            row.label.as_str().into(),
+            row.term.as_str().into(),
+            row.level.as_deref().into(),
+            row.against.as_deref().into(),
+            OutputCell::Number(row.estimate),
             number(row.low),
             number(row.high),
             number(row.standard_error),
             number(row.freedom),
             number(row.p),
-            OutputCell::Whole(row.coded_documents),
+            row.coded_documents.into(),
         ]
     });
     OutputTable {
         name: "regression",
         columns: COLUMNS.to_vec(),
         labels: &[],
-        rows: rows.map(Vec::from).collect(),
+        rows: rows.collect(),
     }
 }

@@ -82,6 +82,31 @@ pub(super) enum OutputCell<'a> {
     Empty,
 }
 
+impl<'a> From<&'a str> for OutputCell<'a> {
+    fn from(text: &'a str) -> Self {
+        OutputCell::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for OutputCell<'_> {
+    fn from(text: String) -> Self {
+        OutputCell::Text(Cow::Owned(text))
+    }
+}
+
+impl From<usize> for OutputCell<'_> {
+    fn from(number: usize) -> Self {
+        OutputCell::Whole(number)
+    }
+}
+
+/// A value that is missing leaves its cell empty.
+impl<'a, T: Into<OutputCell<'a>>> From<Option<T>> for OutputCell<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(OutputCell::Empty, T::into)
+    }
+}
+
 /// Rounds a probability to the four decimals of a table.
 pub(super) fn rounded(p: f64) -> f64 {
     (p * 1e4).round() / 1e4

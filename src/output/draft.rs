@@ -12,27 +12,22 @@ pub fn draft_table<'a>(
     texts: &[&'a str],
     others: &'a [(String, String)],
 ) -> OutputTable<'a> {
-    let text = |text: &'a str| OutputCell::Text(text.into());
     let drafted = rows.iter().map(|row| {
-        [
-            text(&row.category),
-            text(&row.pattern),
-            OutputCell::Whole(row.sentences),
-            OutputCell::Text(squeezed(texts[row.example]).into()),
+        vec![
+            row.category.as_str().into(),
+            row.pattern.as_str().into(),
+            row.sentences.into(),
+            squeezed(texts[row.example]).into(),
         ]
     });
     let others = others.iter().map(|(category, pattern)| {
-        [
-            text(category),
-            text(pattern),
-            OutputCell::Empty,
-            OutputCell::Empty,
-        ]
+        let [category, pattern] = [category, pattern].map(|text| text.as_str().into());
+        vec![category, pattern, OutputCell::Empty, OutputCell::Empty]
     });
     OutputTable {
         name: "dictionary",
         columns: vec!["category", "pattern", "sentences", "example"],
         labels: &[],
-        rows: drafted.chain(others).map(Vec::from).collect(),
+        rows: drafted.chain(others).collect(),
     }
 }

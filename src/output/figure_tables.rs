@@ -19,14 +19,14 @@ impl FigureRows {
         let Some(Estimate { value, low, high }) = estimate else {
             return;
         };
-        let number = |x: Option<f64>| x.map_or(OutputCell::Empty, OutputCell::Probability);
+        let number = |x: Option<f64>| x.map(OutputCell::Probability).into();
         self.0.push(vec![
-            OutputCell::Text(figure.to_string().into()),
-            OutputCell::Text(of.to_string().into()),
+            figure.to_string().into(),
+            of.to_string().into(),
             number(Some(value)),
             number(low),
             number(high),
-            OutputCell::Whole(sentences),
+            sentences.into(),
         ]);
     }
 

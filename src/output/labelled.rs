@@ -11,27 +11,15 @@ pub fn labelled_table<'a>(
     more_columns: &'a [String],
     labels: &'a [String],
 ) -> OutputTable<'a> {
-    let text = |text: &'a str| {
-        if text.is_empty() {
-            OutputCell::Empty
-        } else {
-            OutputCell::Text(text.into())
-        }
-    };
-    // The places of sentences that are gone belong to others now.
-    let number = |row: &LabelledRow, number: usize| {
-        if row.is_there {
-            OutputCell::Whole(number)
-        } else {
-            OutputCell::Empty
-        }
-    };
+    let text = |text: &'a str| OutputCell::from((!text.is_empty()).then_some(text));
     let rows = rows.iter().map(|row| {
+        // The places of sentences that are gone belong to others now.
+        let place = |number: usize| row.is_there.then_some(number).into();
         let own = [
             text(&row.place.document),
-            number(row, row.place.start),
-            number(row, row.place.end),
-            OutputCell::Whole(row.place.paragraph),
+            place(row.place.start),
+            place(row.place.end),
+            row.place.paragraph.into(),
             text(&row.place.text),
             text(&row.label),
             text(&row.coder),
@@ -39,9 +27,7 @@ pub fn labelled_table<'a>(
             text(row.kind()),
             text(row.sampling()),
             // All digits: the inverse is the number of sentences that this one stands for.
-            row.probability.map_or(OutputCell::Empty, |p| {
-                OutputCell::Text(p.to_string().into())
-            }),
+            row.probability.map(|p| p.to_string()).into(),
         ];
         let more = more_columns.iter();
         let more = more.map(|name| text(row.cell(name).unwrap_or_default()));

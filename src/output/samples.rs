@@ -1,6 +1,5 @@
 //! The sample to code: a table with a column for the labels.
 
-use super::columns::OutputCell;
 use super::tables::OutputTable;
 use crate::prevalence::{Coded, Drawn, Scores};
 
@@ -24,24 +23,22 @@ pub fn sample_table<'a>(
 ) -> OutputTable<'a> {
     let rows = drawn.iter().map(|drawn| {
         let sentence = &scores.sentences[drawn.sentence];
-        [
-            OutputCell::Text(scores.documents[sentence.document].as_str().into()),
-            OutputCell::Text(sentence.start.as_str().into()),
-            OutputCell::Text(sentence.end.as_str().into()),
-            OutputCell::Text(sentence.text.as_str().into()),
-            match coded.get(drawn.sentence).copied().flatten() {
-                Some(code) => OutputCell::Text(scores.labels[code.label].as_str().into()),
-                None => OutputCell::Empty,
-            },
-            OutputCell::Text("random".into()),
+        let coded = coded.get(drawn.sentence).copied().flatten();
+        vec![
+            scores.documents[sentence.document].as_str().into(),
+            sentence.start.as_str().into(),
+            sentence.end.as_str().into(),
+            sentence.text.as_str().into(),
+            coded.map(|code| scores.labels[code.label].as_str()).into(),
+            "random".into(),
             // All digits: the inverse is the number of sentences that this one stands for.
-            OutputCell::Text(drawn.probability.to_string().into()),
+            drawn.probability.to_string().into(),
         ]
     });
     OutputTable {
         name: "sample",
         columns: COLUMNS.to_vec(),
         labels: &scores.labels,
-        rows: rows.map(Vec::from).collect(),
+        rows: rows.collect(),
     }
 }

@@ -114,16 +114,16 @@ impl SegmentTable {
         let (carried, is_to_be_labelled) = (&self.carried, self.labels.is_some());
         let record = |(segment, number): (&'a Segment, usize)| {
             let mut cells = vec![
-                OutputCell::Text(document.id.as_str().into()),
-                OutputCell::Whole(number),
-                OutputCell::Whole(paragraphs + segment.paragraph + 1),
-                OutputCell::Text(segment.kind.as_str().into()),
-                OutputCell::Text(document.text[segment.bytes.clone()].into()),
-                OutputCell::Whole(document.begins + segment.start),
-                OutputCell::Whole(document.begins + segment.end),
+                document.id.as_str().into(),
+                number.into(),
+                (paragraphs + segment.paragraph + 1).into(),
+                segment.kind.as_str().into(),
+                document.text[segment.bytes.clone()].into(),
+                (document.begins + segment.start).into(),
+                (document.begins + segment.end).into(),
             ];
             let carried = carried.iter().map(|at| document.metadata[*at].as_str());
-            cells.extend(carried.map(|text| OutputCell::Text(text.into())));
+            cells.extend(carried.map(OutputCell::from));
             cells.extend(is_to_be_labelled.then_some(OutputCell::Empty));
             cells
         };

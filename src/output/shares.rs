@@ -21,31 +21,25 @@ pub(super) const COLUMNS: [&str; 10] = [
 /// The table of shares. A share is a difference if `against` is not empty.
 pub fn share_table(rows: &[Row]) -> OutputTable<'_> {
     // Adding 0.0 turns a rounded −0 into 0.
-    let decimal = |v: Option<f64>| {
-        v.map_or(OutputCell::Empty, |v| {
-            OutputCell::Probability((v * 1e4).round() / 1e4 + 0.0)
-        })
-    };
+    let decimal = |v: f64| OutputCell::Probability((v * 1e4).round() / 1e4 + 0.0);
     let rows = rows.iter().map(|row| {
-        [
-            OutputCell::Text(row.group.as_str().into()),
-            OutputCell::Text(row.label.as_str().into()),
-            OutputCell::Text(row.estimator.abbreviation().into()),
-            decimal(row.share),
-            decimal(row.low),
-            decimal(row.high),
-            OutputCell::Whole(row.sentences),
-            OutputCell::Whole(row.documents),
-            OutputCell::Whole(row.coded),
-            row.against.as_deref().map_or(OutputCell::Empty, |against| {
-                OutputCell::Text(against.into())
-            }),
+        vec![
+            row.group.as_str().into(),
+            row.label.as_str().into(),
+            row.estimator.abbreviation().into(),
+            row.share.map(decimal).into(),
+            row.low.map(decimal).into(),
+            row.high.map(decimal).into(),
+            row.sentences.into(),
+            row.documents.into(),
+            row.coded.into(),
+            row.against.as_deref().into(),
         ]
     });
     OutputTable {
         name: "shares",
         columns: COLUMNS.to_vec(),
         labels: &[],
-        rows: rows.map(Vec::from).collect(),
+        rows: rows.collect(),
     }
 }
