@@ -15,13 +15,12 @@ use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::to_schema_pycapsule;
-use serde::Serialize;
 use standpoint::corpus::Document;
 use standpoint::findings::{Finding, Severity};
 use standpoint::jobs::score::{ScoreJob, ScoreRequest};
 use standpoint::jobs::{JobError, Monitor, Progress};
 use standpoint::model::Scored;
-use standpoint::output::{ScoreColumns, ScoreTable, Sink};
+use standpoint::output::{DocumentSink, ScoreColumns};
 
 use crate::columns::{batch, schema};
 use crate::errors::{exception_about, failed, warn};
@@ -130,35 +129,13 @@ impl ArrowSink {
     }
 }
 
-impl Sink for ArrowSink {
-    type Rows = ();
-
-    const TAKES_DOCUMENTS: bool = true;
-
-    fn rows(_: &ScoreTable, _: &Document, _: &[Scored], _: usize) -> io::Result<((), usize)> {
-        Ok(((), 0))
-    }
-
-    fn begin(&mut self, _: &ScoreTable) -> io::Result<usize> {
-        Ok(0)
-    }
-
-    fn write(&mut self, (): ()) -> io::Result<()> {
+impl DocumentSink for ArrowSink {
+    fn add(&mut self, document: &Document, scored: &[Scored], before: usize) -> io::Result<()> {
+        self.columns.push(document, scored, before);
         Ok(())
     }
 
-    fn write_made(
-        &mut self,
-        _: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<usize> {
-        self.columns.push(document, scored, before);
-        Ok(0)
-    }
-
-    fn mark(&mut self, _: &impl Serialize) -> io::Result<()> {
+    fn mark(&mut self) -> io::Result<()> {
         self.pieces += 1;
         if self.pieces < self.most {
             return Ok(());

@@ -22,8 +22,7 @@ pub trait Sink {
     /// The rows of one document or part, ready to be written.
     type Rows: Send;
 
-    /// Whether rows are made only while they are written, with [`write_made`](Self::write_made), as where documents are kept in
-    /// memory.
+    /// Whether rows are made only while they are written, with [`write_made`](Self::write_made).
     const TAKES_DOCUMENTS: bool = false;
 
     /// Makes the rows of one document, or of a part with so many scored units `before` it. Returns them with
@@ -36,7 +35,10 @@ pub trait Sink {
     ) -> io::Result<(Self::Rows, usize)>;
 
     /// Writes what precedes the first row. Returns the number of cells cut for Excel.
-    fn begin(&mut self, table: &ScoreTable) -> io::Result<usize>;
+    fn begin(&mut self, table: &ScoreTable) -> io::Result<usize> {
+        let _ = table;
+        Ok(0)
+    }
 
     /// Writes the rows of the next document or part.
     fn write(&mut self, rows: Self::Rows) -> io::Result<()>;
@@ -59,6 +61,47 @@ pub trait Sink {
     fn mark(&mut self, so_far: &impl Serialize) -> io::Result<()> {
         let _ = so_far;
         Ok(())
+    }
+}
+
+/// Takes scored documents as they are, in their order, and makes no rows in parallel.
+#[allow(clippy::missing_errors_doc)]
+pub trait DocumentSink {
+    /// Takes the next document, or the next part of the last, with so many scored units `before` it.
+    fn add(&mut self, document: &Document, scored: &[Scored], before: usize) -> io::Result<()>;
+
+    /// Marks that a batch of documents is complete.
+    fn mark(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<S: DocumentSink> Sink for S {
+    type Rows = ();
+
+    const TAKES_DOCUMENTS: bool = true;
+
+    fn rows(_: &ScoreTable, _: &Document, _: &[Scored], _: usize) -> io::Result<((), usize)> {
+        Ok(((), 0))
+    }
+
+    fn write(&mut self, (): ()) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write_made(
+        &mut self,
+        _: &ScoreTable,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> io::Result<usize> {
+        self.add(document, scored, before)?;
+        Ok(0)
+    }
+
+    fn mark(&mut self, _: &impl Serialize) -> io::Result<()> {
+        DocumentSink::mark(self)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::jobs::{JobError, Monitor, Progress};
 use crate::labels::Table;
 use crate::model::Scored;
 use crate::output::report::ScoredArticles;
-use crate::output::{ScoreTable, Sink};
+use crate::output::{DocumentSink, ScoreTable, Sink};
 
 /// For each question its name, and the articles with their scores.
 pub type ArticlesByQuestion = Vec<(String, ScoredArticles)>;
@@ -75,10 +75,6 @@ impl Sink for InRows {
         Ok((table.records_as_read(document, scored, before), 0))
     }
 
-    fn begin(&mut self, _: &ScoreTable) -> io::Result<usize> {
-        Ok(0)
-    }
-
     fn write(&mut self, rows: Self::Rows) -> io::Result<()> {
         self.0.extend(rows);
         Ok(())
@@ -87,33 +83,11 @@ impl Sink for InRows {
 
 struct InMemory(ArticlesByQuestion);
 
-impl Sink for InMemory {
-    type Rows = ();
-
-    const TAKES_DOCUMENTS: bool = true;
-
-    fn rows(_: &ScoreTable, _: &Document, _: &[Scored], _: usize) -> io::Result<((), usize)> {
-        Ok(((), 0))
-    }
-
-    fn begin(&mut self, _: &ScoreTable) -> io::Result<usize> {
-        Ok(0)
-    }
-
-    fn write(&mut self, (): ()) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn write_made(
-        &mut self,
-        _: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        _: usize,
-    ) -> io::Result<usize> {
+impl DocumentSink for InMemory {
+    fn add(&mut self, document: &Document, scored: &[Scored], _: usize) -> io::Result<()> {
         for (question, (_, articles)) in self.0.iter_mut().enumerate() {
             articles.add(document, scored, question);
         }
-        Ok(0)
+        Ok(())
     }
 }
