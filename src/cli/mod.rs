@@ -85,7 +85,8 @@ struct Cli {
     command: Command,
 }
 
-#[derive(Subcommand)]
+#[derive(Subcommand, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 enum Command {
     Score(score::Args),
     Train(train::Args),
@@ -102,29 +103,6 @@ enum Command {
     Segment(segment::Args),
     Completions(completions::Args),
     Man(man::Args),
-}
-
-impl Command {
-    /// Its name.
-    fn name(&self) -> &'static str {
-        match self {
-            Command::Score(_) => "score",
-            Command::Train(_) => "train",
-            Command::Label(_) => "label",
-            Command::Dictionary(_) => "dictionary",
-            Command::Evaluate(_) => "evaluate",
-            Command::Agree(_) => "agree",
-            Command::Audit(_) => "audit",
-            Command::Detach(_) => "detach",
-            Command::Sample(_) => "sample",
-            Command::Summarize(_) => "summarize",
-            Command::Report(_) => "report",
-            Command::Explain(_) => "explain",
-            Command::Segment(_) => "segment",
-            Command::Completions(_) => "completions",
-            Command::Man(_) => "man",
-        }
-    }
 }
 
 /// The end of a command that did not fail.
@@ -206,7 +184,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let messages = Messages::new(cli.quiet);
     let file = cli.findings.as_ref();
     protect::begin(Replacing {
-        command: cli.command.name(),
+        command: (&cli.command).into(),
         force: cli.force,
         findings: cli.findings.clone(),
     });

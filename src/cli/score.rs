@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::thread;
 
 use anyhow::bail;
-use clap::ValueEnum;
 use standpoint_common::phrases::shell_word;
 
 use super::console::messages::Messages;
@@ -15,7 +14,7 @@ use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{load_all, tell_of_models};
 use super::inputs::topic::read_topic;
 use super::inputs::unit::UnitArgs;
-use super::inputs::values::{positive, precision, probability};
+use super::inputs::values::{Named, one_of, positive, precision, probability};
 use super::outputs::names::check_output;
 use super::outputs::protect::{protect, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
@@ -88,8 +87,8 @@ pub struct Args {
     min_precision: Option<f64>,
 
     /// The sentences that get reasons; the fewer, the faster
-    #[arg(long, value_enum, default_value = "all")]
-    reasons: ReasonsArg,
+    #[arg(long, default_value = "all", value_parser = one_of(REASONS))]
+    reasons: Reasons,
 
     /// Score only articles that name the topic: FILE has one word or phrase a line, such as iraq*, and
     /// “auto” means the list of the model. The others are counted, and --all lists them
@@ -114,15 +113,15 @@ pub struct Args {
     all: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum ReasonsArg {
-    /// All sentences
-    All,
-    /// Those with a label that takes a side, so not neutral, none or other
-    Stances,
-    /// None: the column stays empty
-    None,
-}
+const REASONS: [Named<Reasons>; 3] = [
+    ("all", "All sentences", Reasons::All),
+    (
+        "stances",
+        "Those with a label that takes a side, so not neutral, none or other",
+        Reasons::Stances,
+    ),
+    ("none", "None: the column stays empty", Reasons::None),
+];
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
@@ -159,7 +158,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             Some(precision) => Sureness::Precision(precision),
             None => Sureness::Probability(args.min_probability),
         },
-        reasons: args.reasons.into(),
+        reasons: args.reasons,
         boilerplate: args.all,
         format: target.format(),
         threads: (args.threads).map_or_else(available_threads, NonZeroUsize::get),
@@ -236,14 +235,4 @@ fn command_line() -> String {
         .chain(words)
         .collect();
     words.join(" ")
-}
-
-impl From<ReasonsArg> for Reasons {
-    fn from(reasons: ReasonsArg) -> Self {
-        match reasons {
-            ReasonsArg::All => Reasons::All,
-            ReasonsArg::Stances => Reasons::Stances,
-            ReasonsArg::None => Reasons::None,
-        }
-    }
 }

@@ -51,7 +51,7 @@ pub struct TrainingArgs {
 
     /// The language of the sentences
     #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
-    language: String,
+    pub language: Language,
 }
 
 impl TrainingArgs {
@@ -69,13 +69,8 @@ impl TrainingArgs {
             encoder: self.encoder.choice(),
             fine_tune: self.fine_tune,
             embeddings: embeddings_folder(),
-            language: self.language()?,
+            language: self.language,
         })
-    }
-
-    /// The language of the sentences.
-    pub fn language(&self) -> anyhow::Result<Language> {
-        Ok(self.language.parse()?)
     }
 
     /// Returns whether labels are borrowed.

@@ -28,7 +28,7 @@ use super::console::messages::Messages;
 use super::inputs::input::InputArgs;
 use super::inputs::label_options::ModelArgs;
 use super::inputs::unit::UnitArgs;
-use super::inputs::values::seed;
+use super::inputs::values::{Named, one_of, seed};
 use super::outputs::names::{TableKind, file_name, table_kind};
 use crate::findings::sentence;
 use crate::jobs::label::{LabelRequest, LabelRun, is_new, open, tell_undrawn};
@@ -86,8 +86,8 @@ pub struct Args {
     coder: Option<String>,
 
     /// The order of the sentences; it can be changed on the page [default: mixed, or the last one]
-    #[arg(long, value_enum, conflicts_with = "review")]
-    order: Option<OrderName>,
+    #[arg(long, value_parser = one_of(ORDERS), conflicts_with = "review")]
+    order: Option<Order>,
 
     /// Share of the sentences that every coder labels
     #[arg(long, value_name = "PERCENT", default_value = "100%", value_parser = share)]
@@ -160,29 +160,20 @@ pub struct Args {
     model: ModelArgs,
 }
 
-/// The orders by name.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum OrderName {
-    /// Every third sentence at random, the others least certain first
-    Mixed,
-    /// Whole articles, one after the other
-    Articles,
-    /// All at random
-    Random,
-    /// The least certain first
-    Uncertain,
-}
-
-impl From<OrderName> for Order {
-    fn from(name: OrderName) -> Self {
-        match name {
-            OrderName::Mixed => Order::Mixed,
-            OrderName::Articles => Order::Ordered,
-            OrderName::Random => Order::Random,
-            OrderName::Uncertain => Order::Active,
-        }
-    }
-}
+const ORDERS: [Named<Order>; 4] = [
+    (
+        "mixed",
+        "Every third sentence at random, the others least certain first",
+        Order::Mixed,
+    ),
+    (
+        "articles",
+        "Whole articles, one after the other",
+        Order::Ordered,
+    ),
+    ("random", "All at random", Order::Random),
+    ("uncertain", "The least certain first", Order::Active),
+];
 
 /// Parses a share in percent.
 fn share(text: &str) -> Result<f64, &'static str> {
@@ -220,7 +211,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         output: output.clone(),
         labels: labels.unwrap_or_default(),
         coder: args.coder.clone(),
-        order: args.order.map(Order::from),
+        order: args.order,
         review: args.review.clone(),
         only: args.only.clone(),
         seed: args.seed,

@@ -18,7 +18,7 @@ use super::figures::shares;
 use super::inputs::input::QuestionArgs;
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::values::{estimator, population, width};
+use super::inputs::values::{Named, estimator, one_of, population, width};
 use super::outputs::json;
 use super::outputs::names::{TableKind, check_ending, check_output, figures_kind, file_name};
 use super::outputs::protect::{check_different, protect};
@@ -28,9 +28,9 @@ use crate::jobs::summarize::{
     Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
 use crate::output::share_table;
-use crate::prevalence::{Estimator, Plan, Row, Summary, intervals};
+use crate::prevalence::{Estimator, Link, Plan, Row, Summary, intervals};
 use messages::{no_interval, sampling, say_intervals};
-use regress::{link, regress};
+use regress::regress;
 use scores::{holds_articles, scores};
 
 const EXAMPLES: &str = "\
@@ -142,12 +142,12 @@ pub struct Args {
     /// What the coefficients of --regress are: differences of shares, or of log-odds (a logistic regression)
     #[arg(
         long,
-        value_enum,
         value_name = "NAME",
         requires = "regress",
-        default_value = "identity"
+        default_value = "identity",
+        value_parser = one_of(LINKS)
     )]
-    link: LinkName,
+    link: Link,
 
     /// Write the shares and how they came about as JSON to a file, or with - to standard output in
     /// place of all else
@@ -175,14 +175,10 @@ struct EstimatorJson {
     assumes: &'static str,
 }
 
-/// What the coefficients of a regression are.
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LinkName {
-    /// Differences of shares
-    Identity,
-    /// Differences of log-odds
-    Logit,
-}
+const LINKS: [Named<Link>; 2] = [
+    ("identity", "Differences of shares", Link::Identity),
+    ("logit", "Differences of log-odds", Link::Logit),
+];
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let kind = figures_kind(args.output.as_ref())?;
@@ -251,7 +247,7 @@ fn wanted(args: &Args) -> Analysis {
     if let Some(formula) = &args.regress {
         return Analysis::Regression {
             formula: formula.clone(),
-            link: link(args),
+            link: args.link,
         };
     }
     let scores_from = args.scores_from.as_ref();

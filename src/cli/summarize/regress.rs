@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Args, LinkName};
+use super::Args;
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::shows_terminal;
 use crate::cli::figures::coefficients;
@@ -26,14 +26,6 @@ struct Json<'a> {
 
 const INTERVAL: &str = "95 %, CR2 by document with the degrees of freedom of Bell and McCaffrey, about articles like these";
 
-/// What the coefficients are.
-pub(super) fn link(args: &Args) -> Link {
-    match args.link {
-        LinkName::Identity => Link::Identity,
-        LinkName::Logit => Link::Logit,
-    }
-}
-
 /// Says how the regression was estimated, and writes its coefficients.
 pub(super) fn regress(
     args: &Args,
@@ -42,7 +34,7 @@ pub(super) fn regress(
     run: &SummarizeRun,
     messages: &Messages,
 ) -> anyhow::Result<()> {
-    let link = link(args);
+    let link = args.link;
     messages.say(match link {
         Link::Identity => {
             "regression: least squares of the probabilities, corrected by the codes (design-based supervised learning, Egami et al. 2023); coefficients are differences of shares, for a column of numbers those by one unit"
