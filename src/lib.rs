@@ -123,7 +123,7 @@
 //! # Ok::<(), standpoint::model::ModelError>(())
 //! ```
 //!
-//! A program that needs no commands leaves them and 63 packages out with `default-features = false`.
+//! A program that needs no commands leaves them and some 60 packages out with `default-features = false`.
 //!
 //! Each module has an error type of its own. Its variants tell what was wrong; its `Display` is one sentence without its
 //! source, which [`std::error::Error::source`] gives. All of them are [`code::HasCode`], which tells the code, the file, the
