@@ -100,7 +100,7 @@ pub enum JobError {
         path: PathBuf,
     },
     /// Nearly all borrowed labels are of articles that the own labels are about as well.
-    #[error("{} of the borrowed labels are of articles that share a sentence with yours, and too few are left to learn from: borrow labels of other articles, or name both files without --borrow to join them", thousands(*sentences))]
+    #[error("{} of the borrowed labels are of articles that share a sentence with yours, and too few are left to learn from: borrow labels of other articles, or learn from both as your own", thousands(*sentences))]
     CopiesBorrowed {
         /// The number of these labels.
         sentences: usize,
@@ -119,7 +119,7 @@ pub enum JobError {
     },
     /// No two coders can be compared.
     #[error(
-        "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label (--coder-column, --label-column){}",
+        "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label{}",
         path.display(),
         if *is_decided {
             "; the column label is the decision and is not counted: if it holds the codes of one coder, rename it annotator_…"
@@ -171,7 +171,7 @@ pub enum JobError {
     #[error("the dictionary of the model")]
     Topic(#[source] TopicError),
     /// A coded sample is not part of the one that should extend it.
-    #[error("{}: {} would not be in the larger sample: draw with the --seed of this file, from the same table, and more sentences than it has (one that was drawn with --by cannot be extended)", path.display(), plural(*sentences, "coded sentence"))]
+    #[error("{}: {} would not be in the larger sample: draw with the seed of this file, from the same table, and more sentences than it has (one with as many of each group cannot be extended)", path.display(), plural(*sentences, "coded sentence"))]
     LostFromSample {
         /// The coded sample.
         path: PathBuf,
@@ -204,7 +204,7 @@ pub enum JobError {
         formula: String,
     },
     /// No regression can be estimated.
-    #[error("{}: no label has a regression that can be estimated: take differences of shares (--link identity), code more sentences or join categories", path.display())]
+    #[error("{}: no label has a regression that can be estimated: take differences of shares, code more sentences or join categories", path.display())]
     NoRegression {
         /// The table of scores.
         path: PathBuf,
@@ -218,7 +218,7 @@ pub enum JobError {
         unit: &'static str,
     },
     /// A column that coders should see does not exist.
-    #[error("--show {name}: {}", other_columns(columns))]
+    #[error("{name}: {}", other_columns(columns))]
     NoColumnToShow {
         /// The column asked for.
         name: String,
@@ -226,18 +226,18 @@ pub enum JobError {
         columns: Vec<String>,
     },
     /// Columns of articles are to be shown, and there are no articles.
-    #[error("--show names columns of articles, and there are none: name the articles first")]
+    #[error(
+        "columns of articles cannot be shown, because there are no articles: name the articles first"
+    )]
     NothingToShow,
     /// In the labels of one coder nothing is disputed.
     #[error("there are no two coders in these labels, so there is nothing to decide")]
     OneCoderInReview,
     /// A team would begin without labels.
-    #[error(
-        "a team needs the labels from the start: name them with --labels, such as --labels pro,anti,neutral"
-    )]
+    #[error("a team needs the labels from the start: name them")]
     TeamWithoutLabels,
     /// Somebody without a name would go on with the labels of a team.
-    #[error("{}: these are the labels of a team, and answers without a name would decide: go on with --share, or name yourself with --coder", path.display())]
+    #[error("{}: these are the labels of a team, and answers without a name would decide: go on as a team, or name yourself", path.display())]
     LabelsOfTeam {
         /// The table of labels.
         path: PathBuf,
@@ -249,7 +249,7 @@ pub enum JobError {
         name: String,
     },
     /// One coder is no team.
-    #[error("a team has two coders at least: name all of them, such as --share anna,ben,cleo")]
+    #[error("a team has two coders at least: name all of them")]
     TooFewCoders,
     /// A team has too many coders.
     #[error("a team has at most {most} coders")]
@@ -338,9 +338,9 @@ fn they_have(labels: &[String]) -> String {
 
 fn one_of_several(are_models: bool) -> &'static str {
     if are_models {
-        "name one model with -m"
+        "name one model"
     } else {
-        "name one with --question"
+        "name one question"
     }
 }
 
