@@ -66,8 +66,8 @@ impl PyExplanation {
             columns.push(Arc::new(Float64Array::from_iter_values(toward)));
         }
         let schema = Arc::new(Schema::new(fields));
-        let batch = RecordBatch::try_new(schema.clone(), columns);
-        let batch = batch.map_err(|error| exception(&error))?;
+        let batch =
+            RecordBatch::try_new(schema.clone(), columns).map_err(|error| exception(&error))?;
         Ok(PyExplanation {
             text: sentence.to_string(),
             label: labels[explained.stance.label].clone(),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use pyo3_arrow::ffi::to_schema_pycapsule;
 use standpoint::corpus::Document;
 use standpoint::findings::{Finding, Severity};
 use standpoint::jobs::score::{ScoreJob, ScoreRequest};
+use standpoint::jobs::threads::lock;
 use standpoint::jobs::{JobError, Monitor, Progress};
 use standpoint::model::Scored;
 use standpoint::output::{DocumentSink, ScoreColumns};
@@ -213,11 +214,6 @@ impl Running {
             }
         }
     }
-}
-
-/// Waits until no other thread reads on.
-fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
-    what.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The next rows; `None` at the end. Rows are lost where reading or a warning fails.

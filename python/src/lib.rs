@@ -81,8 +81,8 @@ fn segment(py: Python<'_>, text: &str) -> PyResult<PyTable> {
             Arc::new(StringArray::from_iter_values(kinds)),
             numbers(|segment| segment.paragraph),
         ],
-    );
-    let batch = batch.map_err(|error| exception(&error))?;
+    )
+    .map_err(|error| exception(&error))?;
     Ok(PyTable::new(schema, vec![batch]))
 }
 

@@ -114,8 +114,7 @@ impl PyModel {
 
     /// Returns the bytes of the model's file.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let bytes = guarded(py, || self.inner().to_bytes())?;
-        let bytes = bytes.map_err(|error| exception(&error))?;
+        let bytes = guarded(py, || self.inner().to_bytes())?.map_err(|error| exception(&error))?;
         Ok(PyBytes::new(py, &bytes))
     }
 
@@ -326,13 +325,12 @@ impl PyModel {
         let mut fields = schema(&table).fields().to_vec();
         fields.extend([Arc::new(whole("row")), Arc::new(text("error"))]);
         let schema = Arc::new(Schema::new(fields));
-        let pieces = score_texts(py, scoring, texts, names.clone(), as_cells, table)?;
-        let pieces = pieces.into_iter();
+        let pieces = score_texts(py, scoring, texts, names.clone(), as_cells, table)?.into_iter();
         let batches = pieces.map(|piece| with_rows(piece, &names, &schema));
         let batch = batches
             .collect::<Result<Vec<_>, _>>()
-            .and_then(|batches| concat_batches(&schema, &batches));
-        let batch = batch.map_err(|error| exception(&error))?;
+            .and_then(|batches| concat_batches(&schema, &batches))
+            .map_err(|error| exception(&error))?;
         Ok(PyTable::new(schema, vec![batch]))
     }
 

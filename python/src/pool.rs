@@ -4,10 +4,11 @@ use std::convert::Infallible;
 use std::mem::forget;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rayon::ThreadPool;
 use standpoint::jobs::Progress;
+use standpoint::jobs::threads::lock;
 use standpoint::jobs::threads::{self, pool_of_threads, rayon_here};
 
 /// The pool, and the process that made it.
@@ -16,7 +17,7 @@ static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
 /// The pool of this process; `None` if the system gives no threads. A process that was forked from another one has no
 /// threads of its pool, so work would wait for them for ever: it gets a pool of its own.
 fn pool() -> Option<Arc<ThreadPool>> {
-    let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut pool = lock(&POOL);
     if pool.as_ref().is_none_or(|(of, _)| *of != process::id()) {
         let made = pool_of_threads().build().ok();
         let made = made.map(|made| (process::id(), Arc::new(made)));

@@ -49,8 +49,7 @@ impl PyRepetition {
 
     /// Returns it as bytes, for another process.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let bytes = serde_json::to_vec(&*self.0);
-        let bytes = bytes.map_err(|error| failed(error.to_string()))?;
+        let bytes = serde_json::to_vec(&*self.0).map_err(|error| failed(error.to_string()))?;
         Ok(PyBytes::new(py, &bytes))
     }
 

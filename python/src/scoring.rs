@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
@@ -15,6 +15,7 @@ use standpoint::model::{
 
 use crate::errors::failed;
 use crate::pool::{self, StopFlag};
+use standpoint::jobs::threads::lock;
 
 /// The fewest bytes of text that a thread scores at once, below which threads would wait for each other more than they
 /// work.
@@ -65,7 +66,7 @@ impl Engine {
         rule: LabelRule,
         work: impl FnOnce(&mut Scorer) -> R,
     ) -> Result<R, String> {
-        let free = || self.scorers.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = || lock(&self.scorers);
         let mut scorer = {
             let mut free = free();
             let at = free

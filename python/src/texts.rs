@@ -230,10 +230,12 @@ fn names(chunks: &[ArrayRef]) -> PyResult<StringViewArray> {
         }
         Some(kind) if kind.is_floating() => {
             let numbers = joined(chunks, &DataType::Float64)?;
-            let numbers = numbers.as_primitive::<Float64Type>().iter();
-            let numbers = numbers.map(|number| number.filter(|number| !number.is_nan()));
             let name = |number| whole(number).unwrap_or_else(|| format!("{number:?}"));
-            Ok(numbers.map(|number| number.map(name)).collect())
+            let names = numbers
+                .as_primitive::<Float64Type>()
+                .iter()
+                .map(|number| number.filter(|number| !number.is_nan()).map(name));
+            Ok(names.collect())
         }
         Some(kind) if kind.is_nested() || matches!(kind, DataType::Interval(_)) => {
             Err(PyTypeError::new_err(format!(

@@ -20,6 +20,7 @@ use super::outputs::protect::{protect, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use super::{ARGUMENTS, Outcome};
 use crate::corpus::Corpus;
+use crate::jobs::NamedModel;
 use crate::jobs::score::{ScoreDestination, ScoreRequest, Sureness, score};
 use crate::jobs::threads::available_threads;
 use crate::model::{Reasons, Unit};
@@ -142,9 +143,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let _ = thread::Builder::new().spawn(segment::prepare);
     }
     let models = load_all(&args.model, args.label_rule.get())?;
-    let topic = args.only_about.as_ref();
-    let topic = topic.map(|path| read_topic(path, &models, messages));
-    let topic = topic.transpose()?;
+    let topic = match &args.only_about {
+        Some(path) => Some(read_topic(path, &models, messages)?),
+        None => None,
+    };
     let advice =
         "name the articles to score these, or add --unit row to score its rows as they are";
     args.unit.note_tables(&args.input.paths, advice, messages);
@@ -177,9 +179,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         },
     };
     let run = score(&request, to, &messages.watching(output.is_some()))?;
-    let models = request.models.iter();
-    let models = models.map(|named| (named.name.as_str(), named.model.labels()));
-    let models: Vec<(&str, &[String])> = models.collect();
+    let labels = request.models.iter().map(NamedModel::labels);
+    let models: Vec<(&str, &[String])> = labels.collect();
     for line in (run.counts).summary(unit.noun(), &models, messages.seconds()) {
         messages.say(&line);
     }
@@ -230,9 +231,6 @@ fn check_resumable(target: &Target, input: &InputArgs) -> anyhow::Result<()> {
 /// The command line, as a shell would run it.
 fn command_line() -> String {
     let arguments = ARGUMENTS.get().into_iter().flatten().skip(1);
-    let words = arguments.map(|word| shell_word(&word.to_string_lossy()));
-    let words: Vec<String> = std::iter::once("standpoint".to_string())
-        .chain(words)
-        .collect();
-    words.join(" ")
+    let words = arguments.map(|word| format!(" {}", shell_word(&word.to_string_lossy())));
+    "standpoint".to_string() + &words.collect::<String>()
 }

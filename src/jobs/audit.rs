@@ -85,9 +85,10 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<AuditRun
     let cross_validation = CrossValidation::tell(&held_out, encoder, &file, &monitor);
     let audit = Audit::new(labelled, &Predicted::from_held_out(&held_out), &tokenizer);
     let doubts = audit.first_doubts(request.most);
-    let suggested = doubts.iter();
-    let suggested = suggested.filter_map(|doubt| Some((doubt.at, doubt.suggested?)));
-    let suggested: Vec<(usize, usize)> = suggested.collect();
+    let with_suggestion = doubts.iter();
+    let suggested: Vec<(usize, usize)> = with_suggestion
+        .filter_map(|doubt| Some((doubt.at, doubt.suggested?)))
+        .collect();
     let mut reasons = trainer.reasons(&held_out, &suggested, REASONS)?.into_iter();
     drop(trainer);
     let with_reasons = |doubt: Doubt| {

@@ -39,6 +39,11 @@ pub struct NamedModel {
 }
 
 impl NamedModel {
+    /// The name of its question, and its labels.
+    pub fn labels(&self) -> (&str, &[String]) {
+        (&self.name, self.model.labels())
+    }
+
     /// A finding about this model: its name stands before it, if there are others.
     pub fn finding(&self, finding: impl Into<Finding>) -> Finding {
         finding.into().about(&self.name)

@@ -1,9 +1,10 @@
 //! How a face follows a job: it hears the findings, sees the progress, and can cancel the work.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use super::JobError;
+use super::threads::lock;
 use crate::encoder::Encoder;
 use crate::findings::Finding;
 use crate::labels::LabelsFile;
@@ -179,7 +180,7 @@ impl<'a> Monitor<'a> {
     }
 
     fn kept(&self) -> MutexGuard<'_, Vec<Finding>> {
-        self.findings.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.findings)
     }
 }
 

@@ -161,8 +161,7 @@ fn split_columns(asked: &[String], articles: &ScoredArticles) -> Vec<String> {
 /// A model that the articles are scored with. Its name has no folder.
 fn scorer(named: &NamedModel) -> Result<ScoringModel<'_>, JobError> {
     let model = &named.model;
-    let path = named.path.as_ref();
-    let path = path.filter(|path| !is_built_in(path));
+    let path = named.path.as_ref().filter(|path| !is_built_in(path));
     Ok(ScoringModel {
         card: Card::Model(model),
         name: path.map_or(BUILT_IN.to_string(), |path| file_name(path)),

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, mpsc};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Locks, even after a panic of another thread: what is locked here is whole at any time.
+pub fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The number of threads for work, one for each processor.
 pub fn available_threads() -> usize {

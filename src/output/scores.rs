@@ -328,8 +328,8 @@ pub(super) mod tests {
     fn an_improbable_label_is_left_empty_and_its_probability_stays() {
         let labels = ["no".to_string(), "yes".to_string()];
         let row = |min: f64| {
-            let table = ScoreTable::new(TableFormat::Csv, &labels, &[], false);
-            let table = table.with_min_probability(min);
+            let table =
+                ScoreTable::new(TableFormat::Csv, &labels, &[], false).with_min_probability(min);
             String::from_utf8(table.rows(&document(), &scored(), 0).unwrap()).unwrap()
         };
         assert!(row(0.75).contains(",1,yes,0.7500,"), "{}", row(0.75));

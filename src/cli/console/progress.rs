@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,7 @@ use indicatif::{
 };
 
 use crate::jobs::Counted;
+use crate::jobs::threads::lock;
 
 /// The time before a bar is drawn, because short work needs none.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -174,7 +175,7 @@ pub fn clear() {
 
 /// Locks the bar, even after a panic elsewhere.
 fn shown() -> MutexGuard<'static, Option<ProgressBar>> {
-    SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&SHOWN)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use standpoint_common::phrases::{label_beside_number, plural, thousands};
 
@@ -10,6 +10,7 @@ use super::interrupt::note_resumable;
 use super::messages::Messages;
 use super::progress::{Bar, BarUnit, TimeEstimate};
 use crate::findings::Finding;
+use crate::jobs::threads::lock;
 use crate::jobs::{Counted, JobStep, Progress};
 use crate::labels::{Labelled, LabelsFile};
 use crate::model::Fit;
@@ -54,7 +55,7 @@ impl Progress for Watched<'_> {
     }
 
     fn step(&self, step: JobStep) {
-        let bar = || self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        let bar = || lock(&self.bar);
         let begin = |work| move || Bar::new(work);
         match step {
             JobStep::Read {

@@ -26,6 +26,13 @@ pub struct InputArgs {
     #[arg(long, value_name = "FORMAT", value_parser = one_of(STDIN_FORMATS))]
     pub stdin_format: Option<Format>,
 
+    #[command(flatten)]
+    pub tables: ArticleTableArgs,
+}
+
+/// How tables and folders of articles are read.
+#[derive(clap::Args, Clone, Default)]
+pub struct ArticleTableArgs {
     /// The column of a table that holds the text [default: text, or another obvious name]
     #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
@@ -138,9 +145,7 @@ impl InputArgs {
         InputArgs {
             paths: vec![path.to_path_buf()],
             stdin_format: None,
-            text_column: None,
-            document_column: None,
-            endings: Vec::new(),
+            tables: ArticleTableArgs::default(),
         }
     }
 
@@ -155,11 +160,11 @@ impl InputArgs {
         ArticleSource {
             paths: self.paths.clone(),
             options: ReadOptions {
-                text_column: self.text_column.clone(),
-                id_column: self.document_column.clone(),
+                text_column: self.tables.text_column.clone(),
+                id_column: self.tables.document_column.clone(),
                 stdin_format: self.stdin_format,
                 exclude: output.cloned(),
-                endings: endings(&self.endings),
+                endings: endings(&self.tables.endings),
                 ..ReadOptions::default()
             },
         }

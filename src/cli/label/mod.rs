@@ -25,7 +25,7 @@ use work::LabellingWork;
 use super::Outcome;
 use super::console::interrupt;
 use super::console::messages::Messages;
-use super::inputs::input::InputArgs;
+use super::inputs::input::{ArticleTableArgs, InputArgs};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::{Named, one_of, seed};
@@ -141,17 +141,8 @@ pub struct Args {
     #[arg(long)]
     no_open: bool,
 
-    /// The column of a table that holds the text [default: text, or another obvious name]
-    #[arg(long, value_name = "NAME")]
-    text_column: Option<String>,
-
-    /// The column of a table that names the document [default: id, document or another obvious name]
-    #[arg(long, value_name = "NAME", alias = "id-column")]
-    document_column: Option<String>,
-
-    /// Read files of folders with this ending too, as plain text, such as --ending story; may be given several times
-    #[arg(long = "ending", value_name = "NAME")]
-    endings: Vec<String>,
+    #[command(flatten)]
+    tables: ArticleTableArgs,
 
     #[command(flatten)]
     unit: UnitArgs,
@@ -198,9 +189,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if let Some(list) = &args.only {
         check_list(list, &output)?;
     }
-    let team = args.share.as_deref();
-    let team = team.map(|names| coders(names, is_new(&output)));
-    let team = team.transpose()?;
+    let team = match &args.share {
+        Some(names) => Some(coders(names, is_new(&output))?),
+        None => None,
+    };
     let listener = listener(args)?;
     let options = args.model.options(&output, messages)?;
     let reader = args.model.reader()?;
@@ -296,9 +288,7 @@ fn articles(args: &Args, output: &PathBuf, messages: &Messages) -> ArticleSource
     let input = InputArgs {
         paths: args.paths.clone(),
         stdin_format: None,
-        text_column: args.text_column.clone(),
-        document_column: args.document_column.clone(),
-        endings: args.endings.clone(),
+        tables: args.tables.clone(),
     };
     let advice = "name the articles to label their sentences, or add --unit row to label its rows as they are";
     args.unit.note_tables(&input.paths, advice, messages);
@@ -370,8 +360,8 @@ pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
 
 /// Checks a label set. The error is a sentence.
 fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
-    let labels = labels.iter().map(|label| label_name(label));
-    let labels: Vec<String> = labels.filter(|label| !label.is_empty()).collect();
+    let names = labels.iter().map(|label| label_name(label));
+    let labels: Vec<String> = names.filter(|name| !name.is_empty()).collect();
     let mut different: Vec<&String> = labels.iter().collect();
     different.sort();
     different.dedup();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -28,6 +28,7 @@ use super::site::Site;
 use super::team::Team;
 use super::views::{self, PageAnswer, Setup};
 use crate::findings::sentence;
+use crate::jobs::threads::lock;
 use crate::labelling::Order;
 
 /// The most bytes of a request: a comment may be long.
@@ -263,7 +264,7 @@ async fn enter(
     method: Method,
     Path(given): Path<String>,
 ) -> Response {
-    let mut ticket = shared.ticket.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut ticket = lock(&shared.ticket);
     match ticket.take_if(|ticket| *ticket == given && method == Method::GET) {
         Some(_) => Redirect::to(&format!("/{}/", shared.token)).into_response(),
         None => (StatusCode::GONE, USED).into_response(),

@@ -1,7 +1,7 @@
 //! A team on one server: a link with a secret for each coder, and what the leader sees.
 
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use anyhow::bail;
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use standpoint_common::hash::sha256;
 use super::desk::{Desk, DeskRole};
 use super::work::LabellingWork;
 use crate::evaluation::{AgreementFigures, Estimate};
+use crate::jobs::threads::lock;
 use crate::labelling::{LabelledRow, Order, Verdict, labelled_of};
 use crate::output::labelled_table;
 
@@ -146,10 +147,7 @@ impl Team {
 
     /// The agreement of all coders; `None` if no sentence has two labels. It is computed anew once there are new answers.
     fn agreement(&self, work: &LabellingWork) -> Option<Agreed> {
-        let mut last = self
-            .agreement
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut last = lock(&self.agreement);
         let changes = work.session().answers().changes();
         if let Some((before, agreed)) = *last
             && before == changes

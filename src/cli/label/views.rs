@@ -118,10 +118,10 @@ fn conflicts(session: &Session) -> Vec<Value> {
     for (_, verdicts) in session.disputed() {
         *counts.entry(verdicts).or_default() += 1;
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let counts = counts.into_iter();
-    counts
+    let mut sorted: Vec<_> = counts.into_iter().collect();
+    sorted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    sorted
+        .into_iter()
         .map(|(verdicts, count)| json!({ "verdicts": verdicts, "count": count }))
         .collect()
 }
@@ -197,11 +197,10 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         }));
     }
     let is_review = seat.order() == Order::Disputed;
-    let votes = session
+    let votes: Vec<Value> = session
         .answers()
         .on(sentence)
-        .filter(|vote| is_review && !vote.coder.is_empty());
-    let votes: Vec<Value> = votes
+        .filter(|vote| is_review && !vote.coder.is_empty())
         .map(
             |vote| json!({ "coder": vote.coder, "verdict": vote.verdict, "comment": vote.comment }),
         )
@@ -213,8 +212,8 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         None => None,
     };
     let article = articles.article(sentence);
-    let about = articles.about(article);
-    let about: Vec<Value> = about
+    let about: Vec<Value> = articles
+        .about(article)
         .map(|(name, cell)| json!({ "name": name, "cell": cell }))
         .collect();
     Ok(json!({

@@ -1,7 +1,7 @@
 //! Writes the table and trains a model while answers come in.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -10,6 +10,7 @@ use standpoint_common::hash::{sha256, sha256_of_file};
 
 use crate::cli::outputs::write_file;
 use crate::findings::sentence;
+use crate::jobs::threads::lock;
 use crate::labelling::{Journal, LabelledRow, Reader, Session, TrainingRound, is_labelled_table};
 use crate::output::labelled_table;
 
@@ -74,11 +75,11 @@ impl LabellingWork {
 
     /// The session. No thread keeps it for longer than an answer takes.
     pub fn session(&self) -> MutexGuard<'_, Session> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.session)
     }
 
     fn changes(&self) -> MutexGuard<'_, Changes> {
-        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.changes)
     }
 
     /// The number of answers with a label.
@@ -102,10 +103,7 @@ impl LabellingWork {
 
     /// Why the table was not written, if it was not.
     pub fn unsaved(&self) -> Option<String> {
-        self.unsaved
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        lock(&self.unsaved).clone()
     }
 
     /// The name of a document as the page shows it; `None` if it does not.
@@ -127,13 +125,10 @@ impl LabellingWork {
 
     /// Waits until there is something to do.
     fn wait(&self, take: impl Fn(&mut Changes) -> bool) {
-        let mut changes = self.changes();
-        while !take(&mut changes) {
-            changes = self
-                .changed
-                .wait(changes)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
+        drop(
+            self.changed
+                .wait_while(self.changes(), |changes| !take(changes)),
+        );
     }
 
     fn keep_saved(&self) {
@@ -150,7 +145,7 @@ impl LabellingWork {
                 std::thread::sleep(PATIENCE);
                 self.changes().to_save = true;
             }
-            *self.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = problem;
+            *lock(&self.unsaved) = problem;
         }
     }
 
@@ -189,7 +184,7 @@ impl LabellingWork {
     /// # Errors
     /// If it cannot be written, or if somebody else changed it.
     pub fn save(&self) -> anyhow::Result<()> {
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _writing = lock(&self.writing);
         let (rows, more_columns, labels) = self.rows();
         let table = labelled_table(&rows, &more_columns, &labels);
         let mut bytes = Vec::new();

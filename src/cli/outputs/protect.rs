@@ -44,9 +44,8 @@ fn command() -> &'static str {
 
 /// Puts what this run has written so far into the ledger, perhaps with its findings. A note says why if that fails.
 pub fn remember(has_findings: bool) -> Option<Note> {
-    let findings = REPLACING.get().and_then(|of| of.findings.as_deref());
-    let findings = findings.filter(|_| has_findings);
-    let findings = findings.and_then(|file| resolve_symlinks(file).ok());
+    let replacing = REPLACING.get().filter(|_| has_findings);
+    let findings = replacing.and_then(|of| resolve_symlinks(of.findings.as_deref()?).ok());
     let name = |path: &Path| match findings.as_deref() == Some(path) {
         true => Some(FINDINGS),
         // A table of labels is the work of people.

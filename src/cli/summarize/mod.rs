@@ -88,7 +88,7 @@ pub struct Args {
     #[arg(long, value_parser = estimator(), value_delimiter = ',', value_name = "NAME")]
     estimator: Vec<Estimator>,
 
-    /// Intervals for exactly these articles [default: for all similar articles, which are wider]
+    /// Intervals for exactly these articles [default: for all similar articles (wider)]
     #[arg(long, requires = "sample")]
     these_articles: bool,
 

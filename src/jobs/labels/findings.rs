@@ -287,16 +287,16 @@ fn tell_conflicts(report: &Report, monitor: &Monitor) {
 pub fn tell_unread(report: &Report, monitor: &Monitor) {
     let of_targets = report.unread_targets.as_ref().map(|(column, _)| column);
     let found = report.found_columns.iter().map(|found| &found.name);
-    let named = report
+    let named: Vec<&String> = report
         .unread_decisions
         .iter()
         .chain(of_targets)
         .chain(&report.no_votes)
-        .chain(found);
-    let named: Vec<&String> = named.collect();
+        .chain(found)
+        .collect();
     let unread = report.unread_columns.iter();
-    let unread = unread.filter(|column| !named.contains(column)).cloned();
-    let columns: Vec<String> = unread.collect();
+    let unnamed = unread.filter(|column| !named.contains(column));
+    let columns: Vec<String> = unnamed.cloned().collect();
     if !columns.is_empty() {
         monitor.tell(Note::ColumnsNotRead { columns });
     }
@@ -311,9 +311,9 @@ pub fn tell_unread(report: &Report, monitor: &Monitor) {
 /// Notes names of documents that differ only in capitals: the first of them, and how many more there are.
 fn tell_alike_documents(labelled: &Labelled, monitor: &Monitor) {
     warn_of_renamed(labelled, monitor);
-    let documents = labelled.sentences.iter().filter_map(|s| s.document.clone());
-    let documents: BTreeSet<String> = documents.collect();
-    let documents: Vec<String> = documents.into_iter().collect();
+    let named = labelled.sentences.iter().filter_map(|s| s.document.clone());
+    let different: BTreeSet<String> = named.collect();
+    let documents: Vec<String> = different.into_iter().collect();
     if let [first, more @ ..] = names_in_other_capitals(&documents).as_slice() {
         monitor.tell(Note::NamesDifferInCapitals {
             names: first.clone(),

@@ -106,9 +106,11 @@ impl Sureness {
             }
         };
         let cutoffs: Vec<Option<f64>> = labels.iter().enumerate().map(cutoff).collect();
-        let never = labels.iter().zip(&cutoffs);
-        let never = never.filter(|(_, cutoff)| cutoff.is_none());
-        let never: Vec<String> = never.map(|(label, _)| label.clone()).collect();
+        let known = labels.iter().zip(&cutoffs);
+        let never: Vec<String> = known
+            .filter(|(_, cutoff)| cutoff.is_none())
+            .map(|(label, _)| label.clone())
+            .collect();
         if !never.is_empty() {
             monitor.tell(named.finding(Warning::NeverSoPrecise {
                 labels: never,

@@ -73,9 +73,7 @@ impl<'a> ScoreJob<'a> {
     pub fn open(request: &'a ScoreRequest, monitor: &'a Monitor<'a>) -> Result<Self, JobError> {
         let mut documents = request.open(monitor)?;
         let files = documents.files();
-        let questions = request.models.iter();
-        let questions = questions.map(|named| (named.name.as_str(), named.model.labels()));
-        let questions: Vec<(&str, &[String])> = questions.collect();
+        let questions: Vec<_> = request.models.iter().map(NamedModel::labels).collect();
         let mut sample = Sha256::new();
         let see = |document: &Document| sample.update(digest(document));
         let cutting = documents.cutting(request.unit, see);
@@ -135,8 +133,8 @@ impl<'a> ScoreJob<'a> {
             Some(batch).filter(|batch| !batch.is_empty())
         };
         let worker = || {
-            let scorers = models().map(|model| model.scorer_with(work.request.reasons));
-            let mut scorers: Vec<Scorer> = scorers.collect();
+            let of_models = models().map(|model| model.scorer_with(work.request.reasons));
+            let mut scorers: Vec<Scorer> = of_models.collect();
             move |batch| catch_panic(|| work.outputs::<S>(batch, &mut scorers))
         };
         let write = |batch: Option<io::Result<Batch<S::Rows>>>| {

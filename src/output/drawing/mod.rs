@@ -43,6 +43,29 @@ pub(crate) struct DrawnText {
     pub text: String,
 }
 
+impl DrawnText {
+    /// A text whose foot is at the point.
+    pub fn new(at: Point, anchor: Anchor, text: &str) -> Self {
+        DrawnText {
+            at,
+            anchor,
+            is_centred: false,
+            is_turned: false,
+            text: text.to_string(),
+        }
+    }
+
+    pub fn centred(mut self) -> Self {
+        self.is_centred = true;
+        self
+    }
+
+    pub fn turned(mut self) -> Self {
+        self.is_turned = true;
+        self
+    }
+}
+
 /// What of a text is at its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anchor {

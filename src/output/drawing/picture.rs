@@ -221,13 +221,7 @@ mod tests {
     }
 
     fn text(text: &str) -> DrawnShape {
-        DrawnShape::Text(DrawnText {
-            at: (1.0, 11.0),
-            anchor: Anchor::Start,
-            is_centred: false,
-            is_turned: false,
-            text: text.into(),
-        })
+        DrawnShape::Text(DrawnText::new((1.0, 11.0), Anchor::Start, text))
     }
 
     #[test]

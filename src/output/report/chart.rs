@@ -106,13 +106,9 @@ pub(super) fn over_time(
             from: (frame.left, y(share)),
             to: (frame.width - frame.right, y(share)),
         });
-        shapes.push(DrawnShape::Text(DrawnText {
-            at: (frame.left - frame.beside.0, y(share)),
-            anchor: Anchor::End,
-            is_centred: true,
-            is_turned: false,
-            text: format!("{:.0} %", 100.0 * share),
-        }));
+        let at = (frame.left - frame.beside.0, y(share));
+        let number = DrawnText::new(at, Anchor::End, &format!("{:.0} %", 100.0 * share));
+        shapes.push(DrawnShape::Text(number.centred()));
     }
     let every = names.len().div_ceil(MOST_NAMES).max(1);
     for (at, name) in names.iter().enumerate().step_by(every) {
@@ -124,18 +120,14 @@ pub(super) fn over_time(
                 to: (x(at), foot + 2.5),
             });
         }
-        shapes.push(DrawnShape::Text(DrawnText {
-            at: (x(at), frame.height - frame.beside.1),
-            anchor: match at {
-                _ if frame.inset > 0.0 => Anchor::Middle,
-                0 => Anchor::Start,
-                at if at + 1 == names.len() => Anchor::End,
-                _ => Anchor::Middle,
-            },
-            is_centred: false,
-            is_turned: false,
-            text: name.clone(),
-        }));
+        let anchor = match at {
+            _ if frame.inset > 0.0 => Anchor::Middle,
+            0 => Anchor::Start,
+            at if at + 1 == names.len() => Anchor::End,
+            _ => Anchor::Middle,
+        };
+        let below = (x(at), frame.height - frame.beside.1);
+        shapes.push(DrawnShape::Text(DrawnText::new(below, anchor, name)));
     }
     for label in 0..labels {
         let rows = shares.iter().enumerate();

@@ -106,10 +106,10 @@ fn row(questions: &[ScoredQuestion], article: usize, piece: usize) -> Result<Val
         PieceGap::Blank => 1,
         PieceGap::Paragraph => 2,
     };
-    let answers = questions
+    let answers: Vec<Value> = questions
         .iter()
-        .filter_map(|question| answer(question, article, piece));
-    let answers: Vec<Value> = answers.collect();
+        .filter_map(|question| answer(question, article, piece))
+        .collect();
     let (text, row) = match &first.content {
         PieceContent::Boilerplate { kind, text } => (text, json!([gap, text, kind])),
         PieceContent::Sentence { at, headline, .. } => {

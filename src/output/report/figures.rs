@@ -91,10 +91,10 @@ impl PaperFigures<'_> {
 
     /// Adds the shares of groups. `by` is the column of the groups.
     pub fn add_groups(&mut self, by: &str, groups: &[(&str, &[Row])]) {
-        let rows = groups
+        let rows: Vec<_> = groups
             .iter()
-            .map(|(name, rows)| (*name, rows.iter().enumerate().collect()));
-        let rows: Vec<_> = rows.collect();
+            .map(|(name, rows)| (*name, rows.iter().enumerate().collect()))
+            .collect();
         let drawing = in_rows(by, &rows, &labels(groups));
         self.add(
             &format!("shares-by-{by}"),
@@ -130,25 +130,13 @@ impl PaperFigures<'_> {
         let mut drawing = over_time(&frame, names, drawn, labels.len());
         let (foot, right) = (frame.height - frame.bottom, WIDTH - frame.right);
         let axis = [(frame.left, frame.top), (frame.left, foot), (right, foot)];
-        // Below the lines.
-        let place = drawing
-            .shapes
-            .iter()
-            .position(|shape| matches!(shape, DrawnShape::OfLabel(..)));
-        let axes = axis.windows(2).map(|ends| rule(true, ends[0], ends[1]));
-        let place = place.unwrap_or(drawing.shapes.len());
-        drawing.shapes.splice(place..place, axes);
+        add_axes(&mut drawing.shapes, &axis);
         let middle = (frame.top + foot) / 2.0;
-        drawing.shapes.push(DrawnShape::Text(DrawnText {
-            is_turned: true,
-            ..text((LETTERS, middle), Anchor::Middle, &axis_title(groups))
-        }));
+        let title = DrawnText::new((LETTERS, middle), Anchor::Middle, &axis_title(groups));
+        drawing.shapes.push(DrawnShape::Text(title.turned()));
         let (middle, foot) = ((frame.left + right) / 2.0, frame.height - 3.0);
-        drawing.shapes.push(DrawnShape::Text(text(
-            (middle, foot),
-            Anchor::Middle,
-            &capital(period),
-        )));
+        let title = DrawnText::new((middle, foot), Anchor::Middle, &capital(period));
+        drawing.shapes.push(DrawnShape::Text(title));
         drawing.shapes.append(&mut legend.shapes);
         let name = format!("shares-by-{period}");
         let drawing = (frame.height <= TALLEST).then_some(drawing);
@@ -220,14 +208,12 @@ fn rule(is_axis: bool, from: Point, to: Point) -> DrawnShape {
     DrawnShape::Rule { is_axis, from, to }
 }
 
-fn text(at: Point, anchor: Anchor, text: &str) -> DrawnText {
-    DrawnText {
-        at,
-        anchor,
-        is_centred: false,
-        is_turned: false,
-        text: text.to_string(),
-    }
+/// Draws axes from point to point, below the marks.
+fn add_axes(shapes: &mut Vec<DrawnShape>, points: &[Point]) {
+    let of_label = |shape: &DrawnShape| matches!(shape, DrawnShape::OfLabel(..));
+    let place = shapes.iter().position(of_label).unwrap_or(shapes.len());
+    let axes = points.windows(2).map(|ends| rule(true, ends[0], ends[1]));
+    shapes.splice(place..place, axes);
 }
 
 /// A text on one line, cut where it is wider than this.
@@ -273,10 +259,8 @@ fn legend(labels: &[&str], has_lines: bool) -> Legend {
             label,
             line.into_iter().chain([mark]).collect(),
         ));
-        shapes.push(DrawnShape::Text(DrawnText {
-            is_centred: true,
-            ..text((at.0 + key + AFTER_KEY, middle), Anchor::Start, &name)
-        }));
+        let name = DrawnText::new((at.0 + key + AFTER_KEY, middle), Anchor::Start, &name);
+        shapes.push(DrawnShape::Text(name.centred()));
         at.0 += wide + AFTER_NAME;
     }
     Legend {
@@ -318,28 +302,20 @@ fn in_rows(
     for share in numbered(end, false) {
         shapes.push(rule(false, (x(share), top), (x(share), foot)));
         let number = format!("{:.0} %", 100.0 * share);
-        shapes.push(DrawnShape::Text(text(
-            (x(share), foot + 9.0),
-            Anchor::Middle,
-            &number,
-        )));
+        let number = DrawnText::new((x(share), foot + 9.0), Anchor::Middle, &number);
+        shapes.push(DrawnShape::Text(number));
     }
     let heading = fitted(&capital(heading), WIDTH);
-    shapes.push(DrawnShape::Text(text(
-        (0.0, top - 4.0),
-        Anchor::Start,
-        &heading,
-    )));
+    let heading = DrawnText::new((0.0, top - 4.0), Anchor::Start, &heading);
+    shapes.push(DrawnShape::Text(heading));
     let mut y = top;
     for (at, ((_, rows), name)) in blocks.iter().zip(&names).enumerate() {
         if at > 0 {
             shapes.push(rule(false, (0.0, y), (right, y)));
         }
         let tall = around_block + between_rows * rows.len() as f64;
-        shapes.push(DrawnShape::Text(DrawnText {
-            is_centred: true,
-            ..text((0.0, y + tall / 2.0), Anchor::Start, name)
-        }));
+        let name = DrawnText::new((0.0, y + tall / 2.0), Anchor::Start, name);
+        shapes.push(DrawnShape::Text(name.centred()));
         for (at, (label, row)) in rows.iter().enumerate() {
             let y = y + around_block / 2.0 + between_rows * (at as f64 + 0.5);
             let parts = share_parts(row, |share| (x(share), y));
@@ -347,19 +323,11 @@ fn in_rows(
         }
         y += tall;
     }
-    // Below the marks.
-    let axes = [
-        rule(true, (left, top), (left, foot)),
-        rule(true, (left, foot), (right, foot)),
-    ];
-    let place = shapes
-        .iter()
-        .position(|shape| matches!(shape, DrawnShape::OfLabel(..)));
-    let place = place.unwrap_or(shapes.len());
-    shapes.splice(place..place, axes);
+    add_axes(&mut shapes, &[(left, top), (left, foot), (right, foot)]);
     let title = value_title(rows().next().map(|row| row.estimator));
     let middle = ((left + right) / 2.0, height - 3.0);
-    shapes.push(DrawnShape::Text(text(middle, Anchor::Middle, &title)));
+    let title = DrawnText::new(middle, Anchor::Middle, &title);
+    shapes.push(DrawnShape::Text(title));
     shapes.append(&mut legend.shapes);
     Some(Drawing {
         width: WIDTH,

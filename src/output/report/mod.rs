@@ -113,8 +113,7 @@ pub fn report(
             findings.push(Note::NoDates.into());
         }
     }
-    let answers = questions.iter();
-    let answers = answers.map(|question| {
+    let answers = questions.iter().map(|question| {
         let mut own = Vec::new();
         let answer = answer(question, options, &columns, timeline.as_ref(), &mut own)?;
         // One that is about the articles is the same in all.
@@ -144,8 +143,8 @@ pub fn report(
         data,
     };
     let html = page::page(&parts);
-    let figures = questions.iter().zip(answers);
-    let figures = figures.flat_map(|(question, answer)| {
+    let answered = questions.iter().zip(answers);
+    let figures = answered.flat_map(|(question, answer)| {
         let all = answer.figures.into_iter();
         all.map(|figure| figure.of_question(question.name))
     });
@@ -185,8 +184,8 @@ fn answer(
     let mut estimators = vec![Estimator::Pcc, Estimator::Cc];
     estimators.extend(question.coded.map(|_| Estimator::Ppi));
     let all = counted.summary(&counted.items, None, &estimators)?;
-    let corrected = shares::of_estimator(&all.rows, Estimator::Ppi).flatten();
-    let corrected = corrected.into_iter().find(|row| row.share.is_some());
+    let mut rows = shares::of_estimator(&all.rows, Estimator::Ppi).flatten();
+    let corrected = rows.find(|row| row.share.is_some());
     if corrected.is_some() {
         counted.estimator = Estimator::Ppi;
     }
@@ -399,17 +398,15 @@ impl Counted<'_> {
         let values: Vec<String> = articles
             .map(|article| group_name(&article.metadata[column]))
             .collect();
-        let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        let values = self.articles.spread(&values);
-        let (names, group_of) = number_groups(&values, |one, other| natural_order(one, other));
+        let of_articles: Vec<&str> = values.iter().map(String::as_str).collect();
+        let of_sentences = self.articles.spread(&of_articles);
+        let (names, group_of) =
+            number_groups(&of_sentences, |one, other| natural_order(one, other));
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        let alike = names_in_other_capitals(&names).into_iter();
-        let alike = alike.map(|names| Note::NamesDifferInCapitals {
-            names,
-            kind: "groups",
-            more: 0,
-        });
-        findings.extend(alike.map(Finding::from));
+        for names in names_in_other_capitals(&names) {
+            let (kind, more) = ("groups", 0);
+            findings.push(Note::NamesDifferInCapitals { names, kind, more }.into());
+        }
         let summary = self.summary(&self.items, Some((&names, &group_of)), &[self.estimator])?;
         let shares = shares::of_estimator(&summary.rows, self.estimator).skip(1);
         let groups: Vec<(&str, &[Row])> = names.iter().map(String::as_str).zip(shares).collect();

@@ -267,11 +267,13 @@ fn document_columns(table: &ScoreTable) -> Vec<SheetColumn> {
         SheetColumn::new("sentences", 10.0, Holds::Numbers),
     ];
     for (at, question) in table.questions.iter().enumerate() {
-        let shares = table.labels_of(at).iter();
-        let shares = shares.map(|label| format!("share_{label}"));
-        let shares = shares.chain(table.withholds(at).then(|| "without_label".to_string()));
-        let names = shares.map(|name| format!("{}{name}", question.prefix));
-        columns.extend(names.map(|name| SheetColumn::new(&name, 10.0, Holds::Percentages)));
+        let labels = table.labels_of(at).iter();
+        let shares = labels.map(|label| format!("share_{label}"));
+        let rest = table.withholds(at).then(|| "without_label".to_string());
+        columns.extend(shares.chain(rest).map(|name| {
+            let name = format!("{}{name}", question.prefix);
+            SheetColumn::new(&name, 10.0, Holds::Percentages)
+        }));
     }
     columns
 }
