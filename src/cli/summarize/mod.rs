@@ -7,7 +7,7 @@ mod scores;
 use std::path::PathBuf;
 
 use anyhow::bail;
-use serde::Serialize;
+use serde_json::json;
 use standpoint_common::phrases::shell_path;
 
 use super::Outcome;
@@ -28,7 +28,7 @@ use crate::jobs::summarize::{
     Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
 use crate::output::share_table;
-use crate::prevalence::{Estimator, Link, Plan, Row, Summary, intervals};
+use crate::prevalence::{Estimator, Link, Plan, Summary, intervals};
 use messages::{no_interval, sampling, say_intervals};
 use regress::regress;
 use scores::{holds_articles, scores};
@@ -153,26 +153,6 @@ pub struct Args {
     /// place of all else
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-}
-
-#[derive(Serialize)]
-struct Json<'a> {
-    label_order: &'a [String],
-    sentences: usize,
-    documents: usize,
-    boilerplate: usize,
-    coded: usize,
-    by: Option<&'a str>,
-    interval: Option<String>,
-    no_interval: Option<String>,
-    estimators: Vec<EstimatorJson>,
-    shares: &'a [Row],
-}
-
-#[derive(Serialize)]
-struct EstimatorJson {
-    name: &'static str,
-    assumes: &'static str,
 }
 
 const LINKS: [Named<Link>; 2] = [
@@ -338,29 +318,26 @@ fn write_shares(
         Err(why)
     };
     let scores = &run.scores;
-    let json = Json {
-        label_order: &scores.labels,
-        sentences: scores.sentences.len(),
-        documents: scores.documents.len(),
-        boilerplate: scores.boilerplate,
-        coded: run.coded(),
-        by: args.by.as_deref(),
-        interval: interval.as_ref().ok().cloned(),
-        no_interval: interval.err(),
-        estimators: estimators
-            .iter()
-            .map(|e| EstimatorJson {
-                name: e.abbreviation(),
-                assumes: e.assumption(),
-            })
-            .collect(),
-        shares: &summary.rows,
-    };
+    let assumed = estimators
+        .iter()
+        .map(|e| json!({ "name": e.abbreviation(), "assumes": e.assumption() }));
+    let results = json!({
+        "label_order": scores.labels,
+        "sentences": scores.sentences.len(),
+        "documents": scores.documents.len(),
+        "boilerplate": scores.boilerplate,
+        "coded": run.coded(),
+        "by": args.by,
+        "interval": interval.as_ref().ok(),
+        "no_interval": interval.as_ref().err(),
+        "estimators": assumed.collect::<Vec<_>>(),
+        "shares": summary.rows,
+    });
     let table = share_table(&summary.rows);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {
         text = shares::table(&summary.rows);
     }
-    json::write(args.json.as_ref(), &json, text, messages)
+    json::write(args.json.as_ref(), &results, text, messages)
 }

@@ -1,6 +1,6 @@
 //! `summarize --regress`: explains shares by columns of the table.
 
-use serde::Serialize;
+use serde_json::json;
 
 use super::Args;
 use crate::cli::console::messages::Messages;
@@ -10,19 +10,7 @@ use crate::cli::outputs::names::TableKind;
 use crate::cli::outputs::{json, write_table};
 use crate::jobs::summarize::SummarizeRun;
 use crate::output::coefficient_table;
-use crate::prevalence::{CoefficientRow, Link, Regression};
-
-#[derive(Serialize)]
-struct Json<'a> {
-    label_order: &'a [String],
-    formula: &'a str,
-    link: Link,
-    sentences: usize,
-    documents: usize,
-    coded: usize,
-    interval: &'static str,
-    coefficients: &'a [CoefficientRow],
-}
+use crate::prevalence::{Link, Regression};
 
 const INTERVAL: &str = "95 %, CR2 by document with the degrees of freedom of Bell and McCaffrey, about articles like these";
 
@@ -44,21 +32,21 @@ pub(super) fn regress(
         }
     });
     messages.say(&format!("intervals: {INTERVAL}; each holds by itself"));
-    let json = Json {
-        label_order: &run.scores.labels,
-        formula: args.regress.as_deref().unwrap_or_default(),
-        link,
-        sentences: regression.sentences,
-        documents: regression.documents,
-        coded: regression.coded,
-        interval: INTERVAL,
-        coefficients: &regression.rows,
-    };
+    let results = json!({
+        "label_order": run.scores.labels,
+        "formula": args.regress,
+        "link": link,
+        "sentences": regression.sentences,
+        "documents": regression.documents,
+        "coded": regression.coded,
+        "interval": INTERVAL,
+        "coefficients": regression.rows,
+    });
     let table = coefficient_table(&regression.rows);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {
         text = coefficients::table(&regression.rows, link);
     }
-    json::write(args.json.as_ref(), &json, text, messages)
+    json::write(args.json.as_ref(), &results, text, messages)
 }

@@ -130,19 +130,19 @@ pub fn report(
         return Err(ReportError::TooLarge { bytes: data.len() });
     }
     let each = |part: fn(&Answer) -> &str| page::of_questions(questions, answers.iter().map(part));
-    let parts = page::PageParts {
-        title: html(options.title),
-        counts: counts(articles),
-        overview: each(|answer| &answer.overview),
-        card: each(|answer| &answer.card),
-        about_shares: each(|answer| &answer.about_shares),
-        label_rule: about::labels(questions),
-        for_shares: answers[0].for_shares,
-        citation: html(&about::citation(questions, options.date)),
-        language: about::language_code(questions),
-        data,
-    };
-    let html = page::page(&parts);
+    let html = page::page(&[
+        ("title", &html(options.title)),
+        ("counts", &counts(articles)),
+        // The shares: overall, by column and over time.
+        ("overview", &each(|answer| &answer.overview)),
+        ("card", &each(|answer| &answer.card)),
+        ("about-shares", &each(|answer| &answer.about_shares)),
+        ("label-rule", about::labels(questions)),
+        ("for-shares", answers[0].for_shares),
+        ("citation", &html(&about::citation(questions, options.date))),
+        ("language", about::language_code(questions)),
+        ("data", &data),
+    ]);
     let answered = questions.iter().zip(answers);
     let figures = answered.flat_map(|(question, answer)| {
         let all = answer.figures.into_iter();
