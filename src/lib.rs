@@ -136,9 +136,9 @@
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 #![warn(clippy::missing_errors_doc)]
-// Those of tests and of the commands are not this library's.
+// Dependencies of tests and of the commands are not used by the library itself.
 #![cfg_attr(all(not(test), feature = "cli"), warn(unused_crate_dependencies))]
-// The commands use much that no other program can reach.
+// Some private items are used by the commands alone.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 pub use standpoint_common::code;

@@ -38,13 +38,13 @@ const PANICKED: u8 = 101;
 fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
     let run = || {
         let code = standpoint::cli::main(arguments);
-        // A program of Rust does this at its end, and one of Python does not.
+        // Rust flushes at the end of its own programs only, and this one is Python.
         let _ = std::io::stdout().flush();
         code
     };
     let code = py.detach(|| catch_unwind(AssertUnwindSafe(run)));
     let code = code.unwrap_or(ExitCode::from(PANICKED));
-    // An exit code does not say its number, but can be compared.
+    // `ExitCode` does not give its number, but can be compared.
     let number = (0..=u8::MAX).find(|&number| ExitCode::from(number) == code);
     number.unwrap_or(PANICKED)
 }
@@ -98,7 +98,7 @@ fn _restore(py: Python<'_>, data: Option<&[u8]>) -> PyResult<model::PyModel> {
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    // The codes of those that have none of their own.
+    // The code of an exception that has none of its own.
     let errors = module.py().get_type::<StandpointError>();
     errors.setattr("code", "failed")?;
     module.add("StandpointError", errors)?;

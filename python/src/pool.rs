@@ -54,7 +54,7 @@ pub fn threads() -> usize {
     pool().map_or(1, |pool| pool.current_num_threads())
 }
 
-/// Says that nobody waits for the results of some work any more.
+/// Set when the results of some work are no longer waited for.
 #[derive(Clone, Default)]
 pub struct StopFlag(Arc<AtomicBool>);
 

@@ -123,7 +123,7 @@ impl Scoring {
     fn score_batch(&self, documents: Vec<Document>) -> Vec<ScoringOutcome> {
         match self.try_all(&documents) {
             Ok(scored) => documents.into_iter().zip(scored).map(Ok).collect(),
-            // One of them is the cause: the others are scored.
+            // One document is the cause, so each is scored by itself.
             Err(_) => {
                 let one = |document: Document| {
                     let mut scored = self.try_all(std::slice::from_ref(&document))?;

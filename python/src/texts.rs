@@ -265,7 +265,7 @@ fn names_of_items(given: &Bound<'_, PyAny>) -> PyResult<StringViewArray> {
                 item.get_type().name()?
             )));
         } else {
-            // No number of another kind, such as a decimal one, whose digits are meant.
+            // Not a `Decimal` and the like, whose digits are meant.
             let is_float = item.hasattr("is_integer")? && !item.is_instance_of::<PyInt>();
             let number = item.extract::<f64>().ok().filter(|_| is_float);
             let name = || Ok::<_, PyErr>(item.str()?.to_cow()?.into_owned());
@@ -306,7 +306,7 @@ pub fn paths(given: &Bound<'_, PyAny>) -> PyResult<Vec<PathBuf>> {
 /// The arrays of an object that offers some; `None` if it has to be read item by item. A series of pandas may
 /// hold what no array can, or lack pyarrow.
 fn chunks(given: &Bound<'_, PyAny>, what: &str) -> PyResult<Option<Vec<ArrayRef>>> {
-    // The characters of a single text would be taken for texts.
+    // A single text would be iterated over by its characters.
     let is_one = given.is_instance_of::<PyString>()
         || given.is_instance_of::<PyBytes>()
         || given.is_instance_of::<PyDict>();
@@ -354,12 +354,12 @@ fn joined(chunks: &[ArrayRef], to: &DataType) -> PyResult<ArrayRef> {
     let convert = |chunk: &ArrayRef| {
         let kind = values(chunk.data_type());
         if kind.is_string() {
-            // There is no way from plain strings to views of bytes but this.
+            // `cast` knows no direct way from strings to views of bytes.
             cast(&cast(chunk, &DataType::Utf8View)?, to)
         } else if kind.is_binary() || kind.is_null() || to.is_floating() {
             cast(chunk, to)
         } else {
-            // Numbers become strings by way of plain ones.
+            // `cast` knows no direct way from numbers to views of strings.
             cast(&cast(chunk, &DataType::Utf8)?, to)
         }
     };

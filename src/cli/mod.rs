@@ -222,7 +222,7 @@ fn not_parsed(error: clap::Error, arguments: &[OsString]) -> ExitCode {
             findings: file.clone(),
             ..Replacing::default()
         });
-        // What is wrong with this file as well matters no more.
+        // The usage error is told; an error of this file would only hide it.
         let checked = json::check_findings(file.as_ref());
         let written = checked.and_then(|()| json::write_findings(file.as_ref(), &messages));
         let _ = written.map(|()| protect::remember(true));

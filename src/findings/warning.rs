@@ -1,4 +1,4 @@
-//! Warnings: without looking into these, nobody should believe the results.
+//! Warnings: the results should not be believed unless somebody looks into these.
 
 use serde::Serialize;
 use standpoint_common::phrases::{

@@ -36,7 +36,7 @@ pub fn note_few(
         effective_number,
     };
     let is_uneven = clusters >= LEAST_CLUSTERS && documents.is_uneven();
-    // Without intervals there is none that could be too narrow.
+    // Only where there are intervals can they be too narrow.
     let is_told = clusters < LEAST_CLUSTERS || telling >= LEAST_CLUSTERS && is_uneven;
     if is_told {
         monitor.tell(Note::FewDocuments {
@@ -128,7 +128,7 @@ fn hardly_mistaken(figures: &Figures) -> Option<Few> {
 pub fn warn_if_useless(figures: &Figures, is_trained: bool, monitor: &Monitor) {
     let mut labels = figures.labels.iter().filter(|label| label.sentences > 0);
     if let (Some(only), None) = (labels.next(), labels.next()) {
-        // With one label the shares are always right, and nothing can be better.
+        // With one label the shares of the labels predict every sentence, so the comparison below says nothing.
         monitor.tell(Note::OneLabelTested {
             label: only.label.to_string(),
         });

@@ -187,7 +187,7 @@ fn scorer_in(path: &Path, question: &str) -> Option<ScoringModel<'static>> {
                 .is_some_and(|what| what.to_lowercase() == *name)
         };
         let mut names = names.iter();
-        // What is about all questions has no name before it.
+        // A row about all questions has no question before its name.
         let row = names.find_map(|name| table.rows.iter().find(|row| is_such(row, name)))?;
         Some([row.get(value)?, row.get(hash)?].map(str::to_string))
     };

@@ -52,7 +52,7 @@ pub struct TrainingSource<'a> {
 pub enum DictionaryChoice {
     /// None.
     None,
-    /// None, because the only one is a draft that nobody has looked at.
+    /// None: the only one is a draft that nobody has edited.
     Draft(PathBuf),
     /// The one in this file.
     File(PathBuf),
@@ -219,7 +219,7 @@ impl TrainingSource<'_> {
                 return Ok(without);
             }
         };
-        // Its fits would be counted on.
+        // The count of fits ends here; otherwise the bar would go on with this trainer.
         let without = Validated {
             trainer: without.trainer.on_fit(|_, _| ()),
             ..without

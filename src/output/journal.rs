@@ -26,7 +26,7 @@ use crate::segment::Marks;
 /// The longest file name that every disk accepts, in bytes. Most accept 255, encrypted folders only this.
 const LONGEST_NAME: usize = 143;
 
-/// The named conditions of a table besides its documents. All must be the same for a run to continue it.
+/// The conditions under which a table is made, apart from its documents. A run continues it only if all are the same.
 pub type Ingredients = Vec<(String, String)>;
 
 /// A line of the journal after the first.
@@ -82,7 +82,7 @@ impl ScoreJournal {
             std::fs::create_dir_all(folder)?;
         }
         let paths = ["rows", "journal"].map(|end| beside(table, end));
-        // Before one of them is made.
+        // Both names are checked before a file is made.
         if let Some(link) = paths.iter().find(|path| !is_own(path)) {
             return Err(is_link(link));
         }
@@ -100,7 +100,7 @@ impl ScoreJournal {
                 }
                 Err(TryLockError::Error(error)) => return Err(error),
             }
-            // A run that ended meanwhile has removed this file, so that a third one would lock another.
+            // A run that ended meanwhile has removed this file, and a third run would lock a new one of the same name.
             if is_there(&marks, &paths[1])? {
                 break marks;
             }

@@ -120,7 +120,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .collect();
     args.written.check(&inputs)?;
     let watched = messages.watching(true);
-    // The comparison is read before the work, so that an error in it appears at once.
+    // The comparison is read first, so that an error in it appears before the work.
     let against = args.against.as_ref();
     let against = against.map(|what| comparison(args, what, &Monitor::new(&watched)));
     let request = EvaluateRequest {

@@ -119,7 +119,7 @@ impl TrainingArgs {
 }
 
 /// The dictionary that is named, or else the one beside labels, unless it is as `dictionary` drafted it on this computer: a
-/// draft that nobody looked at must not change a model.
+/// draft that nobody edited must not change a model.
 pub fn dictionary_choice<'a>(
     named: Option<&Path>,
     mut labels: impl Iterator<Item = &'a Path>,

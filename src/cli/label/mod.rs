@@ -245,7 +245,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "{asked}. End with the button on the page, or with Ctrl-C here."
     ));
     tell_links(args, &server, messages);
-    // Without it nobody finds the page, so it is said even by who is quiet.
+    // If no browser opens, the address is needed even with --quiet.
     let is_open = !args.no_open && open::that_detached(server.address_for_browser()).is_ok();
     if is_open {
         messages.say(&format!("The page is at {}", server.address()))
@@ -319,7 +319,7 @@ fn in_the_table(work: &LabellingWork, output: &Path) -> String {
     )
 }
 
-/// The file itself, if the output is a link to it: whoever comes by another way must find the same journal.
+/// The file itself, if the output is a link to it. All links to a file then lead to the same journal.
 fn without_link(output: &Path) -> anyhow::Result<PathBuf> {
     if !output.is_symlink() {
         return Ok(output.to_path_buf());

@@ -258,7 +258,7 @@ fn parse<T: DeserializeOwned>(body: &body::Bytes) -> Result<T, Failed> {
     serde_json::from_slice(body).map_err(wrong)
 }
 
-/// Leads to the page whoever comes first with the token for one use. So a browser that was not the first says so.
+/// Leads the first browser with the token for one use to the page. Any later one is told that the token was used.
 async fn enter(
     State(shared): State<Shared>,
     method: Method,
@@ -271,7 +271,7 @@ async fn enter(
     }
 }
 
-/// Leads to the page whoever left out the slash at the end of its address.
+/// Leads to the page if the slash at the end of its address is missing.
 async fn lead_to_page(_: Desk, Path(token): Path<String>) -> Redirect {
     Redirect::to(&format!("{token}/"))
 }
@@ -403,7 +403,7 @@ async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
         let work = &desk.work;
         work.session().leave(desk.seat);
         let saved = work.save();
-        // A coder can mend no table, and the journal has the answers.
+        // A coder of a team cannot repair the table, and the journal has the answers.
         if desk.role != DeskRole::Coder {
             saved?;
         }

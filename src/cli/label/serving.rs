@@ -57,7 +57,7 @@ pub(super) fn coders(names: &str, is_new: bool) -> anyhow::Result<Vec<String>> {
 pub(super) fn listener(args: &Args) -> anyhow::Result<TcpListener> {
     let host = match (&args.share, &args.address) {
         (Some(_), None) => Ipv4Addr::UNSPECIFIED,
-        // A proxy comes from this computer, and nobody shall come past it.
+        // A proxy connects from this computer, and all others have to go through it.
         _ => Ipv4Addr::LOCALHOST,
     };
     let taken = |port| format!("the port {port} is not free: name another one with --port");

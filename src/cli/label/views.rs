@@ -156,7 +156,7 @@ pub fn neighbour(desk: &Desk, sentence: usize, after: bool) -> Option<usize> {
     match (at, after) {
         (Some(at), true) => own.get(at + 1).copied(),
         (Some(at), false) => at.checked_sub(1).map(|at| own[at]),
-        // Before the one that is asked stands the last one answered.
+        // The sentence that is asked comes after the last one answered.
         (None, false) => own.last().copied(),
         (None, true) => None,
     }

@@ -94,9 +94,9 @@ fn add(path: &Path, lines: &[String]) -> io::Result<()> {
             file.write_all(text(&new).as_bytes())
         });
     }
-    // In one piece, so that several programs may add at once.
+    // One write, so that lines of several programs do not mix.
     let mut file = OpenOptions::new().append(true).create(true).open(path)?;
-    // A line that was cut short ends here.
+    // Ends a last line that was cut short.
     let start = if written.is_empty() || written.ends_with('\n') {
         ""
     } else {

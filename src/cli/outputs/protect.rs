@@ -58,7 +58,7 @@ pub fn remember(has_findings: bool) -> Option<Note> {
     })
 }
 
-/// Returns whether a file is as this command wrote it on this computer, so that nobody has worked on it.
+/// Returns whether a file is unchanged since this command wrote it on this computer.
 pub fn is_as_written(file: &Path, command: &str) -> bool {
     look_up(file, command) == Known::AsWritten
 }

@@ -151,7 +151,7 @@ pub fn warn_of_other_scores(
         return;
     };
     let another = scored.filter(|all| represent_another_number(drawn.iter().copied(), *all));
-    // What is not coded yet is missing of course.
+    // Rows that are not coded yet explain why the sum of the weights differs.
     if let Some(all) = another.filter(|_| report.unlabelled_random == 0) {
         monitor.tell(Warning::SampleOfOtherScores {
             file: displayed(path),

@@ -117,7 +117,7 @@ impl Sureness {
                 precision,
             }));
         }
-        // No probability is above 1.
+        // A cutoff above 1 withholds the label everywhere.
         let shown = |cutoff: Option<f64>| cutoff.unwrap_or(2.0);
         cutoffs.into_iter().map(shown).collect()
     }

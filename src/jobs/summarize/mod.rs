@@ -175,7 +175,7 @@ pub fn summarize(
         SummarizeOf::Scored { path, scores } => (path, *scores, None),
         SummarizeOf::Table { path, question } => {
             let question = question.as_deref();
-            // At once, because standard input can be read only once.
+            // Scores and columns are read together, because standard input can be read only once.
             let read = if needs_table {
                 let read = Scores::with_table(&path, question, by);
                 read.map(|(scores, table)| (scores, Some(table)))
@@ -267,7 +267,7 @@ fn suitable(asked: Vec<Estimator>, read: &Read) -> Vec<Estimator> {
     if read.sample.is_some() && !read.is_by_document() {
         vec![Estimator::Ppi]
     } else if read.scores.is_certain {
-        // Sums of certain labels are their counts.
+        // Where labels are certain, summing probabilities is counting labels.
         vec![Estimator::Cc]
     } else {
         vec![Estimator::Pcc, Estimator::Cc]

@@ -102,7 +102,7 @@ pub fn report(
     options: &ReportOptions,
 ) -> Result<ReportPage, ReportError> {
     let mut findings = Vec::new();
-    // What belongs to no question is the same in all of them.
+    // The articles and their columns are the same in all questions.
     let articles = questions[0].articles;
     let columns = columns(articles, options.by, &mut findings)?;
     let mut timeline = None;
@@ -116,7 +116,7 @@ pub fn report(
     let answers = questions.iter().map(|question| {
         let mut own = Vec::new();
         let answer = answer(question, options, &columns, timeline.as_ref(), &mut own)?;
-        // One that is about the articles is the same in all.
+        // A finding about the articles comes with each question, and is told once.
         own.retain(|finding| !findings.contains(finding));
         findings.append(&mut own);
         Ok(answer)
