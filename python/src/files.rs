@@ -15,13 +15,11 @@ use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::to_schema_pycapsule;
-use standpoint::corpus::Document;
 use standpoint::findings::{Finding, Severity};
 use standpoint::jobs::score::{ScoreJob, ScoreRequest};
 use standpoint::jobs::threads::lock;
 use standpoint::jobs::{JobError, Monitor, Progress};
-use standpoint::model::Scored;
-use standpoint::output::{DocumentSink, ScoreColumns};
+use standpoint::output::{DocumentSink, ScoreColumns, ScoredPart};
 
 use crate::columns::{batch, schema};
 use crate::errors::{exception_about, failed, warn};
@@ -131,8 +129,8 @@ impl ArrowSink {
 }
 
 impl DocumentSink for ArrowSink {
-    fn add(&mut self, document: &Document, scored: &[Scored], before: usize) -> io::Result<()> {
-        self.columns.push(document, scored, before);
+    fn add(&mut self, part: ScoredPart) -> io::Result<()> {
+        self.columns.push(part.document, part.scored, part.before);
         Ok(())
     }
 

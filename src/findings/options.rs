@@ -70,13 +70,13 @@ fn for_job(error: &JobError) -> Option<&'static str> {
         JobError::NoModel { meant: None, .. } => {
             "(“standpoint train LABELS.csv” writes one, and “-m built-in” is the one in the program)"
         }
-        JobError::ModelFolder { .. } => "(the one that “standpoint train” wrote)",
+        JobError::ModelFolder(_) => "(the one that “standpoint train” wrote)",
         JobError::CopiesBorrowed { .. } => "(without --borrow)",
         JobError::LostFromSample { .. } => "(--seed, and no --by)",
-        JobError::NoRegression { .. } => "(--link identity)",
+        JobError::NoRegression(_) => "(--link identity)",
         JobError::NoColumnToShow { .. } | JobError::NothingToShow => "(--show)",
         JobError::TeamWithoutLabels => "(--labels pro,anti,neutral)",
-        JobError::LabelsOfTeam { .. } => "(--share, --coder NAME)",
+        JobError::LabelsOfTeam(_) => "(--share, --coder NAME)",
         JobError::TooFewCoders => "(--share anna,ben,cleo)",
         JobError::NoTwoCoders { .. } => "(--coder-column and --label-column name others)",
         JobError::SampleOfSeveralQuestions { are_models, .. } => match are_models {

@@ -43,7 +43,7 @@ pub fn draft(
     let rows = draft_dictionary(&texts(&file), language);
     if rows.is_empty() {
         let path = labels.name().to_path_buf();
-        return Err(JobError::NothingToDraft { path });
+        return Err(JobError::NothingToDraft(path));
     }
     Ok(DraftRun {
         file,

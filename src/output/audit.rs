@@ -36,12 +36,7 @@ pub struct Audited<'a> {
 
 impl<'a> Audited<'a> {
     pub fn table(&self) -> OutputTable<'a> {
-        OutputTable {
-            name: "audit",
-            columns: COLUMNS.to_vec(),
-            labels: &[],
-            rows: self.rows().into_iter().map(Vec::from).collect(),
-        }
+        OutputTable::new("audit", &COLUMNS, self.rows().into_iter().map(Vec::from))
     }
 
     fn rows(&self) -> Vec<[OutputCell<'a>; 11]> {

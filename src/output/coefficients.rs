@@ -37,10 +37,5 @@ pub fn coefficient_table(rows: &[CoefficientRow]) -> OutputTable<'_> {
             row.coded_documents.into(),
         ]
     });
-    OutputTable {
-        name: "regression",
-        columns: COLUMNS.to_vec(),
-        labels: &[],
-        rows: rows.collect(),
-    }
+    OutputTable::new("regression", &COLUMNS, rows)
 }

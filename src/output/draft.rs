@@ -24,10 +24,9 @@ pub fn draft_table<'a>(
         let [category, pattern] = [category, pattern].map(|text| text.as_str().into());
         vec![category, pattern, OutputCell::Empty, OutputCell::Empty]
     });
-    OutputTable {
-        name: "dictionary",
-        columns: vec!["category", "pattern", "sentences", "example"],
-        labels: &[],
-        rows: drafted.chain(others).collect(),
-    }
+    OutputTable::new(
+        "dictionary",
+        &["category", "pattern", "sentences", "example"],
+        drafted.chain(others),
+    )
 }

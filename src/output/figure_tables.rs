@@ -31,12 +31,7 @@ impl FigureRows {
     }
 
     fn into_table(self, name: &'static str) -> FigureTable {
-        OutputTable {
-            name,
-            columns: COLUMNS.to_vec(),
-            labels: &[],
-            rows: self.0,
-        }
+        OutputTable::new(name, &COLUMNS, self.0.into_iter())
     }
 }
 

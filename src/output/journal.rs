@@ -18,9 +18,8 @@ use standpoint_common::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissi
 use standpoint_common::files::{is_own, open_own};
 use standpoint_common::hash::{hex, sha256};
 
-use super::{ScoreTable, Sink, TextSink};
+use super::{ScoreTable, ScoredPart, Sink, TextSink};
 use crate::corpus::Document;
-use crate::model::Scored;
 use crate::segment::Marks;
 
 /// The longest file name that every disk accepts, in bytes. Most accept 255, encrypted folders only this.
@@ -222,14 +221,9 @@ impl ScoreJournal {
 impl Sink for ScoreJournal {
     type Rows = ([u8; 32], Vec<u8>);
 
-    fn rows(
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<(Self::Rows, usize)> {
-        let (rows, cut) = TextSink::rows(table, document, scored, before)?;
-        Ok(((digest(document), rows), cut))
+    fn rows(table: &ScoreTable, part: ScoredPart) -> io::Result<(Self::Rows, usize)> {
+        let (rows, cut) = TextSink::rows(table, part)?;
+        Ok(((digest(part.document), rows), cut))
     }
 
     fn begin(&mut self, table: &ScoreTable) -> io::Result<usize> {
@@ -244,15 +238,9 @@ impl Sink for ScoreJournal {
         self.put(&rows)
     }
 
-    fn write_made(
-        &mut self,
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<usize> {
-        self.pass(document);
-        table.write_rows(document, scored, before, &mut JournalRows(self))?;
+    fn write_made(&mut self, table: &ScoreTable, part: ScoredPart) -> io::Result<usize> {
+        self.pass(part.document);
+        table.write_rows(part, &mut JournalRows(self))?;
         Ok(0)
     }
 

@@ -45,7 +45,7 @@ pub use scores::ScoreTable;
 pub(crate) use segments::SegmentTable;
 pub(crate) use shares::share_table;
 pub(crate) use sink::Keyed;
-pub use sink::{DocumentSink, Sink, TextSink};
+pub use sink::{DocumentSink, ScoredPart, Sink, TextSink};
 pub(crate) use tables::OutputTable;
 pub use tables::detached_rows;
 pub(crate) use texts::TextsWriter;

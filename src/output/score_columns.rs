@@ -1,7 +1,7 @@
 //! The table of scores column by column, as data frames hold it.
 
-use super::ScoreTable;
 use super::columns::{OutputCell, What};
+use super::{ScoreTable, ScoredPart};
 use crate::corpus::Document;
 use crate::model::Scored;
 
@@ -95,7 +95,8 @@ impl ScoreColumns {
     /// Adds the rows of a document, or of a part with so many scored units `before` it.
     pub fn push(&mut self, document: &Document, scored: &[Scored], before: usize) {
         let labels = self.table.labels();
-        for cells in self.table.records(document, scored, before) {
+        let part = ScoredPart::new(document, scored, before);
+        for cells in self.table.records(part) {
             for (column, cell) in self.columns.iter_mut().zip(&cells) {
                 column.values.push(cell, labels);
                 column.present.push(*cell != OutputCell::Empty);

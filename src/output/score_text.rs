@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
-use super::ScoreTable;
 use super::columns::{OutputCell, What, rounded};
 use super::tables::{csv_bytes, push_field};
+use super::{ScoreTable, ScoredPart};
 use crate::corpus::Document;
 use crate::labels::squeezed;
 use crate::model::Scored;
@@ -51,21 +51,16 @@ impl ScoreTable {
         before: usize,
     ) -> Result<Vec<u8>, std::io::Error> {
         let mut bytes = Vec::new();
-        self.write_rows(document, scored, before, &mut bytes)?;
+        let part = ScoredPart::new(document, scored, before);
+        self.write_rows(part, &mut bytes)?;
         Ok(bytes)
     }
 
     /// Writes the same rows one at a time.
-    pub(super) fn write_rows(
-        &self,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let mut heading = (before == 0).then_some(&document.id);
+    pub(super) fn write_rows(&self, part: ScoredPart, out: &mut dyn Write) -> io::Result<()> {
+        let mut heading = (part.before == 0).then_some(&part.document.id);
         let mut bytes = Vec::new();
-        for record in self.records(document, scored, before) {
+        for record in self.records(part) {
             bytes.clear();
             match self.format {
                 TableFormat::Csv => {
@@ -127,19 +122,14 @@ impl ScoreTable {
     }
 
     /// The cells of the same rows as a reader of the CSV finds them.
-    pub(crate) fn records_as_read(
-        &self,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> Vec<csv::StringRecord> {
+    pub(crate) fn records_as_read(&self, part: ScoredPart) -> Vec<csv::StringRecord> {
         let as_read = |cell: &OutputCell| match cell {
             OutputCell::Whole(number) => number.to_string(),
             OutputCell::Probability(p) => format!("{p:.4}"),
             OutputCell::Number(x) => x.to_string(),
             cell => self.words(cell).unwrap_or_default().to_string(),
         };
-        let records = self.records(document, scored, before);
+        let records = self.records(part);
         records
             .map(|record| record.iter().map(as_read).collect::<Vec<_>>().into())
             .collect()

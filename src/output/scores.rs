@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::TableFormat;
 use super::columns::{Column, OURS, OutputCell, What};
+use super::{ScoredPart, TableFormat};
 use crate::corpus::Document;
 use crate::model::{Scored, Stance, Verdict};
 
@@ -193,16 +193,13 @@ impl ScoreTable {
         columns
     }
 
-    /// The cells of the rows of a document or part, in the order of the columns; see [`Self::rows`]. The
-    /// scored units are numbered from `before`.
+    /// The cells of the rows of a document or part, in the order of the columns; see [`Self::rows`].
     pub(super) fn records<'a>(
         &'a self,
-        document: &'a Document,
-        scored: &'a [Scored],
-        before: usize,
+        part: ScoredPart<'a>,
     ) -> impl Iterator<Item = Vec<OutputCell<'a>>> {
-        let mut last = before;
-        let numbered = scored.iter().map(move |unit| {
+        let mut last = part.before;
+        let numbered = part.scored.iter().map(move |unit| {
             // Boilerplate has no number.
             let number = unit.verdict.is_some().then(|| {
                 last += 1;
@@ -211,7 +208,7 @@ impl ScoreTable {
             (number, unit)
         });
         let kept = numbered.filter(|(number, _)| self.boilerplate || number.is_some());
-        kept.map(|(number, unit)| self.cells(document, number, unit))
+        kept.map(move |(number, unit)| self.cells(part.document, number, unit))
     }
 
     fn cells<'a>(

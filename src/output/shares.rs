@@ -36,10 +36,5 @@ pub fn share_table(rows: &[Row]) -> OutputTable<'_> {
             row.against.as_deref().into(),
         ]
     });
-    OutputTable {
-        name: "shares",
-        columns: COLUMNS.to_vec(),
-        labels: &[],
-        rows: rows.collect(),
-    }
+    OutputTable::new("shares", &COLUMNS, rows)
 }

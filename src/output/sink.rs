@@ -10,6 +10,28 @@ use super::ScoreTable;
 use crate::corpus::Document;
 use crate::model::Scored;
 
+/// A scored document, or a part of one, with the number of scored units in the parts before it.
+#[derive(Debug, Clone, Copy)]
+pub struct ScoredPart<'a> {
+    /// The document or part.
+    pub document: &'a Document,
+    /// Its units.
+    pub scored: &'a [Scored],
+    /// The scored units before it in its document.
+    pub before: usize,
+}
+
+impl<'a> ScoredPart<'a> {
+    /// A document or part with so many scored units `before` it.
+    pub fn new(document: &'a Document, scored: &'a [Scored], before: usize) -> Self {
+        ScoredPart {
+            document,
+            scored,
+            before,
+        }
+    }
+}
+
 /// Takes the rows of a table of scores, as a stream of text ([`TextSink`]) or in a workbook
 /// (`Workbook`).
 ///
@@ -25,14 +47,8 @@ pub trait Sink {
     /// Whether rows are made only while they are written, with [`write_made`](Self::write_made).
     const TAKES_DOCUMENTS: bool = false;
 
-    /// Makes the rows of one document, or of a part with so many scored units `before` it. Returns them with
-    /// the number of cells cut for Excel.
-    fn rows(
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<(Self::Rows, usize)>;
+    /// Makes the rows of one document or part. Returns them with the number of cells cut for Excel.
+    fn rows(table: &ScoreTable, part: ScoredPart) -> io::Result<(Self::Rows, usize)>;
 
     /// Writes what precedes the first row. Returns the number of cells cut for Excel.
     fn begin(&mut self, table: &ScoreTable) -> io::Result<usize> {
@@ -45,14 +61,8 @@ pub trait Sink {
 
     /// Makes and writes the rows of the next document or part, of which a sink need not keep more than one.
     /// Returns the number of cells cut for Excel.
-    fn write_made(
-        &mut self,
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<usize> {
-        let (rows, cut) = Self::rows(table, document, scored, before)?;
+    fn write_made(&mut self, table: &ScoreTable, part: ScoredPart) -> io::Result<usize> {
+        let (rows, cut) = Self::rows(table, part)?;
         self.write(rows)?;
         Ok(cut)
     }
@@ -67,8 +77,8 @@ pub trait Sink {
 /// Takes scored documents as they are, in their order, and makes no rows in parallel.
 #[allow(clippy::missing_errors_doc)]
 pub trait DocumentSink {
-    /// Takes the next document, or the next part of the last, with so many scored units `before` it.
-    fn add(&mut self, document: &Document, scored: &[Scored], before: usize) -> io::Result<()>;
+    /// Takes the next document, or the next part of the last.
+    fn add(&mut self, part: ScoredPart) -> io::Result<()>;
 
     /// Marks that a batch of documents is complete.
     fn mark(&mut self) -> io::Result<()> {
@@ -81,7 +91,7 @@ impl<S: DocumentSink> Sink for S {
 
     const TAKES_DOCUMENTS: bool = true;
 
-    fn rows(_: &ScoreTable, _: &Document, _: &[Scored], _: usize) -> io::Result<((), usize)> {
+    fn rows(_: &ScoreTable, _: ScoredPart) -> io::Result<((), usize)> {
         Ok(((), 0))
     }
 
@@ -89,14 +99,8 @@ impl<S: DocumentSink> Sink for S {
         Ok(())
     }
 
-    fn write_made(
-        &mut self,
-        _: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<usize> {
-        self.add(document, scored, before)?;
+    fn write_made(&mut self, _: &ScoreTable, part: ScoredPart) -> io::Result<usize> {
+        self.add(part)?;
         Ok(0)
     }
 
@@ -113,14 +117,9 @@ standpoint_common::debug_as_name!(TextSink<'_>);
 impl Sink for TextSink<'_> {
     type Rows = Vec<u8>;
 
-    fn rows(
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<(Self::Rows, usize)> {
+    fn rows(table: &ScoreTable, part: ScoredPart) -> io::Result<(Self::Rows, usize)> {
         let mut rows = Vec::new();
-        table.write_rows(document, scored, before, &mut rows)?;
+        table.write_rows(part, &mut rows)?;
         Ok((rows, 0))
     }
 
@@ -133,14 +132,8 @@ impl Sink for TextSink<'_> {
         self.0.write_all(&rows)
     }
 
-    fn write_made(
-        &mut self,
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<usize> {
-        table.write_rows(document, scored, before, self.0)?;
+    fn write_made(&mut self, table: &ScoreTable, part: ScoredPart) -> io::Result<usize> {
+        table.write_rows(part, self.0)?;
         Ok(0)
     }
 }
@@ -184,14 +177,9 @@ impl<S: Sink> Sink for Keyed<S> {
     /// The hash of the name, except for later parts of a document, and the rows.
     type Rows = (Option<u64>, S::Rows);
 
-    fn rows(
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<(Self::Rows, usize)> {
-        let (rows, cut) = S::rows(table, document, scored, before)?;
-        Ok(((name(document), rows), cut))
+    fn rows(table: &ScoreTable, part: ScoredPart) -> io::Result<(Self::Rows, usize)> {
+        let (rows, cut) = S::rows(table, part)?;
+        Ok(((name(part.document), rows), cut))
     }
 
     fn begin(&mut self, table: &ScoreTable) -> io::Result<usize> {
@@ -203,14 +191,8 @@ impl<S: Sink> Sink for Keyed<S> {
         self.sink.write(rows)
     }
 
-    fn write_made(
-        &mut self,
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<usize> {
-        self.note(name(document));
-        self.sink.write_made(table, document, scored, before)
+    fn write_made(&mut self, table: &ScoreTable, part: ScoredPart) -> io::Result<usize> {
+        self.note(name(part.document));
+        self.sink.write_made(table, part)
     }
 }

@@ -20,7 +20,21 @@ pub(crate) struct OutputTable<'a> {
     pub(super) rows: Vec<Vec<OutputCell<'a>>>,
 }
 
-impl OutputTable<'_> {
+impl<'a> OutputTable<'a> {
+    /// A table that offers no labels to choose from.
+    pub(super) fn new(
+        name: &'static str,
+        columns: &[&'a str],
+        rows: impl Iterator<Item = Vec<OutputCell<'a>>>,
+    ) -> Self {
+        OutputTable {
+            name,
+            columns: columns.to_vec(),
+            labels: &[],
+            rows: rows.collect(),
+        }
+    }
+
     /// Writes the table as CSV.
     pub fn csv(&self) -> io::Result<Vec<u8>> {
         csv_bytes(|writer| {

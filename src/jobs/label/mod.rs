@@ -139,9 +139,7 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
     let order = session.seat(0).order();
     let is_alone = request.team.is_none() && !is_review;
     if is_alone && session.is_of_team() && session.seat(0).coder().is_empty() {
-        return Err(JobError::LabelsOfTeam {
-            path: request.output,
-        });
+        return Err(JobError::LabelsOfTeam(request.output));
     }
     let mut team = request.team;
     if let Some(names) = &mut team {

@@ -132,7 +132,7 @@ impl LabelTables {
     ) -> Result<LabelsFile, JobError> {
         if labels.is_dir() {
             let path = labels.to_path_buf();
-            return Err(JobError::LabelsFolder { path });
+            return Err(JobError::LabelsFolder(path));
         }
         let reading = Reading {
             columns: self.columns(),

@@ -6,12 +6,10 @@ use csv::StringRecord;
 
 use super::run::ScoreJob;
 use super::{ScoreRequest, ScoreRun};
-use crate::corpus::Document;
 use crate::jobs::{JobError, Monitor, Progress};
 use crate::labels::Table;
-use crate::model::Scored;
 use crate::output::report::ScoredArticles;
-use crate::output::{DocumentSink, ScoreTable, Sink};
+use crate::output::{DocumentSink, ScoreTable, ScoredPart, Sink};
 
 /// For each question its name, and the articles with their scores.
 pub type ArticlesByQuestion = Vec<(String, ScoredArticles)>;
@@ -66,13 +64,8 @@ struct InRows(Vec<StringRecord>);
 impl Sink for InRows {
     type Rows = Vec<StringRecord>;
 
-    fn rows(
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<(Self::Rows, usize)> {
-        Ok((table.records_as_read(document, scored, before), 0))
+    fn rows(table: &ScoreTable, part: ScoredPart) -> io::Result<(Self::Rows, usize)> {
+        Ok((table.records_as_read(part), 0))
     }
 
     fn write(&mut self, rows: Self::Rows) -> io::Result<()> {
@@ -84,9 +77,9 @@ impl Sink for InRows {
 struct InMemory(ArticlesByQuestion);
 
 impl DocumentSink for InMemory {
-    fn add(&mut self, document: &Document, scored: &[Scored], _: usize) -> io::Result<()> {
+    fn add(&mut self, part: ScoredPart) -> io::Result<()> {
         for (question, (_, articles)) in self.0.iter_mut().enumerate() {
-            articles.add(document, scored, question);
+            articles.add(part.document, part.scored, question);
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use crate::findings::{Note, Warning};
 use crate::jobs::threads::in_order;
 use crate::jobs::{Documents, JobError, Monitor, NamedModel, batch_bytes};
 use crate::model::{Cutting, Fit, Scored, Scorer, Unit, Verdict};
-use crate::output::{ScoreTable, Sink, digest};
+use crate::output::{ScoreTable, ScoredPart, Sink, digest};
 use crate::segment::Kind;
 
 /// Fewer documents do not show what kind they are.
@@ -154,7 +154,8 @@ impl<'a> ScoreJob<'a> {
                         } else {
                             0
                         };
-                        counts.cut += sink.write_made(&work.table, &document, &scored, before)?;
+                        let part = ScoredPart::new(&document, &scored, before);
+                        counts.cut += sink.write_made(&work.table, part)?;
                         before + number_of_scored(&scored)
                     }
                 };
@@ -233,7 +234,7 @@ impl ScoreWork<'_> {
         if S::TAKES_DOCUMENTS || document.continues() || is_long() {
             return Ok(ScoredOutput::Unmade(document, scored));
         }
-        let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
+        let (rows, cut) = S::rows(&self.table, ScoredPart::new(&document, &scored, 0))?;
         counts.cut += cut;
         Ok(ScoredOutput::Rows(rows, number_of_scored(&scored)))
     }

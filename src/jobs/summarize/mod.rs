@@ -153,9 +153,7 @@ impl Read<'_> {
     /// The table, for what needs its columns and a coded sample.
     fn coded_table(&self) -> Result<&Table, JobError> {
         let table = self.table.as_ref().filter(|_| self.sample.is_some());
-        table.ok_or_else(|| JobError::NoCodedTable {
-            path: self.path.to_path_buf(),
-        })
+        table.ok_or_else(|| JobError::NoCodedTable(self.path.to_path_buf()))
     }
 }
 
@@ -314,7 +312,7 @@ fn regress(
         return Err(JobError::NoSentenceInRegression { path, formula });
     }
     if regression.rows.is_empty() {
-        return Err(JobError::NoRegression { path });
+        return Err(JobError::NoRegression(path));
     }
     Ok(regression)
 }

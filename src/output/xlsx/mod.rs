@@ -20,9 +20,7 @@ use self::sheets::{Holds, SheetColumn, Sheets, guarded};
 use self::style::Styles;
 use super::columns::{Column, OutputCell, What};
 use super::excel::{EXCEL_ROWS, within_cell};
-use super::{ScoreTable, Sink};
-use crate::corpus::Document;
-use crate::model::Scored;
+use super::{ScoreTable, ScoredPart, Sink};
 
 /// The author of the workbooks of this program.
 const CREATOR: &str = "standpoint";
@@ -190,19 +188,17 @@ impl Workbook {
 impl Sink for Workbook {
     type Rows = SheetRows;
 
-    fn rows(
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<(Self::Rows, usize)> {
+    fn rows(table: &ScoreTable, part: ScoredPart) -> io::Result<(Self::Rows, usize)> {
+        let ScoredPart {
+            document, scored, ..
+        } = part;
         let mut cut = 0;
         let mut fit = |text: &str| {
             let cell = within_cell(text);
             cut += usize::from(cell.len() < text.len());
             Cow::Owned(cell.to_string())
         };
-        let rows = table.records(document, scored, before).map(|record| {
+        let rows = table.records(part).map(|record| {
             let cells = record.into_iter().map(|cell| match cell {
                 OutputCell::Text(text) => OutputCell::Text(fit(&text)),
                 OutputCell::Label(label) => OutputCell::Label(label),
