@@ -42,8 +42,9 @@ fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
         let _ = std::io::stdout().flush();
         code
     };
-    let code = py.detach(|| catch_unwind(AssertUnwindSafe(run)));
-    let code = code.unwrap_or(ExitCode::from(PANICKED));
+    let code = py
+        .detach(|| catch_unwind(AssertUnwindSafe(run)))
+        .unwrap_or(ExitCode::from(PANICKED));
     // `ExitCode` does not give its number, but can be compared.
     let number = (0..=u8::MAX).find(|&number| ExitCode::from(number) == code);
     number.unwrap_or(PANICKED)

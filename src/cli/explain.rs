@@ -123,8 +123,9 @@ fn explained(labels: &[String], sentence: &str, explanation: &Explanation, out: 
 /// Writes the words that the encoder's part of the logit depends on most.
 fn words_read(labels: &[String], explanation: &Explanation, out: &mut String) {
     let label = explanation.stance.label;
-    let words = explanation.words_read.iter();
-    let mut words: Vec<(f64, &str)> = words
+    let mut words: Vec<(f64, &str)> = explanation
+        .words_read
+        .iter()
         .map(|word| (word.for_label(label), word.what.as_str()))
         .filter(|(strength, _)| strength.abs() >= WEAK)
         .collect();

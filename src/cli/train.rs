@@ -127,13 +127,14 @@ fn card(args: &Args, run: &TrainRun) -> anyhow::Result<String> {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error).context(codebook.display().to_string()),
     };
-    let names = args
+    let names: Vec<_> = args
         .training
         .labels
         .paths
         .iter()
-        .filter_map(|path| path.file_name());
-    let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy())
+        .collect();
     Ok(run.card(&names.join(", "), codebook))
 }
 

@@ -317,8 +317,9 @@ fn recovered(taken: usize, replaced: usize, beside: usize) -> String {
         ),
         (beside, "of the damaged journal that the table lacks: kept"),
     ];
-    let said = counts.iter().filter(|(count, _)| *count > 0);
-    let said: Vec<String> = said
+    let said: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{} {what}", plural(*count, "answer")))
         .collect();
     said.join("; ")

@@ -271,10 +271,11 @@ impl Comparison {
                 Ok(Some(predicted))
             }
             Other::Model(model) => {
-                let predicted = Predicted::from_model(model, labelled);
-                let predicted = predicted.map_err(|source| JobError::Compared {
-                    path: self.what.clone(),
-                    source,
+                let predicted = Predicted::from_model(model, labelled).map_err(|source| {
+                    JobError::Compared {
+                        path: self.what.clone(),
+                        source,
+                    }
                 })?;
                 let better = "it looks better here than it is; compare on sentences that it has not learned from";
                 tell_learned(&displayed(&self.what), model, labelled, better, monitor);

@@ -21,8 +21,9 @@ pub fn available_threads() -> usize {
 /// would start any number, and panic when the system gives no more.
 #[must_use]
 pub fn pool_of_threads() -> ThreadPoolBuilder {
-    let wanted = std::env::var("RAYON_NUM_THREADS").ok();
-    let wanted = wanted.and_then(|wanted| wanted.parse::<NonZeroUsize>().ok());
+    let wanted = std::env::var("RAYON_NUM_THREADS")
+        .ok()
+        .and_then(|wanted| wanted.parse::<NonZeroUsize>().ok());
     let most = available_threads();
     let threads = wanted.map_or(most, |wanted| wanted.get().min(most));
     ThreadPoolBuilder::new().num_threads(threads)

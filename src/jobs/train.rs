@@ -88,8 +88,9 @@ pub fn train(request: &TrainRequest, progress: &dyn Progress) -> Result<TrainRun
     warn_if_useless(&figures, true, &monitor);
     let labels = LabelAudit::by_label(labelled, &predicted);
     warn_of_unlearned(&labels, &monitor);
-    let kinds = borrowed.as_ref();
-    let kinds = kinds.map(|borrowed| KindFigures::of_borrowed(borrowed, &held_out));
+    let kinds = borrowed
+        .as_ref()
+        .map(|borrowed| KindFigures::of_borrowed(borrowed, &held_out));
     if kinds.as_ref().is_some_and(Vec::is_empty) {
         monitor.tell(Note::OneKindOfText);
     }

@@ -52,8 +52,7 @@ pub fn model_card(
 ) -> String {
     let mut text = String::new();
     let card = &mut text;
-    let name = bare_name(Path::new(sources.labels));
-    let name = name.map_or(Cow::Borrowed(sources.labels), |name| {
+    let name = bare_name(Path::new(sources.labels)).map_or(Cow::Borrowed(sources.labels), |name| {
         name.to_string_lossy().into_owned().into()
     });
     let by_document = file.labelled.has_documents();

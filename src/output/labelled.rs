@@ -29,8 +29,9 @@ pub fn labelled_table<'a>(
             // All digits: the inverse is the number of sentences that this one stands for.
             row.probability.map(|p| p.to_string()).into(),
         ];
-        let more = more_columns.iter();
-        let more = more.map(|name| text(row.cell(name).unwrap_or_default()));
+        let more = more_columns
+            .iter()
+            .map(|name| text(row.cell(name).unwrap_or_default()));
         own.into_iter().chain(more).collect()
     });
     let more = more_columns.iter().map(String::as_str);

@@ -157,8 +157,9 @@ impl Team {
         let rows = work.session().rows();
         let is_coded = |row: &LabelledRow| !row.coder.is_empty() && !row.label.is_empty();
         let coded: Vec<LabelledRow> = rows.into_iter().filter(is_coded).collect();
-        let figures = labelled_of(&coded, None).ok();
-        let figures = figures.and_then(|labelled| AgreementFigures::new(&labelled));
+        let figures = labelled_of(&coded, None)
+            .ok()
+            .and_then(|labelled| AgreementFigures::new(&labelled));
         let agreed = figures.map(|figures| Agreed {
             alpha: figures.alpha,
             sentences: figures.sentences,

@@ -72,8 +72,9 @@ pub fn state(desk: &Desk) -> Value {
         }
     }
     let count = |label: &String| counts.get(label.as_str()).copied().unwrap_or(0);
-    let labels = session.labels().iter();
-    let labels: Vec<Value> = labels
+    let labels: Vec<Value> = session
+        .labels()
+        .iter()
         .map(|label| json!({ "name": label, "count": count(label) }))
         .collect();
     let is_skipped = |answer: &Answer| answer.verdict == Some(Verdict::Skipped);

@@ -69,10 +69,11 @@ fn differ(one: &[String], other: &[String]) -> bool {
 
 /// Returns whether the rows have at most one coder together with those that are known.
 pub(super) fn has_one_coder(rows: &[GivenRow], known: &[&str]) -> bool {
-    let coders = rows
+    let coders: BTreeSet<&str> = rows
         .iter()
         .map(|given| given.row.coder.as_str())
-        .chain(known.iter().copied());
-    let coders: BTreeSet<&str> = coders.filter(|coder| !coder.is_empty()).collect();
+        .chain(known.iter().copied())
+        .filter(|coder| !coder.is_empty())
+        .collect();
     coders.len() < 2
 }

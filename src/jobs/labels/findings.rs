@@ -163,8 +163,9 @@ pub fn warn_of_other_scores(
 
 /// Notes columns whose meaning was found by a usual name.
 fn tell_found_columns(report: &Report, monitor: &Monitor) {
-    let found = report.found_columns.iter();
-    let found: Vec<String> = found
+    let found: Vec<String> = report
+        .found_columns
+        .iter()
         .map(|found| {
             format!(
                 "“{}” as the column {}",
@@ -274,8 +275,9 @@ fn tell_no_values(labelled: &Labelled, counts: &[usize], monitor: &Monitor) {
 }
 
 fn tell_conflicts(report: &Report, monitor: &Monitor) {
-    let rows = report.conflicts.iter();
-    let rows: Vec<String> = rows
+    let rows: Vec<String> = report
+        .conflicts
+        .iter()
         .map(|c| format!("{} and {}", c.first, c.second))
         .collect();
     if !rows.is_empty() {

@@ -71,8 +71,9 @@ pub fn data(
             .enumerate()
             .map(|(at, article)| {
                 let metadata = columns.iter().map(|column| value(at, *column));
-                let pieces = (0..article.pieces.len()).map(|piece| row(questions, at, piece));
-                let pieces = pieces.collect::<Result<Vec<Value>, ReportError>>()?;
+                let pieces = (0..article.pieces.len())
+                    .map(|piece| row(questions, at, piece))
+                    .collect::<Result<Vec<Value>, ReportError>>()?;
                 Ok((article.id.as_str(), metadata.collect(), pieces))
             })
             .collect::<Result<_, ReportError>>()?,

@@ -81,8 +81,9 @@ pub(super) struct PaperFigures<'a> {
 impl PaperFigures<'_> {
     /// Adds the shares of all sentences.
     pub fn add_overall(&mut self, shares: &[Row]) {
-        let rows = shares.iter().enumerate();
-        let rows: Vec<_> = rows
+        let rows: Vec<_> = shares
+            .iter()
+            .enumerate()
             .map(|(at, row)| (row.label.as_str(), vec![(at, row)]))
             .collect();
         let drawing = in_rows("Label", &rows, &[]);
