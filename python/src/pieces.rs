@@ -99,18 +99,18 @@ pub fn with_rows(
         let nothing = new_null_array(column.data_type(), failed);
         columns.push(concat(&[column, &nothing])?);
     }
-    let rows = piece.errors.iter().map(|(number, _)| *number as i64);
-    let rows: Int64Array = piece.rows.into_iter().chain(rows).collect();
+    let of_errors = piece.errors.iter().map(|(number, _)| *number as i64);
+    let rows: Int64Array = piece.rows.into_iter().chain(of_errors).collect();
     let documents = rows.values().iter().map(|&row| names.known(row as usize));
     columns[0] = Arc::new(documents.collect::<StringArray>());
     columns.push(Arc::new(rows));
-    let errors = piece.errors.iter().map(|(_, error)| {
+    let said = piece.errors.iter().map(|(_, error)| {
         Some(match error {
             Some(TextProblem { code, message }) => format!("{code}: {message}"),
             None => "text/missing: the text is missing".to_string(),
         })
     });
-    let errors: StringArray = std::iter::repeat_n(None, scored).chain(errors).collect();
+    let errors: StringArray = std::iter::repeat_n(None, scored).chain(said).collect();
     columns.push(Arc::new(errors));
     RecordBatch::try_new(schema.clone(), columns)
 }

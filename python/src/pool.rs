@@ -19,8 +19,8 @@ static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
 fn pool() -> Option<Arc<ThreadPool>> {
     let mut pool = lock(&POOL);
     if pool.as_ref().is_none_or(|(of, _)| *of != process::id()) {
-        let made = pool_of_threads().build().ok();
-        let made = made.map(|made| (process::id(), Arc::new(made)));
+        let threads = pool_of_threads().build().ok();
+        let made = threads.map(|made| (process::id(), Arc::new(made)));
         // The threads of the other process cannot be told to end.
         forget(std::mem::replace(&mut *pool, made));
     }

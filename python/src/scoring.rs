@@ -143,8 +143,8 @@ impl Scoring {
 
 /// Describes a panic.
 fn bug(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    let owned = panic.downcast_ref::<String>().map(String::as_str);
+    let text = owned.or_else(|| panic.downcast_ref::<&str>().copied());
     format!(
         "this could not be done ({}): please report it as a bug",
         text.unwrap_or("without a reason")

@@ -293,8 +293,8 @@ pub fn paths(given: &Bound<'_, PyAny>) -> PyResult<Vec<PathBuf>> {
         ))
     };
     let is_one = given.is_instance_of::<PyBytes>() || given.is_instance_of::<PyDict>();
-    let items = given.try_iter().ok().filter(|_| !is_one);
-    let items = items.ok_or_else(|| wrong("paths", given))?;
+    let several = given.try_iter().ok().filter(|_| !is_one);
+    let items = several.ok_or_else(|| wrong("paths", given))?;
     let path = |(at, item): (usize, PyResult<Bound<'_, PyAny>>)| {
         let item = item?;
         let path = item.extract::<PathBuf>();
@@ -310,8 +310,8 @@ fn chunks(given: &Bound<'_, PyAny>, what: &str) -> PyResult<Option<Vec<ArrayRef>
     let is_one = given.is_instance_of::<PyString>()
         || given.is_instance_of::<PyBytes>()
         || given.is_instance_of::<PyDict>();
-    let array = given.extract::<AnyArray>().ok().filter(|_| !is_one);
-    let array = array.and_then(|array| array.into_chunked_array().ok());
+    let offered = given.extract::<AnyArray>().ok().filter(|_| !is_one);
+    let array = offered.and_then(|array| array.into_chunked_array().ok());
     if is_one || array.is_none() && !given.hasattr("__iter__")? {
         Err(PyTypeError::new_err(format!(
             "{what} is of the type {}: give a list, a series or an array",
@@ -364,8 +364,8 @@ fn joined(chunks: &[ArrayRef], to: &DataType) -> PyResult<ArrayRef> {
         }
     };
     let join = || {
-        let chunks = chunks.iter().map(convert).collect::<Result<Vec<_>, _>>()?;
-        let chunks: Vec<&dyn Array> = chunks.iter().map(AsRef::as_ref).collect();
+        let converted = chunks.iter().map(convert).collect::<Result<Vec<_>, _>>()?;
+        let chunks: Vec<&dyn Array> = converted.iter().map(AsRef::as_ref).collect();
         if chunks.is_empty() {
             Ok(new_empty_array(to))
         } else {

@@ -132,8 +132,8 @@ fn words_read(labels: &[String], explanation: &Explanation, out: &mut String) {
     words.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
     words.truncate(MOST_READ);
     if !words.is_empty() {
-        let words = words.iter().map(|(s, word)| format!("{word} {s:+.2}"));
-        let words: Vec<String> = words.collect();
+        let numbered = words.iter().map(|(s, word)| format!("{word} {s:+.2}"));
+        let words: Vec<String> = numbered.collect();
         let _ = writeln!(
             out,
             "  The encoder reads the whole sentence. What single words add to {} there: {}",

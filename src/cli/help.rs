@@ -34,10 +34,10 @@ const HEADINGS: [(&str, &str); 6] = [
 
 /// Puts the options of a command under headings.
 pub fn arranged(command: Command) -> Command {
-    let help = Arg::new("help").short('h').long("help");
-    let help = help.action(ArgAction::Help).help("Print help");
-    let arguments = command.get_arguments().cloned().chain([help]);
-    let mut arguments: Vec<(usize, Arg)> = arguments.map(ranked).collect();
+    let named = Arg::new("help").short('h').long("help");
+    let help = named.action(ArgAction::Help).help("Print help");
+    let all = command.get_arguments().cloned().chain([help]);
+    let mut arguments: Vec<(usize, Arg)> = all.map(ranked).collect();
     arguments.sort_by_key(|(rank, _)| *rank);
     // clap lists headings in the order in which it got their options, so it gets them anew.
     let arranged = Command::new(command.get_name().to_string())

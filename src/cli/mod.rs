@@ -173,8 +173,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Messages::new(false).tell(Finding::refusal(anyhow::Error::msg(advice).as_ref()));
         return ExitCode::from(USAGE);
     }
-    let parsed = command.clone().try_get_matches_from(&arguments);
-    let parsed = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
+    let matched = command.clone().try_get_matches_from(&arguments);
+    let parsed = matched.and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return not_parsed(usage::with_advice(error, &arguments), &arguments),

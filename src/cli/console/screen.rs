@@ -26,8 +26,8 @@ impl StandardOutput {
 impl<W: Write> StandardOutput<W> {
     /// Writes the bytes that wait for the rest of their line.
     fn write_line(&mut self) -> io::Result<()> {
-        let line = std::mem::take(&mut self.line);
-        let line = String::from_utf8_lossy(&line);
+        let bytes = std::mem::take(&mut self.line);
+        let line = String::from_utf8_lossy(&bytes);
         self.out.write_all(harmless(&line).as_bytes())
     }
 }

@@ -121,10 +121,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     args.written.check(&inputs)?;
     let watched = messages.watching(true);
     // The comparison is read first, so that an error in it appears before the work.
-    let against = args.against.as_ref();
-    let against = against.map(|what| comparison(args, what, &Monitor::new(&watched)));
+    let compared = |what| comparison(args, what, &Monitor::new(&watched));
     let request = EvaluateRequest {
-        against: against.transpose()?,
+        against: args.against.as_ref().map(compared).transpose()?,
         tested: tested(args)?,
         source: args.training.source()?,
         curve: args.curve,

@@ -89,8 +89,8 @@ pub fn precision(text: &str) -> Result<f64, &'static str> {
 
 /// Parses the width of an interval of a share.
 pub fn width(text: &str) -> Result<f64, &'static str> {
-    let width = text.parse().ok();
-    let width = width.filter(|width| *width > 0.0 && *width < 1.0);
+    let number = text.parse().ok();
+    let width = number.filter(|width| *width > 0.0 && *width < 1.0);
     width.ok_or("write a number between 0 and 1, such as 0.06 for six points")
 }
 

@@ -39,8 +39,8 @@ pub(super) fn web_address(text: &str) -> Result<String, &'static str> {
     }
     // As browsers write it in a request.
     let host = authority.host().to_ascii_lowercase();
-    let port = authority.port_u16().filter(|port| *port != usual);
-    let port = port.map_or_else(String::new, |port| format!(":{port}"));
+    let unusual = authority.port_u16().filter(|port| *port != usual);
+    let port = unusual.map_or_else(String::new, |port| format!(":{port}"));
     let path = address.path().trim_end_matches('/');
     Ok(format!("{scheme}://{host}{port}{path}"))
 }

@@ -169,8 +169,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
     }
     for output in outputs {
-        let inputs = [&args.sample, &args.labels, &args.scores_from];
-        let inputs = inputs.into_iter().flatten().chain(&args.table.paths);
+        let tables = [&args.sample, &args.labels, &args.scores_from];
+        let inputs = tables.into_iter().flatten().chain(&args.table.paths);
         protect(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     json::file(args.json.as_ref())?;
@@ -282,8 +282,8 @@ fn write_plan(
     } else {
         args.question.in_shell(&args.scores)
     };
-    let pilot = run.sample.as_ref().zip(args.sample.as_deref());
-    let pilot = pilot.map(|(sample, path)| Pilot {
+    let coded = run.sample.as_ref().zip(args.sample.as_deref());
+    let pilot = coded.map(|(sample, path)| Pilot {
         path,
         is_plain: sample.labelled.unequal_probabilities().is_none(),
     });

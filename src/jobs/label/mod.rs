@@ -70,8 +70,8 @@ impl LabelRequest {
     fn names(&self) -> String {
         let tables = self.review.iter().flatten().chain(&self.only);
         let paths = self.articles.paths.iter().chain(tables);
-        let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
-        paths.join(", ")
+        let names: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+        names.join(", ")
     }
 }
 

@@ -54,8 +54,8 @@ pub(super) fn articles(
         rows.extend(answers_of(own.into_iter())?);
         let listed = list.into_iter().flat_map(List::sentences).cloned();
         let given = rows.into_iter().map(|given| given.row);
-        let rows: Vec<_> = listed.chain(given).collect();
-        let articles = Articles::of_rows(&rows)?.cut_into(unit);
+        let all: Vec<_> = listed.chain(given).collect();
+        let articles = Articles::of_rows(&all)?.cut_into(unit);
         return Ok((articles, ReadCounts::default()));
     }
     let corpus = source.open(unit.is_in_parts(), available_threads())?;

@@ -40,8 +40,8 @@ pub(super) fn keys(
     let mut first: Option<(&PathBuf, Vec<String>)> = None;
     for path in review.into_iter().flatten() {
         let noted = Journal::labels(path);
-        let own = rows.iter().filter(|given| given.file == *path);
-        let own = own.map(|given| given.row.label.clone());
+        let of_file = rows.iter().filter(|given| given.file == *path);
+        let own = of_file.map(|given| given.row.label.clone());
         for label in noted.iter().flatten().cloned().chain(own) {
             if !label.is_empty() && !keys.contains(&label) {
                 keys.push(label);

@@ -73,11 +73,11 @@ impl ModelCounts {
         let mut parts = Vec::new();
         let given = scored.saturating_sub(self.withheld);
         if given > 0 {
-            let shares = labels.iter().zip(&self.labels).map(|(label, n)| {
+            let by_label = labels.iter().zip(&self.labels).map(|(label, n)| {
                 let share = 100.0 * *n as f64 / given as f64;
                 format!("{} {share:.0} %", label_beside_number(label))
             });
-            let shares: Vec<String> = shares.collect();
+            let shares: Vec<String> = by_label.collect();
             parts.push(format!("share of labels given: {}", shares.join(", ")));
         }
         if self.withheld > 0 {
@@ -123,13 +123,10 @@ impl ScoreCounts {
     /// Summarises the run in one line, and each of several models in one more. `unit` is what was scored, such as
     /// `sentence`; the models are given by name and labels.
     pub fn summary(&self, unit: &str, models: &[(&str, &[String])], seconds: f64) -> Vec<String> {
-        let documents = plural(self.documents, "document");
+        let all = plural(self.documents, "document");
         let documents = match self.without {
-            0 => documents,
-            n => format!(
-                "{} of {documents}",
-                thousands(self.documents.saturating_sub(n))
-            ),
+            0 => all,
+            n => format!("{} of {all}", thousands(self.documents.saturating_sub(n))),
         };
         let mut text = format!(
             "{} scored in {documents} in {seconds:.1} s; {} of boilerplate set aside",

@@ -48,8 +48,8 @@ pub fn score_rows(
 ) -> Result<(Table, ScoreRun), JobError> {
     let monitor = Monitor::new(progress);
     let mut job = ScoreJob::open(request, &monitor)?;
-    let names = job.table().columns().iter();
-    let names = names.map(|column| column.name.clone()).collect();
+    let columns = job.table().columns().iter();
+    let names = columns.map(|column| column.name.clone()).collect();
     let mut rows = InRows(Vec::new());
     let counts = job.write(&mut rows)?;
     let run = job.end(counts);

@@ -10,7 +10,7 @@ use super::counts::ScoreCounts;
 use super::run::{ScoreJob, ScoreWork};
 use crate::findings::Note;
 use crate::jobs::{JobError, JobStep};
-use crate::model::LabelRule;
+use crate::model::Model;
 use crate::output::{Ingredients, Left, ScoreJournal};
 use crate::text::Topic;
 
@@ -58,15 +58,14 @@ impl ScoreJob<'_> {
             cutting,
             table,
         } = &self.work;
-        let models = request.models.iter().map(|named| named.model.sha256());
-        let models = models.collect::<Result<Vec<String>, _>>()?;
-        let rules = request.models.iter().map(|named| named.model.label_rule());
-        let rules: Vec<&str> = rules.map(LabelRule::as_str).collect();
+        let models = || request.models.iter().map(|named| &named.model);
+        let hashes: Vec<String> = models().map(Model::sha256).collect::<Result<_, _>>()?;
+        let rules = models().map(|model| model.label_rule().as_str());
         let ingredient = |name: &str, value: String| (name.to_string(), value);
         Ok(vec![
             ingredient("version of standpoint", this_program()),
-            ingredient("model", models.join(" ")),
-            ingredient("label rule", rules.join(" ")),
+            ingredient("model", hashes.join(" ")),
+            ingredient("label rule", rules.collect::<Vec<_>>().join(" ")),
             ingredient("unit", cutting.unit.noun().to_string()),
             ingredient("choice of reasons", format!("{:?}", request.reasons)),
             ingredient(

@@ -48,9 +48,9 @@ pub(super) fn tell_shares(summary: &Summary, by: &str, monitor: &Monitor) {
         monitor.tell(Note::EndsBeyondLimit { ends });
     }
     let count = |is_such: fn(&&Row) -> bool| summary.rows.iter().filter(is_such).count();
-    let intervals = count(|row| row.thin);
-    if intervals > 0 {
-        let by = None;
+    let thin = count(|row| row.thin);
+    if thin > 0 {
+        let (intervals, by) = (thin, None);
         monitor.tell(Warning::FewCodes { intervals, by });
     }
     let intervals = count(|row| row.few_documents);
