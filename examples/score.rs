@@ -4,7 +4,7 @@
 
 use std::io::stdout;
 
-use standpoint::jobs::score::{Destination, ScoreRequest, score};
+use standpoint::jobs::score::{ScoreDestination, ScoreRequest, score};
 use standpoint::jobs::{ArticleSource, load_all, threads};
 use standpoint::model::LabelRule;
 use standpoint::output::TableFormat;
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let models = load_all(&[], LabelRule::default(), None)?;
     let mut request = ScoreRequest::new(articles, models, threads::available_threads());
     request.format = TableFormat::JsonLines;
-    let run = score(&request, Destination::Stream(&mut stdout()), &())?;
+    let run = score(&request, ScoreDestination::Stream(&mut stdout()), &())?;
     for finding in run.findings {
         eprintln!("{}", finding.message);
     }

@@ -123,7 +123,7 @@
 //! # Ok::<(), standpoint::model::ModelError>(())
 //! ```
 //!
-//! A program that needs no commands leaves them and 63 packages out with `default-features = false`.
+//! A program that needs no commands leaves them and some 60 packages out with `default-features = false`.
 //!
 //! Each module has an error type of its own. Its variants tell what was wrong; its `Display` is one sentence without its
 //! source, which [`std::error::Error::source`] gives. All of them are [`code::HasCode`], which tells the code, the file, the
@@ -136,9 +136,9 @@
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 #![warn(clippy::missing_errors_doc)]
-// Those of tests and of the commands are not this library's.
+// Dependencies of tests and of the commands are not used by the library itself.
 #![cfg_attr(all(not(test), feature = "cli"), warn(unused_crate_dependencies))]
-// The commands use much that no other program can reach.
+// Some private items are used by the commands alone.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 pub use standpoint_common::code;

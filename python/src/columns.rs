@@ -69,10 +69,10 @@ fn array(column: ScoreColumn) -> Result<ArrayRef, ArrowError> {
         Values::Text { joined, ends } => {
             let offset =
                 |end: usize| i32::try_from(end).map_err(|_| ArrowError::OffsetOverflowError(end));
-            let offsets = std::iter::once(0).chain(ends).map(offset);
-            let offsets: ScalarBuffer<i32> = offsets.collect::<Result<Vec<i32>, _>>()?.into();
+            let from_start = std::iter::once(0).chain(ends).map(offset);
+            let all = from_start.collect::<Result<Vec<i32>, _>>()?;
             let bytes = Buffer::from_vec(joined.into_bytes());
-            let offsets = OffsetBuffer::new(offsets);
+            let offsets = OffsetBuffer::new(ScalarBuffer::from(all));
             Arc::new(StringArray::try_new(offsets, bytes, Some(present))?)
         }
         _ => {

@@ -24,31 +24,31 @@ create_exception!(
 );
 
 /// What went wrong with a text or a file.
-pub struct Problem {
+pub struct TextProblem {
     /// The code, as `docs/messages.md` lists it.
     pub code: &'static str,
     /// The sentence.
     pub message: String,
 }
 
-impl Problem {
+impl TextProblem {
     /// A problem that has no code of its own.
     pub fn other(message: String) -> Self {
         let code = "failed";
-        Problem { code, message }
+        TextProblem { code, message }
     }
 }
 
-impl From<&(dyn Error + 'static)> for Problem {
+impl From<&(dyn Error + 'static)> for TextProblem {
     fn from(error: &(dyn Error + 'static)) -> Self {
         let code = code_of(error);
         let message = sentence(error);
-        Problem { code, message }
+        TextProblem { code, message }
     }
 }
 
-impl From<Problem> for PyErr {
-    fn from(problem: Problem) -> Self {
+impl From<TextProblem> for PyErr {
+    fn from(problem: TextProblem) -> Self {
         with_code(StandpointError::new_err(problem.message), problem.code)
     }
 }
@@ -60,7 +60,7 @@ pub fn failed(what: impl Into<String>) -> PyErr {
 
 /// Makes an exception of an error and its causes.
 pub fn exception(error: &(dyn Error + 'static)) -> PyErr {
-    Problem::from(error).into()
+    TextProblem::from(error).into()
 }
 
 /// Makes an exception of an error about files, of which one may not exist.

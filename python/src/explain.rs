@@ -11,11 +11,11 @@ use standpoint::model::{Sentence, Source};
 use crate::columns::{number, text};
 use crate::errors::{exception, failed};
 use crate::scoring::{Engine, interruptible};
-use crate::table::Table;
+use crate::table::PyTable;
 
 /// Why one sentence was scored as it was.
-#[pyclass(frozen, module = "standpoint", get_all)]
-pub struct Explanation {
+#[pyclass(frozen, module = "standpoint", name = "Explanation", get_all)]
+pub struct PyExplanation {
     /// The sentence.
     text: String,
     /// The label that the model gives.
@@ -26,10 +26,10 @@ pub struct Explanation {
     logits: Py<PyDict>,
     /// A `Table` with a row for each word, phrase or category, the strongest first: source, what, and what it adds
     /// to the logit of each label (`toward_…`).
-    contributions: Py<Table>,
+    contributions: Py<PyTable>,
 }
 
-impl Explanation {
+impl PyExplanation {
     /// Explains a sentence.
     pub fn new(py: Python<'_>, engine: &Arc<Engine>, sentence: &str) -> PyResult<Self> {
         if sentence.is_empty() {
@@ -66,20 +66,20 @@ impl Explanation {
             columns.push(Arc::new(Float64Array::from_iter_values(toward)));
         }
         let schema = Arc::new(Schema::new(fields));
-        let batch = RecordBatch::try_new(schema.clone(), columns);
-        let batch = batch.map_err(|error| exception(&error))?;
-        Ok(Explanation {
+        let batch =
+            RecordBatch::try_new(schema.clone(), columns).map_err(|error| exception(&error))?;
+        Ok(PyExplanation {
             text: sentence.to_string(),
             label: labels[explained.stance.label].clone(),
             probabilities: by_label(&explained.stance.probabilities)?,
             logits: by_label(&explained.logits)?,
-            contributions: Py::new(py, Table::new(schema, vec![batch]))?,
+            contributions: Py::new(py, PyTable::new(schema, vec![batch]))?,
         })
     }
 }
 
 #[pymethods]
-impl Explanation {
+impl PyExplanation {
     fn __repr__(&self) -> String {
         format!(
             "<standpoint.Explanation of {:?}: {}>",

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -15,18 +15,16 @@ use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::to_schema_pycapsule;
-use serde::Serialize;
-use standpoint::corpus::Document;
 use standpoint::findings::{Finding, Severity};
 use standpoint::jobs::score::{ScoreJob, ScoreRequest};
+use standpoint::jobs::threads::lock;
 use standpoint::jobs::{JobError, Monitor, Progress};
-use standpoint::model::Scored;
-use standpoint::output::{ScoreColumns, ScoreTable, Sink};
+use standpoint::output::{DocumentSink, ScoreColumns, ScoredPart};
 
 use crate::columns::{batch, schema};
 use crate::errors::{exception_about, failed, warn};
 use crate::scoring::caught;
-use crate::table::{Table, frame, names, stream};
+use crate::table::{PyTable, frame, names, stream};
 
 /// The pieces of each thread in a batch.
 const PIECES: usize = 4;
@@ -130,35 +128,13 @@ impl ArrowSink {
     }
 }
 
-impl Sink for ArrowSink {
-    type Rows = ();
-
-    const TAKES_DOCUMENTS: bool = true;
-
-    fn rows(_: &ScoreTable, _: &Document, _: &[Scored], _: usize) -> io::Result<((), usize)> {
-        Ok(((), 0))
-    }
-
-    fn begin(&mut self, _: &ScoreTable) -> io::Result<usize> {
-        Ok(0)
-    }
-
-    fn write(&mut self, (): ()) -> io::Result<()> {
+impl DocumentSink for ArrowSink {
+    fn add(&mut self, part: ScoredPart) -> io::Result<()> {
+        self.columns.push(part.document, part.scored, part.before);
         Ok(())
     }
 
-    fn write_made(
-        &mut self,
-        _: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<usize> {
-        self.columns.push(document, scored, before);
-        Ok(0)
-    }
-
-    fn mark(&mut self, _: &impl Serialize) -> io::Result<()> {
+    fn mark(&mut self) -> io::Result<()> {
         self.pieces += 1;
         if self.pieces < self.most {
             return Ok(());
@@ -238,11 +214,6 @@ impl Running {
     }
 }
 
-/// Waits until no other thread reads on.
-fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
-    what.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// The next rows; `None` at the end. Rows are lost where reading or a warning fails.
 fn next(py: Python<'_>, left: &Mutex<Left>) -> PyResult<Option<RecordBatch>> {
     // Another thread that holds the lock may need the interpreter.
@@ -300,9 +271,9 @@ impl ScoreStream {
         slf
     }
 
-    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Table>> {
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyTable>> {
         let batch = next(py, &self.left)?;
-        Ok(batch.map(|batch| Table::new(self.schema.clone(), vec![batch])))
+        Ok(batch.map(|batch| PyTable::new(self.schema.clone(), vec![batch])))
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -332,13 +303,13 @@ impl ScoreStream {
     }
 
     /// Returns all that is left as one `Table`.
-    fn read_all(&self, py: Python<'_>) -> PyResult<Table> {
+    fn read_all(&self, py: Python<'_>) -> PyResult<PyTable> {
         self.has_rest(py)?;
         let mut batches = Vec::new();
         while let Some(batch) = next(py, &self.left)? {
             batches.push(batch);
         }
-        Ok(Table::new(self.schema.clone(), batches))
+        Ok(PyTable::new(self.schema.clone(), batches))
     }
 
     /// Returns all that is left as a `pyarrow.Table`. Needs pyarrow.

@@ -26,9 +26,9 @@ use pyo3::prelude::*;
 
 use columns::whole;
 use errors::{StandpointError, StandpointWarning, exception};
-use pool::Stop;
+use pool::StopFlag;
 use scoring::interruptible;
-use table::Table;
+use table::PyTable;
 
 /// The exit code of a program of Rust that panicked.
 const PANICKED: u8 = 101;
@@ -38,13 +38,14 @@ const PANICKED: u8 = 101;
 fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
     let run = || {
         let code = standpoint::cli::main(arguments);
-        // A program of Rust does this at its end, and one of Python does not.
+        // Rust flushes at the end of its own programs only, and this one is Python.
         let _ = std::io::stdout().flush();
         code
     };
-    let code = py.detach(|| catch_unwind(AssertUnwindSafe(run)));
-    let code = code.unwrap_or(ExitCode::from(PANICKED));
-    // An exit code does not say its number, but can be compared.
+    let code = py
+        .detach(|| catch_unwind(AssertUnwindSafe(run)))
+        .unwrap_or(ExitCode::from(PANICKED));
+    // `ExitCode` does not give its number, but can be compared.
     let number = (0..=u8::MAX).find(|&number| ExitCode::from(number) == code);
     number.unwrap_or(PANICKED)
 }
@@ -55,9 +56,9 @@ fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
 /// it), kind ("sentence", "headline", or a kind of boilerplate such as "byline") and paragraph (from 0). Every
 /// character that is not white space is in exactly one row.
 #[pyfunction]
-fn segment(py: Python<'_>, text: &str) -> PyResult<Table> {
+fn segment(py: Python<'_>, text: &str) -> PyResult<PyTable> {
     let whole_text = text.to_string();
-    let cut = move |_: &Stop| standpoint::segment::segment(&whole_text, None);
+    let cut = move |_: &StopFlag| standpoint::segment::segment(&whole_text, None);
     let segments = interruptible(py, cut)?;
     let texts = segments.iter().map(|segment| &text[segment.bytes.clone()]);
     let kinds = segments.iter().map(|segment| segment.kind.as_str());
@@ -81,35 +82,35 @@ fn segment(py: Python<'_>, text: &str) -> PyResult<Table> {
             Arc::new(StringArray::from_iter_values(kinds)),
             numbers(|segment| segment.paragraph),
         ],
-    );
-    let batch = batch.map_err(|error| exception(&error))?;
-    Ok(Table::new(schema, vec![batch]))
+    )
+    .map_err(|error| exception(&error))?;
+    Ok(PyTable::new(schema, vec![batch]))
 }
 
 /// Restores a model that was pickled.
 #[pyfunction]
-fn _restore(py: Python<'_>, data: Option<&[u8]>) -> PyResult<model::Model> {
+fn _restore(py: Python<'_>, data: Option<&[u8]>) -> PyResult<model::PyModel> {
     match data {
-        Some(data) => model::Model::from_bytes(py, data),
-        None => model::Model::default(py),
+        Some(data) => model::PyModel::from_bytes(py, data),
+        None => model::PyModel::default(py),
     }
 }
 
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    // The codes of those that have none of their own.
+    // The code of an exception that has none of its own.
     let errors = module.py().get_type::<StandpointError>();
     errors.setattr("code", "failed")?;
     module.add("StandpointError", errors)?;
     let warnings = module.py().get_type::<StandpointWarning>();
     warnings.setattr("code", "warning")?;
     module.add("StandpointWarning", warnings)?;
-    module.add_class::<model::Model>()?;
-    module.add_class::<explain::Explanation>()?;
-    module.add_class::<table::Table>()?;
+    module.add_class::<model::PyModel>()?;
+    module.add_class::<explain::PyExplanation>()?;
+    module.add_class::<table::PyTable>()?;
     module.add_class::<files::ScoreStream>()?;
-    module.add_class::<repetition::Repetition>()?;
+    module.add_class::<repetition::PyRepetition>()?;
     module.add_function(wrap_pyfunction!(main, module)?)?;
     module.add_function(wrap_pyfunction!(segment, module)?)?;
     module.add_function(wrap_pyfunction!(_restore, module)?)

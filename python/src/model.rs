@@ -12,22 +12,22 @@ use standpoint::corpus::ReadOptions;
 use standpoint::jobs::score::ScoreRequest;
 use standpoint::jobs::{ArticleSource, EncoderChoice, NamedModel, embeddings_folder, load_model};
 use standpoint::labels::read_dictionary;
-use standpoint::model::{Cutting, LabelRule, Model as Inner, Options};
+use standpoint::model::{Cutting, LabelRule, Model, Options};
 use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::text::UnknownLanguage;
 
 use crate::columns::{schema, text, whole};
-use crate::errors::{Problem, exception, exception_about, failed};
-use crate::explain::Explanation;
+use crate::errors::{TextProblem, exception, exception_about, failed};
+use crate::explain::PyExplanation;
 use crate::files::ScoreStream;
 use crate::pieces::{score_texts, with_rows};
 use crate::pool::{in_order, threads};
-use crate::repetition::Repetition;
+use crate::repetition::PyRepetition;
 use crate::scoring::{
     Engine, Scoring, guarded, interruptible, label_rule as label_rule_named,
     reasons as reasons_named, threads as at_most, unit as unit_named,
 };
-use crate::table::Table;
+use crate::table::PyTable;
 use crate::texts::{Names, Texts, paths as paths_of};
 use crate::train::{labelled, train};
 
@@ -35,21 +35,21 @@ use crate::train::{labelled, train};
 ///
 /// Make one with `Model.default()`, `Model.load(path)`, `Model.from_bytes(data)` or `standpoint.train(labels)`.
 /// It can be pickled, and several threads may use it at once.
-#[pyclass(frozen, module = "standpoint")]
-pub struct Model {
+#[pyclass(frozen, module = "standpoint", name = "Model")]
+pub struct PyModel {
     engine: Arc<Engine>,
     is_default: bool,
 }
 
-impl Model {
-    fn new(inner: Inner) -> Self {
-        Model {
+impl PyModel {
+    fn new(inner: Model) -> Self {
+        PyModel {
             engine: Arc::new(Engine::new(inner)),
             is_default: false,
         }
     }
 
-    fn inner(&self) -> &Inner {
+    fn inner(&self) -> &Model {
         &self.engine.model
     }
 
@@ -63,7 +63,7 @@ impl Model {
         of: &str,
         with: &str,
         by: &str,
-        repetition: Option<&Repetition>,
+        repetition: Option<&PyRepetition>,
         threads: usize,
     ) -> PyResult<Scoring> {
         Ok(Scoring {
@@ -81,14 +81,14 @@ impl Model {
 }
 
 #[pymethods]
-impl Model {
+impl PyModel {
     /// Returns the built-in model: stances on the withdrawal of foreign forces from Iraq.
     #[staticmethod]
     pub fn default(py: Python<'_>) -> PyResult<Self> {
-        let inner = guarded(py, Inner::withdrawal)?.map_err(|error| exception(&error))?;
-        Ok(Model {
+        let inner = guarded(py, Model::withdrawal)?.map_err(|error| exception(&error))?;
+        Ok(PyModel {
             is_default: true,
-            ..Model::new(inner)
+            ..PyModel::new(inner)
         })
     }
 
@@ -100,7 +100,7 @@ impl Model {
         let embeddings = embeddings_folder();
         let load = || load_model(Some(&path), LabelRule::default(), embeddings.as_deref());
         let loaded = guarded(py, load)?.map_err(|error| exception_about(&[path], &error));
-        Ok(Model::new(loaded?))
+        Ok(PyModel::new(loaded?))
     }
 
     /// Reads a model from the bytes of its file.
@@ -108,14 +108,13 @@ impl Model {
     /// Raises StandpointError if these are not the bytes of a model.
     #[staticmethod]
     pub fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
-        let read = guarded(py, || Inner::from_bytes(data))?;
-        Ok(Model::new(read.map_err(|error| exception(&error))?))
+        let read = guarded(py, || Model::from_bytes(data))?;
+        Ok(PyModel::new(read.map_err(|error| exception(&error))?))
     }
 
     /// Returns the bytes of the model's file.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let bytes = guarded(py, || self.inner().to_bytes())?;
-        let bytes = bytes.map_err(|error| exception(&error))?;
+        let bytes = guarded(py, || self.inner().to_bytes())?.map_err(|error| exception(&error))?;
         Ok(PyBytes::new(py, &bytes))
     }
 
@@ -190,10 +189,10 @@ impl Model {
         reasons: &str,
         boilerplate: bool,
         as_cells: bool,
-        repetition: Option<&Repetition>,
+        repetition: Option<&PyRepetition>,
         threads: Option<&Bound<'_, PyAny>>,
         label_rule: &str,
-    ) -> PyResult<Table> {
+    ) -> PyResult<PyTable> {
         let scoring = self.scoring(unit, reasons, label_rule, repetition, at_most(threads)?)?;
         let table = self.table(boilerplate);
         let schema = schema(&table);
@@ -205,10 +204,10 @@ impl Model {
         if let Some((number, error)) = errors.find_map(|(at, error)| Some((at, error.as_ref()?))) {
             let message = format!("the text at index {number}: {}", error.message);
             let code = error.code;
-            return Err(Problem { code, message }.into());
+            return Err(TextProblem { code, message }.into());
         }
         let batches = pieces.into_iter().map(|piece| piece.batch);
-        Ok(Table::new(schema, batches.collect()))
+        Ok(PyTable::new(schema, batches.collect()))
     }
 
     /// Scores files and folders as `standpoint score` does, and returns the same rows as a `ScoreStream`, which
@@ -264,8 +263,8 @@ impl Model {
     /// Explains one sentence: what each word, phrase and category adds to the logit of each label.
     ///
     /// Raises StandpointError if the text has no word.
-    fn explain(&self, py: Python<'_>, sentence: &str) -> PyResult<Explanation> {
-        Explanation::new(py, &self.engine, sentence.trim())
+    fn explain(&self, py: Python<'_>, sentence: &str) -> PyResult<PyExplanation> {
+        PyExplanation::new(py, &self.engine, sentence.trim())
     }
 
     /// Returns the names of the columns of the table of scores with these further columns, and their types by the
@@ -302,10 +301,10 @@ impl Model {
         reasons: &str,
         boilerplate: bool,
         as_cells: bool,
-        repetition: Option<&Repetition>,
+        repetition: Option<&PyRepetition>,
         threads: usize,
         label_rule: &str,
-    ) -> PyResult<Table> {
+    ) -> PyResult<PyTable> {
         let scoring = self.scoring(unit, reasons, label_rule, repetition, threads)?;
         let table = self.table(boilerplate);
         let batch = batch.into_inner();
@@ -326,14 +325,13 @@ impl Model {
         let mut fields = schema(&table).fields().to_vec();
         fields.extend([Arc::new(whole("row")), Arc::new(text("error"))]);
         let schema = Arc::new(Schema::new(fields));
-        let pieces = score_texts(py, scoring, texts, names.clone(), as_cells, table)?;
-        let pieces = pieces.into_iter();
+        let pieces = score_texts(py, scoring, texts, names.clone(), as_cells, table)?.into_iter();
         let batches = pieces.map(|piece| with_rows(piece, &names, &schema));
         let batch = batches
             .collect::<Result<Vec<_>, _>>()
-            .and_then(|batches| concat_batches(&schema, &batches));
-        let batch = batch.map_err(|error| exception(&error))?;
-        Ok(Table::new(schema, vec![batch]))
+            .and_then(|batches| concat_batches(&schema, &batches))
+            .map_err(|error| exception(&error))?;
+        Ok(PyTable::new(schema, vec![batch]))
     }
 
     /// Trains a model on texts and the indices of their labels; see `standpoint.sklearn`.
@@ -370,7 +368,7 @@ impl Model {
         };
         let encoder = encoder.map(open).transpose()?.flatten();
         let labelled = labelled(texts, codes, labels, groups)?;
-        Ok(Model::new(train(py, labelled, options, encoder)?))
+        Ok(PyModel::new(train(py, labelled, options, encoder)?))
     }
 
     /// Returns the index of the label of each text and the probabilities of all labels, each text as it is; see

@@ -10,19 +10,19 @@ use pyo3::prelude::*;
 use standpoint::output::{ScoreColumns, ScoreTable};
 
 use crate::columns::{batch, push, schema};
-use crate::errors::{Problem, exception};
-use crate::pool::{self, Stop};
+use crate::errors::{TextProblem, exception};
+use crate::pool::{self, StopFlag};
 use crate::scoring::{Scoring, caught, interruptible};
 use crate::texts::{Names, Texts};
 
 /// The scores of some texts.
-pub struct Piece {
+pub struct ScoredBatch {
     /// The rows.
     pub batch: RecordBatch,
     /// For each row the number of its text.
     rows: Vec<i64>,
     /// The texts that could not be scored, and why; without words where the text is missing.
-    pub errors: Vec<(usize, Option<Problem>)>,
+    pub errors: Vec<(usize, Option<TextProblem>)>,
 }
 
 /// Scores texts in pieces.
@@ -33,7 +33,7 @@ pub fn score_texts(
     names: Names,
     as_cells: bool,
     table: ScoreTable,
-) -> PyResult<Vec<Piece>> {
+) -> PyResult<Vec<ScoredBatch>> {
     let pieces = interruptible(py, move |stop| {
         score_pieces(&scoring, &texts, &names, as_cells, &table, stop)
     })?;
@@ -46,14 +46,14 @@ fn score_pieces(
     names: &Names,
     as_cells: bool,
     table: &ScoreTable,
-    stop: &Stop,
-) -> Result<Vec<Piece>, ArrowError> {
+    stop: &StopFlag,
+) -> Result<Vec<ScoredBatch>, ArrowError> {
     let schema = schema(table);
     let score = |run: Range<usize>| {
         let (mut numbers, mut documents, mut errors) = (Vec::new(), Vec::new(), Vec::new());
         for number in run {
             let document = caught(|| texts.document(number, names, as_cells));
-            match document.map_err(Problem::other).flatten() {
+            match document.map_err(TextProblem::other).flatten() {
                 Ok(Some(document)) if scoring.cutting.unit.is_in_parts() => {
                     documents.extend(document.into_parts())
                 }
@@ -71,12 +71,12 @@ fn score_pieces(
                     last = push(&mut columns, &document, &scored, last);
                     pushed.push(number as i64);
                 }
-                Err(error) => errors.push((number, Some(Problem::other(error)))),
+                Err(error) => errors.push((number, Some(TextProblem::other(error)))),
             }
         }
         errors.sort_by_key(|(number, _)| *number);
         let rows = columns.documents.iter().map(|&at| pushed[at as usize]);
-        Ok(Piece {
+        Ok(ScoredBatch {
             rows: rows.collect(),
             batch: batch(columns, &schema)?,
             errors,
@@ -89,7 +89,7 @@ fn score_pieces(
 
 /// The rows of a piece with the columns `row` and `error`, and a row for each error, which has the name of its text.
 pub fn with_rows(
-    piece: Piece,
+    piece: ScoredBatch,
     names: &Names,
     schema: &SchemaRef,
 ) -> Result<RecordBatch, ArrowError> {
@@ -99,18 +99,18 @@ pub fn with_rows(
         let nothing = new_null_array(column.data_type(), failed);
         columns.push(concat(&[column, &nothing])?);
     }
-    let rows = piece.errors.iter().map(|(number, _)| *number as i64);
-    let rows: Int64Array = piece.rows.into_iter().chain(rows).collect();
+    let of_errors = piece.errors.iter().map(|(number, _)| *number as i64);
+    let rows: Int64Array = piece.rows.into_iter().chain(of_errors).collect();
     let documents = rows.values().iter().map(|&row| names.known(row as usize));
     columns[0] = Arc::new(documents.collect::<StringArray>());
     columns.push(Arc::new(rows));
-    let errors = piece.errors.iter().map(|(_, error)| {
+    let said = piece.errors.iter().map(|(_, error)| {
         Some(match error {
-            Some(Problem { code, message }) => format!("{code}: {message}"),
+            Some(TextProblem { code, message }) => format!("{code}: {message}"),
             None => "text/missing: the text is missing".to_string(),
         })
     });
-    let errors: StringArray = std::iter::repeat_n(None, scored).chain(errors).collect();
+    let errors: StringArray = std::iter::repeat_n(None, scored).chain(said).collect();
     columns.push(Arc::new(errors));
     RecordBatch::try_new(schema.clone(), columns)
 }

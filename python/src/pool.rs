@@ -4,10 +4,11 @@ use std::convert::Infallible;
 use std::mem::forget;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rayon::ThreadPool;
 use standpoint::jobs::Progress;
+use standpoint::jobs::threads::lock;
 use standpoint::jobs::threads::{self, pool_of_threads, rayon_here};
 
 /// The pool, and the process that made it.
@@ -16,10 +17,10 @@ static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
 /// The pool of this process; `None` if the system gives no threads. A process that was forked from another one has no
 /// threads of its pool, so work would wait for them for ever: it gets a pool of its own.
 fn pool() -> Option<Arc<ThreadPool>> {
-    let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut pool = lock(&POOL);
     if pool.as_ref().is_none_or(|(of, _)| *of != process::id()) {
-        let made = pool_of_threads().build().ok();
-        let made = made.map(|made| (process::id(), Arc::new(made)));
+        let threads = pool_of_threads().build().ok();
+        let made = threads.map(|made| (process::id(), Arc::new(made)));
         // The threads of the other process cannot be told to end.
         forget(std::mem::replace(&mut *pool, made));
     }
@@ -53,11 +54,11 @@ pub fn threads() -> usize {
     pool().map_or(1, |pool| pool.current_num_threads())
 }
 
-/// Says that nobody waits for the results of some work any more.
+/// Set when the results of some work are no longer waited for.
 #[derive(Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct StopFlag(Arc<AtomicBool>);
 
-impl Stop {
+impl StopFlag {
     /// Has the work end.
     pub fn ask(&self) {
         self.0.store(true, Ordering::Relaxed);
@@ -69,7 +70,7 @@ impl Stop {
     }
 }
 
-impl Progress for Stop {
+impl Progress for StopFlag {
     fn is_cancelled(&self) -> bool {
         self.is_asked()
     }
@@ -80,7 +81,7 @@ impl Progress for Stop {
 pub fn in_order<J: Send, R: Send>(
     threads: usize,
     jobs: Vec<J>,
-    stop: &Stop,
+    stop: &StopFlag,
     work: impl Fn(J) -> R + Sync,
 ) -> Vec<R> {
     let mut results = Vec::with_capacity(jobs.len());

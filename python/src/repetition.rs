@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
-use standpoint::segment::Repetition as Inner;
+use standpoint::segment::Repetition;
 
 use crate::errors::failed;
-use crate::pool::Stop;
+use crate::pool::StopFlag;
 use crate::scoring::{caught, interruptible};
 use crate::texts::{Names, Texts};
 
@@ -16,24 +16,24 @@ use crate::texts::{Names, Texts};
 /// page and not to the article.
 ///
 /// `score_files` learns from its own files.
-#[pyclass(frozen, module = "standpoint")]
-pub struct Repetition(pub Arc<Inner>);
+#[pyclass(frozen, module = "standpoint", name = "Repetition")]
+pub struct PyRepetition(pub Arc<Repetition>);
 
 #[pymethods]
-impl Repetition {
+impl PyRepetition {
     /// Learns from the first thousand texts, or from so many as have 2 MiB: what `score` takes, which `as_cells=True`
     /// reads as `score` does with it. Bytes that cannot be read are passed over.
     #[staticmethod]
     #[pyo3(signature = (texts, as_cells=false))]
     fn learn(py: Python<'_>, texts: &Bound<'_, PyAny>, as_cells: bool) -> PyResult<Self> {
         let texts = Texts::new(texts)?;
-        let learn = move |_: &Stop| {
+        let learn = move |_: &StopFlag| {
             let names = Names::numbers();
             let read = |at| caught(|| texts.document(at, &names, as_cells));
             let documents = (0..texts.len()).filter_map(|at| read(at).ok()?.ok()?);
-            Inner::learn(documents.map(|document| Cow::from(document.text)))
+            Repetition::learn(documents.map(|document| Cow::from(document.text)))
         };
-        Ok(Repetition(Arc::new(interruptible(py, learn)?)))
+        Ok(PyRepetition(Arc::new(interruptible(py, learn)?)))
     }
 
     /// Restores what `to_bytes` returned.
@@ -44,13 +44,12 @@ impl Repetition {
         let counted = serde_json::from_slice(data).map_err(|_| {
             failed("these are no bytes of a Repetition: give what its to_bytes() returned")
         });
-        Ok(Repetition(Arc::new(counted?)))
+        Ok(PyRepetition(Arc::new(counted?)))
     }
 
     /// Returns it as bytes, for another process.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let bytes = serde_json::to_vec(&*self.0);
-        let bytes = bytes.map_err(|error| failed(error.to_string()))?;
+        let bytes = serde_json::to_vec(&*self.0).map_err(|error| failed(error.to_string()))?;
         Ok(PyBytes::new(py, &bytes))
     }
 
@@ -58,7 +57,7 @@ impl Repetition {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let restore = py.get_type::<Repetition>().getattr("from_bytes")?;
+        let restore = py.get_type::<PyRepetition>().getattr("from_bytes")?;
         Ok((restore, PyTuple::new(py, [self.to_bytes(py)?])?))
     }
 

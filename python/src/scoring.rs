@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
@@ -14,7 +14,8 @@ use standpoint::model::{
 };
 
 use crate::errors::failed;
-use crate::pool::{self, Stop};
+use crate::pool::{self, StopFlag};
+use standpoint::jobs::threads::lock;
 
 /// The fewest bytes of text that a thread scores at once, below which threads would wait for each other more than they
 /// work.
@@ -47,7 +48,7 @@ pub struct Scoring {
 }
 
 /// A scored document, or why it could not be scored.
-pub type Outcome = Result<(Document, Vec<Scored>), String>;
+pub type ScoringOutcome = Result<(Document, Vec<Scored>), String>;
 
 impl Engine {
     /// An engine without scorers.
@@ -65,7 +66,7 @@ impl Engine {
         rule: LabelRule,
         work: impl FnOnce(&mut Scorer) -> R,
     ) -> Result<R, String> {
-        let free = || self.scorers.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = || lock(&self.scorers);
         let mut scorer = {
             let mut free = free();
             let at = free
@@ -103,7 +104,7 @@ impl Scoring {
     }
 
     /// Scores documents, as many at once as the model is made for. Stops between them where nobody waits any more.
-    pub fn score(&self, documents: Vec<Document>, stop: &Stop) -> Vec<Outcome> {
+    pub fn score(&self, documents: Vec<Document>, stop: &StopFlag) -> Vec<ScoringOutcome> {
         let mut outcomes = Vec::with_capacity(documents.len());
         let mut documents = documents.into_iter().peekable();
         while !stop.is_asked() && documents.peek().is_some() {
@@ -119,10 +120,10 @@ impl Scoring {
         outcomes
     }
 
-    fn score_batch(&self, documents: Vec<Document>) -> Vec<Outcome> {
+    fn score_batch(&self, documents: Vec<Document>) -> Vec<ScoringOutcome> {
         match self.try_all(&documents) {
             Ok(scored) => documents.into_iter().zip(scored).map(Ok).collect(),
-            // One of them is the cause: the others are scored.
+            // One document is the cause, so each is scored by itself.
             Err(_) => {
                 let one = |document: Document| {
                     let mut scored = self.try_all(std::slice::from_ref(&document))?;
@@ -142,8 +143,8 @@ impl Scoring {
 
 /// Describes a panic.
 fn bug(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    let owned = panic.downcast_ref::<String>().map(String::as_str);
+    let text = owned.or_else(|| panic.downcast_ref::<&str>().copied());
     format!(
         "this could not be done ({}): please report it as a bug",
         text.unwrap_or("without a reason")
@@ -164,9 +165,9 @@ pub fn guarded<R: Send>(py: Python<'_>, run: impl FnOnce() -> R + Send) -> PyRes
 /// once; the work ends by itself, soon if it asks whether it may stop.
 pub fn interruptible<R: Send + 'static>(
     py: Python<'_>,
-    run: impl FnOnce(&Stop) -> R + Send + 'static,
+    run: impl FnOnce(&StopFlag) -> R + Send + 'static,
 ) -> PyResult<R> {
-    let stop = Stop::default();
+    let stop = StopFlag::default();
     let (done, waiting) = channel();
     let asked = stop.clone();
     py.detach(|| {

@@ -15,16 +15,16 @@ use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 ///
 /// pyarrow, polars, DuckDB and other libraries take it as it is (`pyarrow.table(table)`,
 /// `polars.DataFrame(table)`), without a copy, by the Arrow PyCapsule interface. Missing values are null.
-#[pyclass(frozen, module = "standpoint")]
-pub struct Table {
+#[pyclass(frozen, module = "standpoint", name = "Table")]
+pub struct PyTable {
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
 }
 
-impl Table {
+impl PyTable {
     /// A table of batches that have this schema.
     pub fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
-        Table { schema, batches }
+        PyTable { schema, batches }
     }
 
     fn rows(&self) -> usize {
@@ -33,7 +33,7 @@ impl Table {
 }
 
 #[pymethods]
-impl Table {
+impl PyTable {
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
         &self,
@@ -130,7 +130,7 @@ fn value<'py>(py: Python<'py>, column: &ArrayRef, at: usize) -> PyResult<Bound<'
 }
 
 /// Has Python make a data frame of a table.
-pub fn frame<'py>(table: &Bound<'py, Table>, how: &str) -> PyResult<Bound<'py, PyAny>> {
+pub fn frame<'py>(table: &Bound<'py, PyTable>, how: &str) -> PyResult<Bound<'py, PyAny>> {
     let frames = table.py().import("standpoint._frames")?;
     frames.call_method1(how, (table,))
 }

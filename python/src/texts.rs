@@ -18,7 +18,7 @@ use pyo3_arrow::input::AnyArray;
 use standpoint::corpus::Document;
 use standpoint_common::phrases::text_of_bytes;
 
-use crate::errors::{Problem, exception, failed};
+use crate::errors::{TextProblem, exception, failed};
 
 /// An empty text takes as much time as so many bytes.
 const EACH: usize = 64;
@@ -138,7 +138,7 @@ impl Texts {
         at: usize,
         names: &Names,
         as_cells: bool,
-    ) -> Result<Option<Document>, Problem> {
+    ) -> Result<Option<Document>, TextProblem> {
         match self {
             Texts::Strings(texts) => {
                 let text = texts.is_valid(at).then(|| texts.value(at));
@@ -155,7 +155,7 @@ impl Texts {
                 let document = bytes.map(|bytes| Document::from_bytes(names.get(at), bytes));
                 document.transpose().map_err(|error| {
                     let error: &(dyn Error + 'static) = &error;
-                    Problem::from(error)
+                    TextProblem::from(error)
                 })
             }
         }
@@ -230,10 +230,12 @@ fn names(chunks: &[ArrayRef]) -> PyResult<StringViewArray> {
         }
         Some(kind) if kind.is_floating() => {
             let numbers = joined(chunks, &DataType::Float64)?;
-            let numbers = numbers.as_primitive::<Float64Type>().iter();
-            let numbers = numbers.map(|number| number.filter(|number| !number.is_nan()));
             let name = |number| whole(number).unwrap_or_else(|| format!("{number:?}"));
-            Ok(numbers.map(|number| number.map(name)).collect())
+            let names = numbers
+                .as_primitive::<Float64Type>()
+                .iter()
+                .map(|number| number.filter(|number| !number.is_nan()).map(name));
+            Ok(names.collect())
         }
         Some(kind) if kind.is_nested() || matches!(kind, DataType::Interval(_)) => {
             Err(PyTypeError::new_err(format!(
@@ -263,7 +265,7 @@ fn names_of_items(given: &Bound<'_, PyAny>) -> PyResult<StringViewArray> {
                 item.get_type().name()?
             )));
         } else {
-            // No number of another kind, such as a decimal one, whose digits are meant.
+            // Not a `Decimal` and the like, whose digits are meant.
             let is_float = item.hasattr("is_integer")? && !item.is_instance_of::<PyInt>();
             let number = item.extract::<f64>().ok().filter(|_| is_float);
             let name = || Ok::<_, PyErr>(item.str()?.to_cow()?.into_owned());
@@ -291,8 +293,8 @@ pub fn paths(given: &Bound<'_, PyAny>) -> PyResult<Vec<PathBuf>> {
         ))
     };
     let is_one = given.is_instance_of::<PyBytes>() || given.is_instance_of::<PyDict>();
-    let items = given.try_iter().ok().filter(|_| !is_one);
-    let items = items.ok_or_else(|| wrong("paths", given))?;
+    let several = given.try_iter().ok().filter(|_| !is_one);
+    let items = several.ok_or_else(|| wrong("paths", given))?;
     let path = |(at, item): (usize, PyResult<Bound<'_, PyAny>>)| {
         let item = item?;
         let path = item.extract::<PathBuf>();
@@ -304,12 +306,12 @@ pub fn paths(given: &Bound<'_, PyAny>) -> PyResult<Vec<PathBuf>> {
 /// The arrays of an object that offers some; `None` if it has to be read item by item. A series of pandas may
 /// hold what no array can, or lack pyarrow.
 fn chunks(given: &Bound<'_, PyAny>, what: &str) -> PyResult<Option<Vec<ArrayRef>>> {
-    // The characters of a single text would be taken for texts.
+    // A single text would be iterated over by its characters.
     let is_one = given.is_instance_of::<PyString>()
         || given.is_instance_of::<PyBytes>()
         || given.is_instance_of::<PyDict>();
-    let array = given.extract::<AnyArray>().ok().filter(|_| !is_one);
-    let array = array.and_then(|array| array.into_chunked_array().ok());
+    let offered = given.extract::<AnyArray>().ok().filter(|_| !is_one);
+    let array = offered.and_then(|array| array.into_chunked_array().ok());
     if is_one || array.is_none() && !given.hasattr("__iter__")? {
         Err(PyTypeError::new_err(format!(
             "{what} is of the type {}: give a list, a series or an array",
@@ -352,18 +354,18 @@ fn joined(chunks: &[ArrayRef], to: &DataType) -> PyResult<ArrayRef> {
     let convert = |chunk: &ArrayRef| {
         let kind = values(chunk.data_type());
         if kind.is_string() {
-            // There is no way from plain strings to views of bytes but this.
+            // `cast` knows no direct way from strings to views of bytes.
             cast(&cast(chunk, &DataType::Utf8View)?, to)
         } else if kind.is_binary() || kind.is_null() || to.is_floating() {
             cast(chunk, to)
         } else {
-            // Numbers become strings by way of plain ones.
+            // `cast` knows no direct way from numbers to views of strings.
             cast(&cast(chunk, &DataType::Utf8)?, to)
         }
     };
     let join = || {
-        let chunks = chunks.iter().map(convert).collect::<Result<Vec<_>, _>>()?;
-        let chunks: Vec<&dyn Array> = chunks.iter().map(AsRef::as_ref).collect();
+        let converted = chunks.iter().map(convert).collect::<Result<Vec<_>, _>>()?;
+        let chunks: Vec<&dyn Array> = converted.iter().map(AsRef::as_ref).collect();
         if chunks.is_empty() {
             Ok(new_empty_array(to))
         } else {

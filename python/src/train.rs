@@ -7,7 +7,7 @@ use standpoint::labels::{Labelled, LabelledSentence};
 use standpoint::model::{Model, Options};
 
 use crate::errors::{exception, failed};
-use crate::pool::Stop;
+use crate::pool::StopFlag;
 use crate::scoring::interruptible;
 
 /// Makes labelled sentences of texts, the indices of their labels, and the documents in which they stand.
@@ -46,7 +46,7 @@ pub fn train(
     options: Options,
     encoder: Option<Encoder>,
 ) -> PyResult<Model> {
-    let fit = move |stop: &Stop| train_labelled(&labelled, options, encoder, stop);
+    let fit = move |stop: &StopFlag| train_labelled(&labelled, options, encoder, stop);
     let trained = interruptible(py, fit)?;
     trained.map_err(|error| exception(&error))
 }

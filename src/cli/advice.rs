@@ -62,8 +62,8 @@ impl Help<'_> {
                 percent(loss)
             );
         }
-        let labels: Vec<_> = labels.iter().map(|path| shell_path(path)).collect();
-        let labels = labels.join(" ");
+        let paths: Vec<_> = labels.iter().map(|path| shell_path(path)).collect();
+        let labels = paths.join(" ");
         let other = match (self.has_encoder, self.has_dictionary) {
             _ if self.new_words < FEW_NEW_WORDS => None,
             (true, true) => None,

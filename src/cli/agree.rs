@@ -9,9 +9,7 @@ use super::console::messages::Messages;
 use super::figures;
 use super::figures::agreement::agreement;
 use super::inputs::labels::LabelsArgs;
-use super::outputs::names::{check_output, figures_kind, file_name};
-use super::outputs::protect::{check_different, protect};
-use super::outputs::{json, write_table};
+use super::outputs::FiguresArgs;
 use crate::evaluation::AgreementFigures;
 use crate::jobs::agree::{self as job, AgreeRun};
 use crate::output::agreement_table;
@@ -36,13 +34,8 @@ pub struct Args {
     #[command(flatten)]
     labels: LabelsArgs,
 
-    /// Write the figures to a file: a CSV, a workbook (.xlsx) or a table for LaTeX (.tex)
-    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
-    output: Option<PathBuf>,
-
-    /// Write the figures as JSON to a file, or with - to standard output in place of the report
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
+    #[command(flatten)]
+    written: FiguresArgs,
 }
 
 #[derive(Serialize)]
@@ -55,12 +48,8 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let kind = figures_kind(args.output.as_ref())?;
-    check_different(args.output.as_ref(), args.json.as_ref())?;
-    protect(args.json.as_ref(), args.labels.inputs())?;
-    protect(args.output.as_ref(), args.labels.inputs())?;
-    json::file(args.json.as_ref())?;
-    check_output(args.output.as_ref())?;
+    let inputs: Vec<&PathBuf> = args.labels.inputs().collect();
+    args.written.check(&inputs)?;
     let AgreeRun { file, figures, .. } =
         job::agree(&args.labels.source(), &messages.watching(true))?;
     let by_document = file.labelled.has_documents();
@@ -74,10 +63,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         label_order: &file.labelled.labels,
         figures: &figures,
     };
-    if let Some(path) = &args.output {
-        write_table(&agreement_table(&figures), Some(path), kind, messages)?;
-    }
     let text = agreement(&figures, by_document);
-    json::write(args.json.as_ref(), &json, text, messages)?;
+    let table = agreement_table(&figures);
+    args.written.write(&table, &json, text, messages)?;
     Ok(Outcome::from_labels(&file.report))
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde_json::json;
 use standpoint_common::phrases::{plural, shell_path, shortened, thousands};
 
 use super::Outcome;
@@ -15,7 +15,7 @@ use super::outputs::json;
 use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_table;
-use crate::evaluation::{Audit, DocumentAudit, LabelAudit, Problem, SuspectSentence};
+use crate::evaluation::{Audit, LabelAudit, Problem, SuspectSentence};
 use crate::jobs::audit::{self as job, AuditRequest};
 use crate::labels::Labelled;
 
@@ -54,27 +54,6 @@ pub struct Args {
     json: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
-struct Json<'a> {
-    method: &'static str,
-    folds: usize,
-    grouped_by_document: bool,
-    label_order: &'a [String],
-    sentences: usize,
-    accuracy: f64,
-    doubts: usize,
-    overlooked: usize,
-    duplicates: usize,
-    near_duplicates: usize,
-    leaks: usize,
-    share_of_wrong_labels: Option<f64>,
-    confident_joint: &'a [Vec<usize>],
-    calibrated_joint: Vec<Vec<f64>>,
-    labels: &'a [LabelAudit],
-    rare_labels: Vec<&'a str>,
-    hardest_documents: &'a [DocumentAudit],
-}
-
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let kind = table_kind(args.output.as_ref())?;
     check_different(args.output.as_ref(), args.json.as_ref())?;
@@ -91,25 +70,26 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let name = request.source.labels.name();
     tell_cross_validation(&run.cross_validation, labelled, messages);
     messages.say(&summary(name, labelled, audit, args.all));
-    let json = Json {
-        method: "confident learning on nested cross-validation",
-        folds: run.cross_validation.folds,
-        grouped_by_document: labelled.has_documents(),
-        label_order: &labelled.labels,
-        sentences: labelled.sentences.len(),
-        accuracy: audit.accuracy,
-        doubts: audit.count(Problem::Doubt),
-        overlooked: audit.count(Problem::Overlooked),
-        duplicates: audit.count(Problem::Duplicate),
-        near_duplicates: audit.count(Problem::NearDuplicate),
-        leaks: audit.count(Problem::Leak),
-        share_of_wrong_labels: audit.share_of_wrong_labels(),
-        confident_joint: &audit.confident.joint,
-        calibrated_joint: audit.confident.calibrated(),
-        labels: &audit.labels,
-        rare_labels: run.rare.iter().map(|rare| rare.label.as_str()).collect(),
-        hardest_documents: &audit.documents,
-    };
+    let rare_labels: Vec<&str> = run.rare.iter().map(|rare| rare.label.as_str()).collect();
+    let results = json!({
+        "method": "confident learning on nested cross-validation",
+        "folds": run.cross_validation.folds,
+        "grouped_by_document": labelled.has_documents(),
+        "label_order": labelled.labels,
+        "sentences": labelled.sentences.len(),
+        "accuracy": audit.accuracy,
+        "doubts": audit.count(Problem::Doubt),
+        "overlooked": audit.count(Problem::Overlooked),
+        "duplicates": audit.count(Problem::Duplicate),
+        "near_duplicates": audit.count(Problem::NearDuplicate),
+        "leaks": audit.count(Problem::Leak),
+        "share_of_wrong_labels": audit.share_of_wrong_labels(),
+        "confident_joint": audit.confident.joint,
+        "calibrated_joint": audit.confident.calibrated(),
+        "labels": audit.labels,
+        "rare_labels": rare_labels,
+        "hardest_documents": audit.documents,
+    });
     let output = args.output.as_ref();
     let mut text = write_table(&run.table(), output, kind, messages)?;
     if output.is_none() && shows_terminal() {
@@ -122,7 +102,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             name.display()
         ));
     }
-    json::write(args.json.as_ref(), &json, text, messages)?;
+    json::write(args.json.as_ref(), &results, text, messages)?;
     Ok(Outcome::from_labels(&run.file.report))
 }
 

@@ -40,11 +40,10 @@ pub struct Args {
 
     /// The language of the sentences
     #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
-    language: String,
+    language: Language,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let language: Language = args.language.parse()?;
     let output = match &args.output {
         Some(path) => path.clone(),
         None => dictionary_path(args.labels.first()),
@@ -58,7 +57,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let kind = table_kind(Some(&output))?;
     protect(Some(&output), args.labels.inputs())?;
     check_output(Some(&output))?;
-    let run = draft(&args.labels.source(), language, &messages.watching(true))?;
+    let run = draft(
+        &args.labels.source(),
+        args.language,
+        &messages.watching(true),
+    )?;
     write_table(&run.table(), Some(&output), kind, messages)?;
     let mut categories: Vec<&str> = run.rows.iter().map(|row| row.category.as_str()).collect();
     categories.dedup();

@@ -123,16 +123,17 @@ fn explained(labels: &[String], sentence: &str, explanation: &Explanation, out: 
 /// Writes the words that the encoder's part of the logit depends on most.
 fn words_read(labels: &[String], explanation: &Explanation, out: &mut String) {
     let label = explanation.stance.label;
-    let words = explanation.words_read.iter();
-    let mut words: Vec<(f64, &str)> = words
+    let mut words: Vec<(f64, &str)> = explanation
+        .words_read
+        .iter()
         .map(|word| (word.for_label(label), word.what.as_str()))
         .filter(|(strength, _)| strength.abs() >= WEAK)
         .collect();
     words.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
     words.truncate(MOST_READ);
     if !words.is_empty() {
-        let words = words.iter().map(|(s, word)| format!("{word} {s:+.2}"));
-        let words: Vec<String> = words.collect();
+        let numbered = words.iter().map(|(s, word)| format!("{word} {s:+.2}"));
+        let words: Vec<String> = numbered.collect();
         let _ = writeln!(
             out,
             "  The encoder reads the whole sentence. What single words add to {} there: {}",

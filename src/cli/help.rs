@@ -3,113 +3,41 @@
 use clap::{Arg, ArgAction, Command};
 
 /// The headings, with the options below each of them in their order.
-const HEADINGS: [(&str, &[&str]); 6] = [
+const HEADINGS: [(&str, &str); 6] = [
     (
         "What to read",
-        &[
-            "articles",
-            "borrow",
-            "sample",
-            "labels",
-            "scores-from",
-            "question",
-            "only",
-            "keep",
-            "review",
-            "unit",
-            "only-about",
-        ],
+        "articles borrow sample labels scores-from question only keep review unit only-about",
     ),
     (
         "The model",
-        &[
-            "model",
-            "label-rule",
-            "language",
-            "encoder",
-            "fine-tune",
-            "dictionary",
-        ],
+        "model label-rule language encoder fine-tune dictionary",
     ),
     (
         "Labelling",
-        &[
-            "codebook",
-            "coder",
-            "order",
-            "goal",
-            "share",
-            "overlap",
-            "show",
-            "hide-names",
-            "address",
-            "port",
-            "no-open",
-        ],
+        "codebook coder order goal share overlap show hide-names address port no-open",
     ),
     (
         "What to write",
-        &[
-            "output",
-            "card",
-            "title",
-            "date",
-            "figures",
-            "all",
-            "reasons",
-            "min-precision",
-            "min-probability",
-            "json",
-            "texts",
-            "pseudo-outcomes",
-            "format",
-            "schema",
-        ],
+        "output card title date figures all reasons min-precision min-probability json texts \
+        pseudo-outcomes format schema",
     ),
     (
         "Figures",
-        &[
-            "sentences",
-            "by",
-            "against",
-            "curve",
-            "estimator",
-            "these-articles",
-            "plan",
-            "regress",
-            "link",
-            "without-copies",
-        ],
+        "sentences by against curve estimator these-articles plan regress link without-copies",
     ),
     (
-        ADVANCED,
-        &[
-            "text-column",
-            "document-column",
-            "label-column",
-            "coder-column",
-            "ending",
-            "stdin-format",
-            "seed",
-            "threads",
-            "resume",
-            "strict",
-            "force",
-            "quiet",
-            "findings",
-            "help",
-        ],
+        "Advanced",
+        "text-column document-column label-column coder-column ending stdin-format seed threads \
+        resume strict force quiet findings help",
     ),
 ];
 
-const ADVANCED: &str = "Advanced";
-
 /// Puts the options of a command under headings.
 pub fn arranged(command: Command) -> Command {
-    let help = Arg::new("help").short('h').long("help");
-    let help = help.action(ArgAction::Help).help("Print help");
-    let arguments = command.get_arguments().cloned().chain([help]);
-    let mut arguments: Vec<(usize, Arg)> = arguments.map(ranked).collect();
+    let named = Arg::new("help").short('h').long("help");
+    let help = named.action(ArgAction::Help).help("Print help");
+    let all = command.get_arguments().cloned().chain([help]);
+    let mut arguments: Vec<(usize, Arg)> = all.map(ranked).collect();
     arguments.sort_by_key(|(rank, _)| *rank);
     // clap lists headings in the order in which it got their options, so it gets them anew.
     let arranged = Command::new(command.get_name().to_string())
@@ -130,7 +58,7 @@ fn ranked(argument: Arg) -> (usize, Arg) {
     let name = argument.get_long().unwrap_or_default().to_string();
     let mut places = HEADINGS
         .iter()
-        .flat_map(|(heading, names)| names.iter().map(move |name| (*heading, *name)));
+        .flat_map(|(heading, names)| names.split(' ').map(move |name| (*heading, name)));
     let mut rank = 0;
     let heading = places.find_map(|(heading, other)| {
         rank += 1;

@@ -85,7 +85,8 @@ struct Cli {
     command: Command,
 }
 
-#[derive(Subcommand)]
+#[derive(Subcommand, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 enum Command {
     Score(score::Args),
     Train(train::Args),
@@ -102,29 +103,6 @@ enum Command {
     Segment(segment::Args),
     Completions(completions::Args),
     Man(man::Args),
-}
-
-impl Command {
-    /// Its name.
-    fn name(&self) -> &'static str {
-        match self {
-            Command::Score(_) => "score",
-            Command::Train(_) => "train",
-            Command::Label(_) => "label",
-            Command::Dictionary(_) => "dictionary",
-            Command::Evaluate(_) => "evaluate",
-            Command::Agree(_) => "agree",
-            Command::Audit(_) => "audit",
-            Command::Detach(_) => "detach",
-            Command::Sample(_) => "sample",
-            Command::Summarize(_) => "summarize",
-            Command::Report(_) => "report",
-            Command::Explain(_) => "explain",
-            Command::Segment(_) => "segment",
-            Command::Completions(_) => "completions",
-            Command::Man(_) => "man",
-        }
-    }
 }
 
 /// The end of a command that did not fail.
@@ -195,8 +173,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Messages::new(false).tell(Finding::refusal(anyhow::Error::msg(advice).as_ref()));
         return ExitCode::from(USAGE);
     }
-    let parsed = command.clone().try_get_matches_from(&arguments);
-    let parsed = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
+    let matched = command.clone().try_get_matches_from(&arguments);
+    let parsed = matched.and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return not_parsed(usage::with_advice(error, &arguments), &arguments),
@@ -206,7 +184,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let messages = Messages::new(cli.quiet);
     let file = cli.findings.as_ref();
     protect::begin(Replacing {
-        command: cli.command.name(),
+        command: (&cli.command).into(),
         force: cli.force,
         findings: cli.findings.clone(),
     });
@@ -244,7 +222,7 @@ fn not_parsed(error: clap::Error, arguments: &[OsString]) -> ExitCode {
             findings: file.clone(),
             ..Replacing::default()
         });
-        // What is wrong with this file as well matters no more.
+        // The usage error is told; an error of this file would only hide it.
         let checked = json::check_findings(file.as_ref());
         let written = checked.and_then(|()| json::write_findings(file.as_ref(), &messages));
         let _ = written.map(|()| protect::remember(true));

@@ -21,9 +21,9 @@ use super::outputs::write_bytes;
 use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::labels::LabelTables;
 use crate::jobs::report::{ReportOf, ReportRequest, report};
-use crate::jobs::score::{Answers, ScoreRequest, score_articles};
+use crate::jobs::score::{ArticlesByQuestion, ScoreRequest, score_articles};
 use crate::jobs::threads::available_threads;
-use crate::jobs::{NamedModel, Reading};
+use crate::jobs::{NamedModel, ReadCounts};
 
 /// The endings by which browsers recognise a page.
 const PAGES: [&str; 2] = ["html", "htm"];
@@ -90,7 +90,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", alias = "audit")]
     sample: Option<PathBuf>,
 
-    /// Intervals for exactly these articles [default: for all similar articles, which are wider]
+    /// Intervals for exactly these articles [default: for all similar articles (wider)]
     #[arg(long, requires = "sample")]
     these_articles: bool,
 
@@ -101,14 +101,14 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let inputs = args
+    let inputs: Vec<&PathBuf> = args
         .input
         .paths
         .iter()
         .chain(&args.sample)
         .chain(&args.articles)
-        .chain(&args.model);
-    let inputs: Vec<&PathBuf> = inputs.collect();
+        .chain(&args.model)
+        .collect();
     protect(args.output.as_ref(), &inputs)?;
     if let Some(folder) = &args.figures {
         drawings::check(folder, &args.by, &inputs)?;
@@ -164,9 +164,9 @@ fn coded(args: &Args, path: &Path) -> CodedSource {
     let own = |column: &Option<String>| column.clone().filter(|_| !args.articles.is_empty());
     let tables = LabelTables {
         articles: args.articles.clone(),
-        text_column: own(&args.input.text_column),
-        document_column: own(&args.input.document_column),
-        endings: endings(&args.input.endings),
+        text_column: own(&args.input.tables.text_column),
+        document_column: own(&args.input.tables.document_column),
+        endings: endings(&args.input.tables.endings),
         ..LabelTables::default()
     };
     CodedSource {
@@ -217,7 +217,10 @@ fn scores_table(args: &Args) -> anyhow::Result<Option<&Path>> {
 }
 
 /// Scores all articles with each model.
-fn score(args: &Args, messages: &Messages) -> anyhow::Result<(Answers, Vec<NamedModel>, Reading)> {
+fn score(
+    args: &Args,
+    messages: &Messages,
+) -> anyhow::Result<(ArticlesByQuestion, Vec<NamedModel>, ReadCounts)> {
     let models = load_all(&args.model, args.label_rule.get())?;
     note_tables(&args.input.paths, ROWS_AS_THEY_ARE, messages);
     args.input.announce_typing(messages);

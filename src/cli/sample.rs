@@ -124,8 +124,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         run.documents(),
         plural(scores.documents.len(), "document"),
     ));
-    let coded = args.output.as_deref().map(shell_path);
-    let coded = coded.unwrap_or_else(|| "FILE".to_string());
+    let output = args.output.as_deref().map(shell_path);
+    let coded = output.unwrap_or_else(|| "FILE".to_string());
     messages.say(&format!(
         "Code every row{} in the column label ({}), then: standpoint summarize {} --sample {coded}",
         match run.kept.iter().flatten().count() {

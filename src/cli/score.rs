@@ -5,23 +5,23 @@ use std::path::PathBuf;
 use std::thread;
 
 use anyhow::bail;
-use clap::ValueEnum;
 use standpoint_common::phrases::shell_word;
 
 use super::console::messages::Messages;
-use super::console::screen::Output;
+use super::console::screen::StandardOutput;
 use super::inputs::input::InputArgs;
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{load_all, tell_of_models};
 use super::inputs::topic::read_topic;
 use super::inputs::unit::UnitArgs;
-use super::inputs::values::{positive, precision, probability};
+use super::inputs::values::{Named, one_of, positive, precision, probability};
 use super::outputs::names::check_output;
 use super::outputs::protect::{protect, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use super::{ARGUMENTS, Outcome};
 use crate::corpus::Corpus;
-use crate::jobs::score::{Destination, ScoreRequest, Sureness, score};
+use crate::jobs::NamedModel;
+use crate::jobs::score::{ScoreDestination, ScoreRequest, Sureness, score};
 use crate::jobs::threads::available_threads;
 use crate::model::{Reasons, Unit};
 use crate::segment;
@@ -88,8 +88,8 @@ pub struct Args {
     min_precision: Option<f64>,
 
     /// The sentences that get reasons; the fewer, the faster
-    #[arg(long, value_enum, default_value = "all")]
-    reasons: ReasonsArg,
+    #[arg(long, default_value = "all", value_parser = one_of(REASONS))]
+    reasons: Reasons,
 
     /// Score only articles that name the topic: FILE has one word or phrase a line, such as iraq*, and
     /// “auto” means the list of the model. The others are counted, and --all lists them
@@ -114,15 +114,15 @@ pub struct Args {
     all: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum ReasonsArg {
-    /// All sentences
-    All,
-    /// Those with a label that takes a side, so not neutral, none or other
-    Stances,
-    /// None: the column stays empty
-    None,
-}
+const REASONS: [Named<Reasons>; 3] = [
+    ("all", "All sentences", Reasons::All),
+    (
+        "stances",
+        "Those with a label that takes a side, so not neutral, none or other",
+        Reasons::Stances,
+    ),
+    ("none", "None: the column stays empty", Reasons::None),
+];
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
@@ -143,9 +143,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let _ = thread::Builder::new().spawn(segment::prepare);
     }
     let models = load_all(&args.model, args.label_rule.get())?;
-    let topic = args.only_about.as_ref();
-    let topic = topic.map(|path| read_topic(path, &models, messages));
-    let topic = topic.transpose()?;
+    let topic = match &args.only_about {
+        Some(path) => Some(read_topic(path, &models, messages)?),
+        None => None,
+    };
     let advice =
         "name the articles to score these, or add --unit row to score its rows as they are";
     args.unit.note_tables(&args.input.paths, advice, messages);
@@ -159,28 +160,27 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             Some(precision) => Sureness::Precision(precision),
             None => Sureness::Probability(args.min_probability),
         },
-        reasons: args.reasons.into(),
+        reasons: args.reasons,
         boilerplate: args.all,
         format: target.format(),
         threads: (args.threads).map_or_else(available_threads, NonZeroUsize::get),
         strict: args.strict,
     };
-    let mut out = Output::new();
+    let mut out = StandardOutput::new();
     let command = command_line();
     let to = match &target {
-        Target::Lines(_, None) => Destination::Stream(&mut out),
-        Target::Lines(_, Some(path)) if args.resume => Destination::Resumable(path),
-        Target::Lines(_, Some(path)) => Destination::File(path),
-        Target::Described { table, schema } => Destination::Described { table, schema },
-        Target::Workbook(path) => Destination::Workbook {
+        Target::Lines(_, None) => ScoreDestination::Stream(&mut out),
+        Target::Lines(_, Some(path)) if args.resume => ScoreDestination::Resumable(path),
+        Target::Lines(_, Some(path)) => ScoreDestination::File(path),
+        Target::Described { table, schema } => ScoreDestination::Described { table, schema },
+        Target::Workbook(path) => ScoreDestination::Workbook {
             path,
             command: &command,
         },
     };
     let run = score(&request, to, &messages.watching(output.is_some()))?;
-    let models = request.models.iter();
-    let models = models.map(|named| (named.name.as_str(), named.model.labels()));
-    let models: Vec<(&str, &[String])> = models.collect();
+    let labels = request.models.iter().map(NamedModel::labels);
+    let models: Vec<(&str, &[String])> = labels.collect();
     for line in (run.counts).summary(unit.noun(), &models, messages.seconds()) {
         messages.say(&line);
     }
@@ -231,19 +231,6 @@ fn check_resumable(target: &Target, input: &InputArgs) -> anyhow::Result<()> {
 /// The command line, as a shell would run it.
 fn command_line() -> String {
     let arguments = ARGUMENTS.get().into_iter().flatten().skip(1);
-    let words = arguments.map(|word| shell_word(&word.to_string_lossy()));
-    let words: Vec<String> = std::iter::once("standpoint".to_string())
-        .chain(words)
-        .collect();
-    words.join(" ")
-}
-
-impl From<ReasonsArg> for Reasons {
-    fn from(reasons: ReasonsArg) -> Self {
-        match reasons {
-            ReasonsArg::All => Reasons::All,
-            ReasonsArg::Stances => Reasons::Stances,
-            ReasonsArg::None => Reasons::None,
-        }
-    }
+    let words = arguments.map(|word| format!(" {}", shell_word(&word.to_string_lossy())));
+    "standpoint".to_string() + &words.collect::<String>()
 }

@@ -8,14 +8,14 @@ use standpoint_common::atomic::nearest_folder;
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::console::screen::{Output, shows_terminal};
+use super::console::screen::{StandardOutput, shows_terminal};
 use super::inputs::input::InputArgs;
 use super::inputs::unit::UnitArgs;
 use super::label::label_set;
 use super::outputs::names::{TableKind, check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, is_forced, protect};
 use crate::corpus::Document;
-use crate::jobs::segment::{Destination, SegmentRequest, segment};
+use crate::jobs::segment::{SegmentDestination, SegmentRequest, segment};
 use crate::jobs::threads::available_threads;
 use crate::labels::squeezed;
 use crate::segment::Segment;
@@ -74,14 +74,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         labels: args.labels.as_deref().map(label_set).transpose()?,
         threads: available_threads(),
     };
-    let mut out = Output::new();
+    let mut out = StandardOutput::new();
     let mut show = |document: &Document, segments: &[Segment]| list(document, segments, &mut out);
-    let mut stream = Output::new();
+    let mut stream = StandardOutput::new();
     let to = match output {
-        Some(path) if is_workbook => Destination::Workbook(path),
-        Some(path) => Destination::File(path),
-        None if shows_terminal() => Destination::Each(&mut show),
-        None => Destination::Stream(&mut stream),
+        Some(path) if is_workbook => SegmentDestination::Workbook(path),
+        Some(path) => SegmentDestination::File(path),
+        None if shows_terminal() => SegmentDestination::Each(&mut show),
+        None => SegmentDestination::Stream(&mut stream),
     };
     let watched = messages.watching(output.is_some());
     let run = segment(&request, to, args.texts.as_deref(), &watched)?;

@@ -121,19 +121,20 @@ fn codebook(args: &Args) -> PathBuf {
 }
 
 fn card(args: &Args, run: &TrainRun) -> anyhow::Result<String> {
-    let codebook = codebook(args);
-    let codebook = match read_codebook(&codebook) {
+    let path = codebook(args);
+    let codebook = match read_codebook(&path) {
         Ok(bytes) => Some((CODEBOOK, sha256(&bytes))),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(error).context(codebook.display().to_string()),
+        Err(error) => return Err(error).context(path.display().to_string()),
     };
-    let names = args
+    let names: Vec<_> = args
         .training
         .labels
         .paths
         .iter()
-        .filter_map(|path| path.file_name());
-    let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy())
+        .collect();
     Ok(run.card(&names.join(", "), codebook))
 }
 

@@ -6,7 +6,7 @@ use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands}
 use super::warning::{NoDocuments, clause, of_table};
 use crate::prevalence::{LEAST_DOCUMENTS, MissingIntervals};
 
-/// A note. Its doc comment says what it means; `docs/messages.md` is made of these.
+/// A note. Its doc comment says what it means; `docs/messages.md` lists the messages.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
 #[serde(untagged)]
 #[strum(serialize_all = "kebab-case")]
@@ -357,10 +357,10 @@ fn in_few(labels: &[(String, usize)], unit: &str, [one, many]: [&str; 2]) -> Str
             )
         }
         some => {
-            let some = some
+            let some: Vec<String> = some
                 .iter()
-                .map(|(label, number)| format!("“{label}” in {}", plural(*number, unit)));
-            let some: Vec<String> = some.collect();
+                .map(|(label, number)| format!("“{label}” in {}", plural(*number, unit)))
+                .collect();
             format!("some labels {many} in few {unit}s ({})", listed(&some))
         }
     }
@@ -438,8 +438,8 @@ mod tests {
             number,
             effective_number,
         };
-        let unlike = [("Mail", documents(60, 6.52)), ("News", documents(10, 9.19))];
-        let unlike = unlike.map(|(name, documents)| (name.to_string(), documents));
+        let unlike = [("Mail", documents(60, 6.52)), ("News", documents(10, 9.19))]
+            .map(|(name, documents)| (name.to_string(), documents));
         let said = |missing| {
             let by = "news outlet".to_string();
             Note::GroupsWithoutInterval { by, missing }.to_string()

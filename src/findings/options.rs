@@ -10,6 +10,7 @@ use crate::jobs::JobError;
 use crate::labelling::LabellingError;
 use crate::labels::LabelsProblem;
 use crate::model::ModelError;
+use crate::output::report::ReportError;
 use crate::prevalence::{Need, PrevalenceError};
 
 const OTHER_ENDINGS: &str = "(--ending NAME reads files of another ending as plain text)";
@@ -24,6 +25,12 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
     }
     if let Some(problem) = error.downcast_ref::<LabelsProblem>() {
         return for_labels(problem);
+    }
+    if let Some(error) = error.downcast_ref::<JobError>() {
+        return for_job(error).map(str::to_string);
+    }
+    if let Some(error) = error.downcast_ref::<ReportError>() {
+        return for_report(error);
     }
     let options = if let Some(error) = error.downcast_ref::<PrevalenceError>() {
         match error {
@@ -50,16 +57,48 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
         }
     } else if let Some(ModelError::Foreign) = error.downcast_ref::<ModelError>() {
         "(give one that “standpoint train” wrote)"
-    } else if let Some(JobError::NoModel { meant: None, .. }) = error.downcast_ref::<JobError>() {
-        "(“standpoint train LABELS.csv” writes one, and “-m built-in” is the one in the program)"
-    } else if let Some(JobError::ModelFolder { .. }) = error.downcast_ref::<JobError>() {
-        "(the one that “standpoint train” wrote)"
     } else if let Some(TuningError::Diverged) = error.downcast_ref::<TuningError>() {
         "(leave --fine-tune away)"
     } else {
         return None;
     };
     Some(options.to_string())
+}
+
+fn for_job(error: &JobError) -> Option<&'static str> {
+    Some(match error {
+        JobError::NoModel { meant: None, .. } => {
+            "(“standpoint train LABELS.csv” writes one, and “-m built-in” is the one in the program)"
+        }
+        JobError::ModelFolder(_) => "(the one that “standpoint train” wrote)",
+        JobError::CopiesBorrowed { .. } => "(without --borrow)",
+        JobError::LostFromSample { .. } => "(--seed, and no --by)",
+        JobError::NoRegression(_) => "(--link identity)",
+        JobError::NoColumnToShow { .. } | JobError::NothingToShow => "(--show)",
+        JobError::TeamWithoutLabels => "(--labels pro,anti,neutral)",
+        JobError::LabelsOfTeam(_) => "(--share, --coder NAME)",
+        JobError::TooFewCoders => "(--share anna,ben,cleo)",
+        JobError::NoTwoCoders { .. } => "(--coder-column and --label-column name others)",
+        JobError::SampleOfSeveralQuestions { are_models, .. } => match are_models {
+            true => "(-m)",
+            false => "(--question NAME)",
+        },
+        _ => return None,
+    })
+}
+
+fn for_report(error: &ReportError) -> Option<String> {
+    Some(match error {
+        ReportError::Divided { column, .. } => format!(
+            "(“standpoint summarize SCORES.csv --by {}” groups sentences)",
+            shell_word(column)
+        ),
+        ReportError::Unlike { .. } => "(--question NAME)".to_string(),
+        ReportError::TooLarge { .. } => {
+            "(“standpoint summarize” gives the shares of all)".to_string()
+        }
+        _ => return None,
+    })
 }
 
 fn for_note(note: &Note) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! Warnings: without looking into these, nobody should believe the results.
+//! Warnings: the results should not be believed unless somebody looks into these.
 
 use serde::Serialize;
 use standpoint_common::phrases::{
@@ -8,7 +8,7 @@ use standpoint_common::phrases::{
 use crate::labelling::Damage;
 use crate::prevalence::{Doubt, LEAST_CODED};
 
-/// A warning. Its doc comment says what it means; `docs/messages.md` is made of these.
+/// A warning. Its doc comment says what it means; `docs/messages.md` lists the messages.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
 #[serde(untagged)]
 #[strum(serialize_all = "kebab-case")]
@@ -317,8 +317,9 @@ fn recovered(taken: usize, replaced: usize, beside: usize) -> String {
         ),
         (beside, "of the damaged journal that the table lacks: kept"),
     ];
-    let said = counts.iter().filter(|(count, _)| *count > 0);
-    let said: Vec<String> = said
+    let said: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{} {what}", plural(*count, "answer")))
         .collect();
     said.join("; ")

@@ -56,9 +56,9 @@ pub fn agree(labels: &LabelSource, progress: &dyn Progress) -> Result<AgreeRun, 
     }
     warn_of_unequal(path, labelled, &monitor);
     let uncoded = labelled.sentences.iter().filter(|s| s.codes.is_empty());
-    let uncoded = uncoded.count();
-    if uncoded > 0 {
-        monitor.tell(Note::SentencesWithoutCode { sentences: uncoded });
+    let sentences = uncoded.count();
+    if sentences > 0 {
+        monitor.tell(Note::SentencesWithoutCode { sentences });
     }
     if !labelled.has_documents() {
         let why = why_no_documents(report);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::languages::LanguageSample;
 use super::notes::{MOST_NOTES, Notes};
-use super::{JobError, Monitor, NamedModel, Step};
+use super::{JobError, JobStep, Monitor, NamedModel};
 use crate::corpus::{Corpus, CorpusError, Document, ReadOptions};
 use crate::findings::{Finding, Warning, sentence};
 use crate::model::{Cutting, Unit};
@@ -58,7 +58,7 @@ fn names(paths: &[PathBuf]) -> String {
 
 /// What a job has read, apart from the documents.
 #[derive(Debug, Clone, Default)]
-pub struct Reading {
+pub struct ReadCounts {
     /// The number of documents.
     pub documents: usize,
     /// The number of files and rows that could not be read.
@@ -71,7 +71,7 @@ pub struct Reading {
     pub more_unread: usize,
 }
 
-impl Reading {
+impl ReadCounts {
     /// Keeps why something was not read.
     fn keep_unread(&mut self, why: &(dyn Error + 'static)) {
         if self.unread.len() < UNREAD {
@@ -96,7 +96,7 @@ pub struct Documents<'a> {
     /// The error that ended the reading.
     stopped_by: Option<CorpusError>,
     /// What was read so far.
-    pub reading: Reading,
+    pub reading: ReadCounts,
     /// The number of failures that were not told.
     untold: usize,
     notes: Notes,
@@ -115,7 +115,7 @@ impl<'a> Documents<'a> {
             languages: Vec::new(),
             strict: false,
             stopped_by: None,
-            reading: Reading::default(),
+            reading: ReadCounts::default(),
             untold: 0,
             notes: Notes::default(),
         }
@@ -209,7 +209,7 @@ impl<'a> Documents<'a> {
     fn step(&mut self) {
         let (corpus, total) = (&self.corpus, &mut self.total);
         let documents = self.reading.documents;
-        self.monitor.step(|| Step::Read {
+        self.monitor.step(|| JobStep::Read {
             bytes: corpus.bytes_read(),
             of: *total.get_or_insert_with(|| corpus.total_bytes()),
             documents,

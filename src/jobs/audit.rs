@@ -10,7 +10,7 @@ use crate::evaluation::{
 };
 use crate::findings::{Finding, Warning};
 use crate::labels::{LabelSet, LabelsFile, check_learnable};
-use crate::output::{Audited, Table};
+use crate::output::{Audited, OutputTable};
 use crate::text::Tokenizer;
 
 /// The number of words and phrases in the column `reasons`.
@@ -45,7 +45,7 @@ pub struct AuditRun {
 
 impl AuditRun {
     /// The table of the labels that are listed.
-    pub(crate) fn table(&self) -> Table<'_> {
+    pub(crate) fn table(&self) -> OutputTable<'_> {
         let audited = Audited {
             labelled: &self.file.labelled,
             log_probabilities: self.log_probabilities.view(),
@@ -87,9 +87,10 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<AuditRun
     let cross_validation = CrossValidation::tell(&held_out, encoder, &file, &monitor);
     let audit = Audit::new(labelled, &Predicted::from_held_out(&held_out), &tokenizer);
     let doubts = audit.first_doubts(request.most);
-    let suggested = doubts.iter();
-    let suggested = suggested.filter_map(|doubt| Some((doubt.at, doubt.suggested?)));
-    let suggested: Vec<(usize, usize)> = suggested.collect();
+    let with_suggestion = doubts.iter();
+    let suggested: Vec<(usize, usize)> = with_suggestion
+        .filter_map(|doubt| Some((doubt.at, doubt.suggested?)))
+        .collect();
     let mut reasons = trainer.reasons(&held_out, &suggested, REASONS)?.into_iter();
     drop(trainer);
     let with_reasons = |doubt: SuspectSentence| {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::labels::LabelTables;
 use super::tables::{tell_notes, tell_respelled};
-use super::{JobError, Monitor, Step};
+use super::{JobError, JobStep, Monitor};
 use crate::findings::{Finding, Note, Warning, displayed};
 use crate::model::Fit;
 use crate::prevalence::{CodedSample, Scores, Surer};
@@ -39,7 +39,7 @@ impl CodedSource {
         let path = self.path.as_path();
         let (file, name) = (displayed(path), file_name(path));
         tell_notes(path, &sample.report.notes, monitor);
-        monitor.show(Step::SampleRead {
+        monitor.show(JobStep::SampleRead {
             path,
             sample,
             scores,

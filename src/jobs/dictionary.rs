@@ -6,7 +6,7 @@ use crate::features::{DraftRow, draft_dictionary};
 use crate::findings::Finding;
 use crate::labels::{LabelSet, LabelsFile};
 use crate::model::Model;
-use crate::output::{Table, draft_table};
+use crate::output::{OutputTable, draft_table};
 use crate::text::{Dictionary, Language};
 
 /// The outcome of [`draft`].
@@ -24,7 +24,7 @@ pub struct DraftRun {
 
 impl DraftRun {
     /// The draft as a table.
-    pub(crate) fn table(&self) -> Table<'_> {
+    pub(crate) fn table(&self) -> OutputTable<'_> {
         draft_table(&self.rows, &texts(&self.file), &self.negations)
     }
 }
@@ -43,7 +43,7 @@ pub fn draft(
     let rows = draft_dictionary(&texts(&file), language);
     if rows.is_empty() {
         let path = labels.name().to_path_buf();
-        return Err(JobError::NothingToDraft { path });
+        return Err(JobError::NothingToDraft(path));
     }
     Ok(DraftRun {
         file,

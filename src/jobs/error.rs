@@ -62,17 +62,11 @@ pub enum JobError {
         meant: Option<PathBuf>,
     },
     /// A folder was named in place of a model file.
-    #[error("{}: could not be read: it is a folder, not a file; give the model's file", path.display())]
-    ModelFolder {
-        /// The folder.
-        path: PathBuf,
-    },
+    #[error("{}: could not be read: it is a folder, not a file; give the model's file", .0.display())]
+    ModelFolder(PathBuf),
     /// The columns of one of several models would have no name.
-    #[error("{}: the columns of this model would have no name: rename the file", path.display())]
-    NamelessModel {
-        /// The file of the model.
-        path: PathBuf,
-    },
+    #[error("{}: the columns of this model would have no name: rename the file", .0.display())]
+    NamelessModel(PathBuf),
     /// The columns of two models could not be told apart.
     #[error("{}: the columns of this model, which begin with “{name}_”, could not be told from those of {}: copy one of the two files under another name", path.display(), other.display())]
     SameColumns {
@@ -92,15 +86,12 @@ pub enum JobError {
     /// A folder was named in place of a table of labels.
     #[error(
         "{}: could not be read: it is a folder, not a file; make a table to label: standpoint segment {} -o sentences.xlsx",
-        path.display(),
-        shell_path(path)
+        .0.display(),
+        shell_path(.0)
     )]
-    LabelsFolder {
-        /// The folder.
-        path: PathBuf,
-    },
+    LabelsFolder(PathBuf),
     /// Nearly all borrowed labels are of articles that the own labels are about as well.
-    #[error("{} of the borrowed labels are of articles that share a sentence with yours, and too few are left to learn from: borrow labels of other articles, or name both files without --borrow to join them", thousands(*sentences))]
+    #[error("{} of the borrowed labels are of articles that share a sentence with yours, and too few are left to learn from: borrow labels of other articles, or learn from both as your own", thousands(*sentences))]
     CopiesBorrowed {
         /// The number of these labels.
         sentences: usize,
@@ -119,7 +110,7 @@ pub enum JobError {
     },
     /// No two coders can be compared.
     #[error(
-        "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label (--coder-column, --label-column){}",
+        "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label{}",
         path.display(),
         if *is_decided {
             "; the column label is the decision and is not counted: if it holds the codes of one coder, rename it annotator_…"
@@ -134,11 +125,8 @@ pub enum JobError {
         is_decided: bool,
     },
     /// No word is frequent enough for a dictionary.
-    #[error("{}: no word stands in three sentences, so there is nothing to draft a dictionary of", path.display())]
-    NothingToDraft {
-        /// The table of labels.
-        path: PathBuf,
-    },
+    #[error("{}: no word stands in three sentences, so there is nothing to draft a dictionary of", .0.display())]
+    NothingToDraft(PathBuf),
     /// The rows of a dictionary cannot be used.
     #[error("{}", path.display())]
     Dictionary {
@@ -171,7 +159,7 @@ pub enum JobError {
     #[error("the dictionary of the model")]
     Topic(#[source] TopicError),
     /// A coded sample is not part of the one that should extend it.
-    #[error("{}: {} would not be in the larger sample: draw with the --seed of this file, from the same table, and more sentences than it has (one that was drawn with --by cannot be extended)", path.display(), plural(*sentences, "coded sentence"))]
+    #[error("{}: {} would not be in the larger sample: draw with the seed of this file, from the same table, and more sentences than it has (one with as many of each group cannot be extended)", path.display(), plural(*sentences, "coded sentence"))]
     LostFromSample {
         /// The coded sample.
         path: PathBuf,
@@ -190,11 +178,8 @@ pub enum JobError {
     #[error(transparent)]
     Report(#[from] ReportError),
     /// Something needs the columns of a table and a coded sample of it.
-    #[error("{}: a regression and pseudo-outcomes need a table of scores and a coded sample of it", path.display())]
-    NoCodedTable {
-        /// The scores.
-        path: PathBuf,
-    },
+    #[error("{}: a regression and pseudo-outcomes need a table of scores and a coded sample of it", .0.display())]
+    NoCodedTable(PathBuf),
     /// No sentence has a number in each column of a regression.
     #[error("{}: no sentence has a number in each of these columns ({formula}): leave a column away", path.display())]
     NoSentenceInRegression {
@@ -204,11 +189,8 @@ pub enum JobError {
         formula: String,
     },
     /// No regression can be estimated.
-    #[error("{}: no label has a regression that can be estimated: take differences of shares (--link identity), code more sentences or join categories", path.display())]
-    NoRegression {
-        /// The table of scores.
-        path: PathBuf,
-    },
+    #[error("{}: no label has a regression that can be estimated: take differences of shares, code more sentences or join categories", .0.display())]
+    NoRegression(PathBuf),
     /// There is nothing to label.
     #[error("{names}: no {unit} was found, so there is nothing to label")]
     NothingToLabel {
@@ -218,7 +200,7 @@ pub enum JobError {
         unit: &'static str,
     },
     /// A column that coders should see does not exist.
-    #[error("--show {name}: {}", other_columns(columns))]
+    #[error("{name}: {}", other_columns(columns))]
     NoColumnToShow {
         /// The column asked for.
         name: String,
@@ -226,22 +208,19 @@ pub enum JobError {
         columns: Vec<String>,
     },
     /// Columns of articles are to be shown, and there are no articles.
-    #[error("--show names columns of articles, and there are none: name the articles first")]
+    #[error(
+        "columns of articles cannot be shown, because there are no articles: name the articles first"
+    )]
     NothingToShow,
     /// In the labels of one coder nothing is disputed.
     #[error("there are no two coders in these labels, so there is nothing to decide")]
     OneCoderInReview,
     /// A team would begin without labels.
-    #[error(
-        "a team needs the labels from the start: name them with --labels, such as --labels pro,anti,neutral"
-    )]
+    #[error("a team needs the labels from the start: name them")]
     TeamWithoutLabels,
     /// Somebody without a name would go on with the labels of a team.
-    #[error("{}: these are the labels of a team, and answers without a name would decide: go on with --share, or name yourself with --coder", path.display())]
-    LabelsOfTeam {
-        /// The table of labels.
-        path: PathBuf,
-    },
+    #[error("{}: these are the labels of a team, and answers without a name would decide: go on as a team, or name yourself", .0.display())]
+    LabelsOfTeam(PathBuf),
     /// Two coders of a team could not be told apart.
     #[error("two coders of the team are called “{name}”: give each another name")]
     CodersOfOneName {
@@ -249,7 +228,7 @@ pub enum JobError {
         name: String,
     },
     /// One coder is no team.
-    #[error("a team has two coders at least: name all of them, such as --share anna,ben,cleo")]
+    #[error("a team has two coders at least: name all of them")]
     TooFewCoders,
     /// A team has too many coders.
     #[error("a team has at most {most} coders")]
@@ -309,19 +288,19 @@ impl HasCode for JobError {
         match self {
             Self::Model { path, .. }
             | Self::NoModel { path, .. }
-            | Self::ModelFolder { path }
-            | Self::NamelessModel { path }
+            | Self::ModelFolder(path)
+            | Self::NamelessModel(path)
             | Self::SameColumns { path, .. }
-            | Self::LabelsFolder { path }
+            | Self::LabelsFolder(path)
             | Self::NoTwoCoders { path, .. }
-            | Self::NothingToDraft { path }
+            | Self::NothingToDraft(path)
             | Self::Dictionary { path, .. }
             | Self::Compared { path, .. }
             | Self::LostFromSample { path, .. }
-            | Self::NoCodedTable { path }
+            | Self::NoCodedTable(path)
             | Self::NoSentenceInRegression { path, .. }
-            | Self::NoRegression { path }
-            | Self::LabelsOfTeam { path }
+            | Self::NoRegression(path)
+            | Self::LabelsOfTeam(path)
             | Self::NotWritten { path, .. } => Some(path),
             _ => self.inner()?.path(),
         }
@@ -338,9 +317,9 @@ fn they_have(labels: &[String]) -> String {
 
 fn one_of_several(are_models: bool) -> &'static str {
     if are_models {
-        "name one model with -m"
+        "name one model"
     } else {
-        "name one with --question"
+        "name one question"
     }
 }
 

@@ -9,7 +9,7 @@ use super::figures::{
 use super::labels::{tested_rows, warn_of_other_scores, warn_of_tested_language, warn_of_unequal};
 use super::tables::{tell_respelled, tell_scores};
 use super::training::{CrossValidation, EncoderUse, TrainingSource, Validated};
-use super::{JobError, Monitor, Progress, Step};
+use super::{JobError, JobStep, Monitor, Progress};
 use crate::encoder::Embeddings;
 use crate::evaluation::{
     Curve, Difference, Figures, LabelAudit, Predicted, Recipe, learning_curve,
@@ -271,10 +271,11 @@ impl Comparison {
                 Ok(Some(predicted))
             }
             Other::Model(model) => {
-                let predicted = Predicted::from_model(model, labelled);
-                let predicted = predicted.map_err(|source| JobError::Compared {
-                    path: self.what.clone(),
-                    source,
+                let predicted = Predicted::from_model(model, labelled).map_err(|source| {
+                    JobError::Compared {
+                        path: self.what.clone(),
+                        source,
+                    }
                 })?;
                 let better = "it looks better here than it is; compare on sentences that it has not learned from";
                 tell_learned(&displayed(&self.what), model, labelled, better, monitor);
@@ -302,7 +303,7 @@ impl Comparison {
             Other::WithoutBorrowed => borrowed = None,
             Other::Model(_) | Other::Scores(_) => {}
         }
-        monitor.show(Step::ComparisonBegins);
+        monitor.show(JobStep::ComparisonBegins);
         let trainer = Trainer::borrowing(labelled, borrowed, options)?;
         let other = Validated::new(trainer, embeddings.cloned(), monitor)?;
         Ok((Predicted::from_held_out(&other.held_out), other.encoder))

@@ -1,6 +1,6 @@
 //! Explains what decided on each sentence of a text or of articles.
 
-use super::{ArticleSource, Documents, JobError, Monitor, Progress, Reading};
+use super::{ArticleSource, Documents, JobError, Monitor, Progress, ReadCounts};
 use crate::findings::Finding;
 use crate::model::{Explanation, Model, Scored, Unit};
 
@@ -26,7 +26,7 @@ pub enum ExplainOf<'a> {
 #[derive(Debug)]
 pub struct ExplainRun {
     /// What was read.
-    pub reading: Reading,
+    pub reading: ReadCounts,
     /// All findings, in the order in which they were told.
     pub findings: Vec<Finding>,
 }
@@ -48,7 +48,7 @@ pub fn explain(
             take(sentence.text, &explanation);
         }
     };
-    let mut reading = Reading::default();
+    let mut reading = ReadCounts::default();
     match &request.of {
         ExplainOf::Text(text) => each(text, &Scored::units(*text, Unit::Row, None)),
         ExplainOf::Articles(articles) => {

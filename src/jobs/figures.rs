@@ -36,7 +36,7 @@ pub fn note_few(
         effective_number,
     };
     let is_uneven = clusters >= LEAST_CLUSTERS && documents.is_uneven();
-    // Without intervals there is none that could be too narrow.
+    // Only where there are intervals can they be too narrow.
     let is_told = clusters < LEAST_CLUSTERS || telling >= LEAST_CLUSTERS && is_uneven;
     if is_told {
         monitor.tell(Note::FewDocuments {
@@ -104,8 +104,8 @@ fn few_errors(figures: &Figures) -> Option<Few> {
 
 /// The labels that occur in too few documents for an interval.
 fn rare(figures: &Figures) -> Option<Few> {
-    let rare = figures.labels.iter().filter(|label| label.is_rare());
-    let rare: Vec<_> = rare
+    let labels = figures.labels.iter().filter(|label| label.is_rare());
+    let rare: Vec<_> = labels
         .map(|label| (label.label.clone(), label.clusters))
         .collect();
     (figures.clusters >= LEAST_CLUSTERS && !rare.is_empty()).then_some(Few::Labels(rare))
@@ -113,10 +113,10 @@ fn rare(figures: &Figures) -> Option<Few> {
 
 /// The labels that are mistaken in too few documents for an interval, unless that holds for all labels together.
 fn hardly_mistaken(figures: &Figures) -> Option<Few> {
-    let labels = figures.labels.iter().filter(|label| {
+    let mistaken = figures.labels.iter().filter(|label| {
         label.clusters >= LEAST_CLUSTERS && label.clusters_mistaken < LEAST_CLUSTERS
     });
-    let labels: Vec<_> = labels
+    let labels: Vec<_> = mistaken
         .map(|label| (label.label.clone(), label.clusters_mistaken))
         .collect();
     let is_told = figures.clusters_with_errors >= LEAST_CLUSTERS && !labels.is_empty();
@@ -128,7 +128,7 @@ fn hardly_mistaken(figures: &Figures) -> Option<Few> {
 pub fn warn_if_useless(figures: &Figures, is_trained: bool, monitor: &Monitor) {
     let mut labels = figures.labels.iter().filter(|label| label.sentences > 0);
     if let (Some(only), None) = (labels.next(), labels.next()) {
-        // With one label the shares are always right, and nothing can be better.
+        // With one label the shares of the labels predict every sentence, so the comparison below says nothing.
         monitor.tell(Note::OneLabelTested {
             label: only.label.to_string(),
         });
@@ -155,10 +155,10 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, monitor: &Monitor) {
 /// Warns of labels that cross-validation does not tell from others.
 pub fn warn_of_unlearned(labels: &[LabelAudit], monitor: &Monitor) {
     let unlearned = labels.iter().filter(|label| !label.is_learned());
-    let unlearned: Vec<String> = unlearned.map(|label| label.label.clone()).collect();
-    match unlearned.len() {
+    let names: Vec<String> = unlearned.map(|label| label.label.clone()).collect();
+    match names.len() {
         0 => {}
         all if all == labels.len() => monitor.tell(Warning::NothingLearned),
-        _ => monitor.tell(Warning::LabelsNotLearned { labels: unlearned }),
+        _ => monitor.tell(Warning::LabelsNotLearned { labels: names }),
     }
 }

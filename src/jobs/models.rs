@@ -39,6 +39,11 @@ pub struct NamedModel {
 }
 
 impl NamedModel {
+    /// The name of its question, and its labels.
+    pub fn labels(&self) -> (&str, &[String]) {
+        (&self.name, self.model.labels())
+    }
+
     /// A finding about this model: its name stands before it, if there are others.
     pub fn finding(&self, finding: impl Into<Finding>) -> Finding {
         finding.into().about(&self.name)
@@ -77,7 +82,7 @@ fn not_loaded(path: &Path, error: ModelError) -> JobError {
             path: named,
         },
         // This is most likely the folder of an encoder.
-        Some(ErrorKind::IsADirectory) => JobError::ModelFolder { path: named },
+        Some(ErrorKind::IsADirectory) => JobError::ModelFolder(named),
         Some(_) => JobError::UnreadModel(error),
         None => JobError::Model {
             path: named,
@@ -136,7 +141,7 @@ fn question_names(paths: &[PathBuf]) -> Result<Vec<String>, JobError> {
     for (at, name) in names.iter().enumerate() {
         let path = paths[at].clone();
         if name.is_empty() {
-            return Err(JobError::NamelessModel { path });
+            return Err(JobError::NamelessModel(path));
         }
         let small = name.to_lowercase();
         let mut others = names.iter().zip(paths).enumerate();

@@ -1,9 +1,10 @@
 //! How a face follows a job: it hears the findings, sees the progress, and can cancel the work.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use super::JobError;
+use super::threads::lock;
 use crate::encoder::Encoder;
 use crate::findings::Finding;
 use crate::labels::LabelsFile;
@@ -23,7 +24,7 @@ pub trait Progress: Sync {
     }
 
     /// Sees how far the work is.
-    fn step(&self, step: Step) {
+    fn step(&self, step: JobStep) {
         let _ = step;
     }
 
@@ -39,7 +40,7 @@ impl Progress for () {}
 /// How far a job is.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub enum Step<'a> {
+pub enum JobStep<'a> {
     /// Articles are read.
     Read {
         /// The bytes read so far.
@@ -143,14 +144,14 @@ impl<'a> Monitor<'a> {
     }
 
     /// Tells how far the reading is. `step` is called only if somebody sees it.
-    pub fn step<'s>(&self, step: impl FnOnce() -> Step<'s>) {
+    pub fn step<'s>(&self, step: impl FnOnce() -> JobStep<'s>) {
         if self.progress.shows_steps() {
             self.progress.step(step());
         }
     }
 
     /// Tells how far the work is.
-    pub fn show(&self, step: Step) {
+    pub fn show(&self, step: JobStep) {
         self.progress.step(step);
     }
 
@@ -179,7 +180,7 @@ impl<'a> Monitor<'a> {
     }
 
     fn kept(&self) -> MutexGuard<'_, Vec<Finding>> {
-        self.findings.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.findings)
     }
 }
 
@@ -194,13 +195,13 @@ impl Count<'_> {
     /// Tells that so many are done.
     pub fn done(&self, done: usize, of: usize) {
         let what = self.what;
-        self.monitor.show(Step::Counted { what, done, of });
+        self.monitor.show(JobStep::Counted { what, done, of });
     }
 }
 
 impl Drop for Count<'_> {
     fn drop(&mut self) {
-        self.monitor.show(Step::PartEnded);
+        self.monitor.show(JobStep::PartEnded);
     }
 }
 

@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use super::coded_sample::{CodedSource, file_name};
-use super::score::{Answers, LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question};
+use super::score::{
+    ArticlesByQuestion, LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question,
+};
 use super::tables::{tell_copies, tell_scores, tell_workbook};
-use super::{BUILT_IN, JobError, Monitor, NamedModel, Progress, Step, TOPIC, is_built_in};
+use super::{BUILT_IN, JobError, JobStep, Monitor, NamedModel, Progress, TOPIC, is_built_in};
 use crate::corpus::bare_name;
 use crate::findings::Finding;
 use crate::labels::LoadedTable;
 use crate::output::ABOUT_COLUMNS;
 use crate::output::report::{
-    self, Card, Figure, Question, ReportError, ReportOptions, ScoredArticles, Scorer,
+    self, Card, Figure, ReportError, ReportOptions, ScoredArticles, ScoredQuestion, ScoringModel,
 };
 use crate::prevalence::Population;
 
@@ -45,7 +47,7 @@ pub enum ReportOf {
     /// Articles that [`score_articles`](super::score::score_articles) has scored.
     Scored {
         /// The answers of each model.
-        answers: Answers,
+        answers: ArticlesByQuestion,
         /// The models.
         models: Vec<NamedModel>,
         /// The name of the articles.
@@ -95,7 +97,7 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
     }
     let articles = &answers[0].1;
     let scores = &articles.scores;
-    monitor.show(Step::ReportBegins(articles));
+    monitor.show(JobStep::ReportBegins(articles));
     tell_copies(scores, &monitor);
     let mut doubts = Vec::new();
     let mut sample = None;
@@ -110,7 +112,7 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
             Some(models) => Some(scorer(&models[at])?),
             None => scorer_in(&source, question.as_ref().unwrap_or(name)),
         };
-        questions.push(Question {
+        questions.push(ScoredQuestion {
             name,
             articles,
             coded: sample.as_ref().map(|sample| sample.coded.as_slice()),
@@ -138,7 +140,7 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
 }
 
 /// Reads a table of scores: the question that is named, or all, each with its name.
-fn read(path: &Path, question: Option<&str>) -> Result<Answers, ReportError> {
+fn read(path: &Path, question: Option<&str>) -> Result<ArticlesByQuestion, ReportError> {
     let one = ScoredArticles::from_table(path, question);
     let Some(questions) = one.as_ref().err().and_then(ReportError::questions) else {
         return Ok(vec![(String::new(), one?)]);
@@ -157,11 +159,10 @@ fn split_columns(asked: &[String], articles: &ScoredArticles) -> Vec<String> {
 }
 
 /// A model that the articles are scored with. Its name has no folder.
-fn scorer(named: &NamedModel) -> Result<Scorer<'_>, JobError> {
+fn scorer(named: &NamedModel) -> Result<ScoringModel<'_>, JobError> {
     let model = &named.model;
-    let path = named.path.as_ref();
-    let path = path.filter(|path| !is_built_in(path));
-    Ok(Scorer {
+    let path = named.path.as_ref().filter(|path| !is_built_in(path));
+    Ok(ScoringModel {
         card: Card::Model(model),
         name: path.map_or(BUILT_IN.to_string(), |path| file_name(path)),
         is_built_in: path.is_none(),
@@ -172,7 +173,7 @@ fn scorer(named: &NamedModel) -> Result<Scorer<'_>, JobError> {
 }
 
 /// The model that scored a question of a workbook, if its sheet `about` names one.
-fn scorer_in(path: &Path, question: &str) -> Option<Scorer<'static>> {
+fn scorer_in(path: &Path, question: &str) -> Option<ScoringModel<'static>> {
     let is_workbook = path.extension()?.eq_ignore_ascii_case("xlsx");
     let table =
         is_workbook.then(|| LoadedTable::read_sheet(path, Some(ABOUT_COLUMNS[0]), "").ok())??;
@@ -187,13 +188,13 @@ fn scorer_in(path: &Path, question: &str) -> Option<Scorer<'static>> {
                 .is_some_and(|what| what.to_lowercase() == *name)
         };
         let mut names = names.iter();
-        // What is about all questions has no name before it.
+        // A row about all questions has no question before its name.
         let row = names.find_map(|name| table.rows.iter().find(|row| is_such(row, name)))?;
         Some([row.get(value)?, row.get(hash)?].map(str::to_string))
     };
     let value_of = |name: &str| row(name).map(|[value, _]| value);
     let ([model, sha256], [learned_from, labels_sha256]) = (row(MODEL)?, row(LEARNED)?);
-    Some(Scorer {
+    Some(ScoringModel {
         is_built_in: model == BUILT_IN,
         name: file_name(Path::new(&model)),
         sha256,
@@ -210,7 +211,7 @@ fn scorer_in(path: &Path, question: &str) -> Option<Scorer<'static>> {
 
 /// The heading of the page unless one is given: the topic of the built-in model, or the name of the model or of the table;
 /// of several models the names of all.
-fn title(questions: &[Question], source: &Path, is_table: bool) -> String {
+fn title(questions: &[ScoredQuestion], source: &Path, is_table: bool) -> String {
     let name = match questions {
         [only] => match &only.scorer {
             Some(scorer) if scorer.is_built_in => return TOPIC.to_string(),

@@ -7,7 +7,7 @@ use super::tables::{tell_copies, tell_scores, tell_undated, tell_workbook};
 use super::{JobError, Monitor, Progress};
 use crate::findings::{Finding, Note, displayed};
 use crate::labels::LabelColumns;
-use crate::output::{Table, sample_table};
+use crate::output::{OutputTable, sample_table};
 use crate::prevalence::{Coded, CodedSample, Drawn, Scores, draw};
 
 /// What to draw, and how.
@@ -42,7 +42,7 @@ pub struct SampleRun {
 
 impl SampleRun {
     /// The table to code.
-    pub(crate) fn table(&self) -> Table<'_> {
+    pub(crate) fn table(&self) -> OutputTable<'_> {
         sample_table(&self.scores, &self.drawn, &self.kept)
     }
 

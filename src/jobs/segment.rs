@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use standpoint_common::atomic::{nearest_folder, replace};
 
 use super::error::not_written;
-use super::{ArticleSource, Documents, JobError, Monitor, Progress, Reading};
+use super::{ArticleSource, Documents, JobError, Monitor, Progress, ReadCounts};
 use crate::corpus::Document;
 use crate::findings::{Finding, cut_cells, several_sheets};
 use crate::model::{BATCH, Cutting, Unit};
-use crate::output::{SegmentTable, Texts};
+use crate::output::{SegmentTable, TextsWriter};
 use crate::segment::Segment;
 
 /// What to cut, and how.
@@ -29,7 +29,7 @@ pub struct SegmentRequest {
 }
 
 /// Where the segments go. Files are written whole or not at all.
-pub enum Destination<'a> {
+pub enum SegmentDestination<'a> {
     /// A CSV to a stream such as standard output.
     Stream(&'a mut dyn Write),
     /// A CSV to a file.
@@ -40,13 +40,13 @@ pub enum Destination<'a> {
     Each(&'a mut dyn FnMut(&Document, &[Segment]) -> io::Result<()>),
 }
 
-standpoint_common::debug_as_name!(Destination<'_>);
+standpoint_common::debug_as_name!(SegmentDestination<'_>);
 
 /// The outcome of [`segment`].
 #[derive(Debug)]
 pub struct SegmentRun {
     /// What was read.
-    pub reading: Reading,
+    pub reading: ReadCounts,
     /// All findings, in the order in which they were told.
     pub findings: Vec<Finding>,
 }
@@ -58,7 +58,7 @@ pub struct SegmentRun {
 /// If nothing could be read, a file cannot be written, or the job is cancelled.
 pub fn segment(
     request: &SegmentRequest,
-    to: Destination,
+    to: SegmentDestination,
     texts: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<SegmentRun, JobError> {
@@ -131,10 +131,10 @@ fn with_texts(
     path: &Path,
     table: SegmentTable,
     segmented: &mut Segmented,
-    to: Destination,
+    to: SegmentDestination,
 ) -> Result<Written, JobError> {
     let written = replace(path, |file| {
-        let mut texts = Texts::new(file);
+        let mut texts = TextsWriter::new(file);
         let segmented = segmented.map(|segmented| {
             let segmented = segmented?;
             texts.add(&segmented.0)?;
@@ -147,18 +147,18 @@ fn with_texts(
     written.map_err(not_written(path))
 }
 
-impl Destination<'_> {
+impl SegmentDestination<'_> {
     fn write(
         self,
         mut table: SegmentTable,
         segmented: impl Iterator<Item = Result<SegmentedDocument, JobError>>,
     ) -> Result<Written, JobError> {
         match self {
-            Destination::Stream(out) => write_csv(table, segmented, out),
-            Destination::File(path) => {
+            SegmentDestination::Stream(out) => write_csv(table, segmented, out),
+            SegmentDestination::File(path) => {
                 replace(path, |file| write_csv(table, segmented, file)).map_err(not_written(path))
             }
-            Destination::Workbook(path) => replace(path, |file| {
+            SegmentDestination::Workbook(path) => replace(path, |file| {
                 let mut sheet = table.sheet(nearest_folder(path))?;
                 for segmented in segmented {
                     let (document, segments) = segmented?;
@@ -170,7 +170,7 @@ impl Destination<'_> {
                 })
             })
             .map_err(not_written(path)),
-            Destination::Each(take) => {
+            SegmentDestination::Each(take) => {
                 for segmented in segmented {
                     let (document, segments) = segmented?;
                     take(&document, &segments)?;

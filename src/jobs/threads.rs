@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, mpsc};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Locks, even after a panic of another thread: what is locked here is whole at any time.
+pub fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The number of threads for work, one for each processor.
 pub fn available_threads() -> usize {
@@ -16,8 +21,9 @@ pub fn available_threads() -> usize {
 /// would start any number, and panic when the system gives no more.
 #[must_use]
 pub fn pool_of_threads() -> ThreadPoolBuilder {
-    let wanted = std::env::var("RAYON_NUM_THREADS").ok();
-    let wanted = wanted.and_then(|wanted| wanted.parse::<NonZeroUsize>().ok());
+    let wanted = std::env::var("RAYON_NUM_THREADS")
+        .ok()
+        .and_then(|wanted| wanted.parse::<NonZeroUsize>().ok());
     let most = available_threads();
     let threads = wanted.map_or(most, |wanted| wanted.get().min(most));
     ThreadPoolBuilder::new().num_threads(threads)

@@ -88,8 +88,9 @@ pub fn train(request: &TrainRequest, progress: &dyn Progress) -> Result<TrainRun
     warn_if_useless(&figures, true, &monitor);
     let labels = LabelAudit::by_label(labelled, &predicted);
     warn_of_unlearned(&labels, &monitor);
-    let kinds = borrowed.as_ref();
-    let kinds = kinds.map(|borrowed| KindFigures::of_borrowed(borrowed, &held_out));
+    let kinds = borrowed
+        .as_ref()
+        .map(|borrowed| KindFigures::of_borrowed(borrowed, &held_out));
     if kinds.as_ref().is_some_and(Vec::is_empty) {
         monitor.tell(Note::OneKindOfText);
     }
@@ -149,7 +150,7 @@ mod tests {
 
     use super::*;
     use crate::jobs::labels::LabelSource;
-    use crate::jobs::{DictionaryChoice, EncoderChoice, EncoderUse, Step};
+    use crate::jobs::{DictionaryChoice, EncoderChoice, EncoderUse, JobStep};
     use crate::text::Language;
 
     const LABELS: &str = "\
@@ -175,11 +176,11 @@ mod tests {
     }
 
     impl Progress for Follower {
-        fn step(&self, step: Step) {
+        fn step(&self, step: JobStep) {
             let name = match step {
-                Step::LabelsRead { .. } => "labels",
-                Step::Counted { .. } => "fit",
-                Step::PartEnded => "end",
+                JobStep::LabelsRead { .. } => "labels",
+                JobStep::Counted { .. } => "fit",
+                JobStep::PartEnded => "end",
                 _ => "other",
             };
             let mut steps = self.steps.lock().unwrap();

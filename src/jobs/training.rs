@@ -13,7 +13,7 @@ use super::labels::{
 };
 use super::progress::Counted;
 use super::tables::{tell_notes, tell_workbook};
-use super::{EncoderChoice, JobError, Monitor, Step};
+use super::{EncoderChoice, JobError, JobStep, Monitor};
 use crate::encoder::{Embeddings, Encoder};
 use crate::evaluation::EncoderGain;
 use crate::findings::{Note, Warning, displayed};
@@ -52,7 +52,7 @@ pub struct TrainingSource<'a> {
 pub enum DictionaryChoice {
     /// None.
     None,
-    /// None, because the only one is a draft that nobody has looked at.
+    /// None: the only one is a draft that nobody has edited.
     Draft(PathBuf),
     /// The one in this file.
     File(PathBuf),
@@ -187,7 +187,7 @@ impl TrainingSource<'_> {
         monitor: &Monitor,
     ) -> Result<Embeddings, JobError> {
         let layers = self.fine_tune.map(|layers| layers.of(encoder.all_layers()));
-        monitor.show(Step::EncoderBegins {
+        monitor.show(JobStep::EncoderBegins {
             encoder: &encoder,
             layers,
         });
@@ -219,7 +219,7 @@ impl TrainingSource<'_> {
                 return Ok(without);
             }
         };
-        // Its fits would be counted on.
+        // The count of fits ends here; otherwise the bar would go on with this trainer.
         let without = Validated {
             trainer: without.trainer.on_fit(|_, _| ()),
             ..without
@@ -261,7 +261,7 @@ impl DictionaryChoice {
         };
         let rows = checked(path, read_dictionary_file(path), language, monitor)?;
         let patterns = rows.len();
-        monitor.show(Step::DictionaryRead { path, patterns });
+        monitor.show(JobStep::DictionaryRead { path, patterns });
         let mut numbered = rows.iter().map(|(_, pattern)| pattern);
         if let Some(pattern) = numbered.find(|pattern| matches_any_number(pattern)) {
             let pattern = shortened(pattern);

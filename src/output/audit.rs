@@ -2,8 +2,8 @@
 
 use ndarray::ArrayView2;
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::evaluation::{Problem, RareLabelSentences, SuspectSentence};
 use crate::labels::{Labelled, LabelledSentence};
 
@@ -35,27 +35,22 @@ pub struct Audited<'a> {
 }
 
 impl<'a> Audited<'a> {
-    pub fn table(&self) -> Table<'a> {
-        Table {
-            name: "audit",
-            columns: COLUMNS.to_vec(),
-            labels: &[],
-            rows: self.rows().into_iter().map(Vec::from).collect(),
-        }
+    pub fn table(&self) -> OutputTable<'a> {
+        OutputTable::new("audit", &COLUMNS, self.rows().into_iter().map(Vec::from))
     }
 
-    fn rows(&self) -> Vec<[Cell<'a>; 11]> {
+    fn rows(&self) -> Vec<[OutputCell<'a>; 11]> {
         let findings = self.findings.iter();
         let findings = findings.map(|(finding, reasons)| self.row(finding, reasons));
         let rare = self.rare.iter().flat_map(|rare| {
             let sentences = rare.sentences.iter();
             sentences.map(|sentence| {
-                let mut row = [const { Cell::Empty }; 11];
+                let mut row = [const { OutputCell::Empty }; 11];
                 row[0] = self.line(sentence);
-                row[1] = text(sentence.document.as_deref());
-                row[2] = text(Some(Problem::RareLabel.code()));
-                row[3] = text(Some(&rare.label));
-                row[8] = text(Some(&sentence.text));
+                row[1] = sentence.document.as_deref().into();
+                row[2] = Problem::RareLabel.code().into();
+                row[3] = rare.label.as_str().into();
+                row[8] = sentence.text.as_str().into();
                 row
             })
         });
@@ -63,39 +58,35 @@ impl<'a> Audited<'a> {
     }
 
     /// The line of a sentence; with the name of its file if there are several.
-    fn line(&self, sentence: &LabelledSentence) -> Cell<'a> {
+    fn line(&self, sentence: &LabelledSentence) -> OutputCell<'a> {
         if self.labelled.files.is_empty() {
-            Cell::Whole(sentence.row)
+            sentence.row.into()
         } else {
-            Cell::Text(self.labelled.name_line(sentence).into())
+            self.labelled.name_line(sentence).into()
         }
     }
 
-    fn row(&self, finding: &'a SuspectSentence, reasons: &'a str) -> [Cell<'a>; 11] {
+    fn row(&self, finding: &'a SuspectSentence, reasons: &'a str) -> [OutputCell<'a>; 11] {
         let labelled = self.labelled;
         let sentence = &labelled.sentences[finding.at];
         let other = finding.other.map(|other| &labelled.sentences[other]);
         let probability = |label: Option<usize>| {
             let p = label.map(|label| libm::exp(self.log_probabilities[[finding.at, label]]));
-            p.map_or(Cell::Empty, Cell::Probability)
+            p.map(OutputCell::Probability).into()
         };
         let name = |label: usize| labelled.labels[label].as_str();
         [
             self.line(sentence),
-            text(sentence.document.as_deref()),
-            text(Some(finding.problem.code())),
-            text(Some(name(sentence.label))),
-            text(finding.suggested.map(name)),
+            sentence.document.as_deref().into(),
+            finding.problem.code().into(),
+            name(sentence.label).into(),
+            finding.suggested.map(name).into(),
             probability(Some(sentence.label)),
             probability(finding.suggested),
-            text(Some(reasons)),
-            text(Some(&sentence.text)),
-            other.map_or(Cell::Empty, |other| self.line(other)),
-            text(other.map(|other| other.text.as_str())),
+            reasons.into(),
+            sentence.text.as_str().into(),
+            other.map(|other| self.line(other)).into(),
+            other.map(|other| other.text.as_str()).into(),
         ]
     }
-}
-
-fn text(text: Option<&str>) -> Cell<'_> {
-    text.map_or(Cell::Empty, |text| Cell::Text(text.into()))
 }

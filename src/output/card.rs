@@ -52,8 +52,7 @@ pub fn model_card(
 ) -> String {
     let mut text = String::new();
     let card = &mut text;
-    let name = bare_name(Path::new(sources.labels));
-    let name = name.map_or(Cow::Borrowed(sources.labels), |name| {
+    let name = bare_name(Path::new(sources.labels)).map_or(Cow::Borrowed(sources.labels), |name| {
         name.to_string_lossy().into_owned().into()
     });
     let by_document = file.labelled.has_documents();
@@ -114,18 +113,13 @@ fn metadata(
     );
     line!(card, "  - name: {}\n    results:", quoted(name));
     line!(card, "      - task: {{type: text-classification}}");
-    let (dataset, method) = if by_document {
-        (
-            quoted(sources.labels),
-            quoted("nested cross-validation by document"),
-        )
-    } else {
-        (
-            quoted(sources.labels),
-            quoted("nested cross-validation by sentence"),
-        )
-    };
-    line!(card, "        dataset: {{name: {dataset}, type: {method}}}");
+    let unit = if by_document { "document" } else { "sentence" };
+    line!(
+        card,
+        "        dataset: {{name: {}, type: {}}}",
+        quoted(sources.labels),
+        quoted(&format!("nested cross-validation by {unit}"))
+    );
     line!(card, "        metrics:");
     for (kind, estimate) in [
         ("f1", &figures.macro_f1),
@@ -186,11 +180,8 @@ fn data(card: &mut String, model: &Model, file: &LabelsFile, sources: &Sources) 
         match labelled.count_samplings().as_slice() {
             [] => "not stated: there is no column sampling".to_string(),
             counts => {
-                let counts = counts.iter();
-                let counts: Vec<String> = counts
-                    .map(|(how, n)| format!("{n} {}", plain(how)))
-                    .collect();
-                counts.join(", ")
+                let named = |(how, n): &(&str, usize)| format!("{n} {}", plain(how));
+                counts.iter().map(named).collect::<Vec<_>>().join(", ")
             }
         },
     );
@@ -347,11 +338,11 @@ fn methods(model: &Model, file: &LabelsFile, figures: &Figures, by_document: boo
         0 => String::new(),
         count => format!(" of {}", plural(count, "document")),
     };
-    let agreement = Agreement::from_labels(&file.labelled);
-    let agreement = agreement.alpha.map_or(String::new(), |alpha| {
+    let coders = Agreement::from_labels(&file.labelled);
+    let agreement = coders.alpha.map_or(String::new(), |alpha| {
         format!(
             " Coders agreed with Krippendorff's alpha {alpha:.2} on the {} that two or more of them labelled.",
-            plural(agreement.sentences, "sentence")
+            plural(coders.sentences, "sentence")
         )
     });
     let borrowed = provenance

@@ -1,7 +1,7 @@
 //! The table of coefficients: one row for each label and coefficient of a regression.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::prevalence::CoefficientRow;
 
 /// The names of the columns.
@@ -20,29 +20,22 @@ const COLUMNS: [&str; 11] = [
 ];
 
 /// The table of coefficients. Those without an interval have no error either.
-pub fn coefficient_table(rows: &[CoefficientRow]) -> Table<'_> {
-    let number = |x: Option<f64>| x.map_or(Cell::Empty, Cell::Number);
-    let text =
-        |text: Option<&str>| text.map_or(Cell::Empty, |text| Cell::Text(text.to_string().into()));
+pub fn coefficient_table(rows: &[CoefficientRow]) -> OutputTable<'_> {
+    let number = |x: Option<f64>| x.map(OutputCell::Number).into();
     let rows = rows.iter().map(|row| {
-        [
-            text(Some(&row.label)),
-            text(Some(&row.term)),
-            text(row.level.as_deref()),
-            text(row.against.as_deref()),
-            number(Some(row.estimate)),
+        vec![
+            row.label.as_str().into(),
+            row.term.as_str().into(),
+            row.level.as_deref().into(),
+            row.against.as_deref().into(),
+            OutputCell::Number(row.estimate),
             number(row.low),
             number(row.high),
             number(row.standard_error),
             number(row.freedom),
             number(row.p),
-            Cell::Whole(row.coded_documents),
+            row.coded_documents.into(),
         ]
     });
-    Table {
-        name: "regression",
-        columns: COLUMNS.to_vec(),
-        labels: &[],
-        rows: rows.map(Vec::from).collect(),
-    }
+    OutputTable::new("regression", &COLUMNS, rows)
 }

@@ -70,7 +70,7 @@ impl What {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell<'a> {
+pub(super) enum OutputCell<'a> {
     Text(Cow<'a, str>),
     /// The index of a label among those of all questions.
     Label(usize),
@@ -80,6 +80,31 @@ pub(super) enum Cell<'a> {
     /// Any other number, such as a coefficient.
     Number(f64),
     Empty,
+}
+
+impl<'a> From<&'a str> for OutputCell<'a> {
+    fn from(text: &'a str) -> Self {
+        OutputCell::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for OutputCell<'_> {
+    fn from(text: String) -> Self {
+        OutputCell::Text(Cow::Owned(text))
+    }
+}
+
+impl From<usize> for OutputCell<'_> {
+    fn from(number: usize) -> Self {
+        OutputCell::Whole(number)
+    }
+}
+
+/// A value that is missing leaves its cell empty.
+impl<'a, T: Into<OutputCell<'a>>> From<Option<T>> for OutputCell<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(OutputCell::Empty, T::into)
+    }
 }
 
 /// Rounds a probability to the four decimals of a table.

@@ -1,7 +1,7 @@
 //! The draft of a dictionary, to edit in a spreadsheet.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::features::DraftRow;
 use crate::labels::squeezed;
 
@@ -11,23 +11,22 @@ pub fn draft_table<'a>(
     rows: &'a [DraftRow],
     texts: &[&'a str],
     others: &'a [(String, String)],
-) -> Table<'a> {
-    let text = |text: &'a str| Cell::Text(text.into());
+) -> OutputTable<'a> {
     let drafted = rows.iter().map(|row| {
-        [
-            text(&row.category),
-            text(&row.pattern),
-            Cell::Whole(row.sentences),
-            Cell::Text(squeezed(texts[row.example]).into()),
+        vec![
+            row.category.as_str().into(),
+            row.pattern.as_str().into(),
+            row.sentences.into(),
+            squeezed(texts[row.example]).into(),
         ]
     });
-    let others = others
-        .iter()
-        .map(|(category, pattern)| [text(category), text(pattern), Cell::Empty, Cell::Empty]);
-    Table {
-        name: "dictionary",
-        columns: vec!["category", "pattern", "sentences", "example"],
-        labels: &[],
-        rows: drafted.chain(others).map(Vec::from).collect(),
-    }
+    let others = others.iter().map(|(category, pattern)| {
+        let [category, pattern] = [category, pattern].map(|text| text.as_str().into());
+        vec![category, pattern, OutputCell::Empty, OutputCell::Empty]
+    });
+    OutputTable::new(
+        "dictionary",
+        &["category", "pattern", "sentences", "example"],
+        drafted.chain(others),
+    )
 }

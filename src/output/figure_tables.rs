@@ -1,48 +1,43 @@
 //! Figures of models and of coders as tables for a paper: one row for each figure.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::evaluation::{AgreementFigures, Estimate, Figures};
 
 /// The names of the columns.
 const COLUMNS: [&str; 6] = ["figure", "of", "value", "low", "high", "sentences"];
 
 /// A table of figures.
-pub(crate) type FigureTable = Table<'static>;
+pub(crate) type FigureTable = OutputTable<'static>;
 
 /// Rows of figures.
-struct Rows(Vec<Vec<Cell<'static>>>);
+struct FigureRows(Vec<Vec<OutputCell<'static>>>);
 
-impl Rows {
+impl FigureRows {
     /// Adds a figure, if there is one: of all sentences, of a label or of coders.
     fn add(&mut self, figure: &str, of: &str, estimate: Option<Estimate>, sentences: usize) {
         let Some(Estimate { value, low, high }) = estimate else {
             return;
         };
-        let number = |x: Option<f64>| x.map_or(Cell::Empty, Cell::Probability);
+        let number = |x: Option<f64>| x.map(OutputCell::Probability).into();
         self.0.push(vec![
-            Cell::Text(figure.to_string().into()),
-            Cell::Text(of.to_string().into()),
+            figure.to_string().into(),
+            of.to_string().into(),
             number(Some(value)),
             number(low),
             number(high),
-            Cell::Whole(sentences),
+            sentences.into(),
         ]);
     }
 
     fn into_table(self, name: &'static str) -> FigureTable {
-        Table {
-            name,
-            columns: COLUMNS.to_vec(),
-            labels: &[],
-            rows: self.0,
-        }
+        OutputTable::new(name, &COLUMNS, self.0.into_iter())
     }
 }
 
 /// The figures of predictions, overall and by label.
 pub(crate) fn evaluation_table(figures: &Figures) -> FigureTable {
-    let mut rows = Rows(Vec::new());
+    let mut rows = FigureRows(Vec::new());
     let n = figures.sentences;
     rows.add("accuracy", "", Some(figures.accuracy), n);
     rows.add("macro-F1", "", Some(figures.macro_f1), n);
@@ -60,7 +55,7 @@ pub(crate) fn evaluation_table(figures: &Figures) -> FigureTable {
 
 /// The agreement of coders, overall, by label and by pair of coders.
 pub(crate) fn agreement_table(figures: &AgreementFigures) -> FigureTable {
-    let mut rows = Rows(Vec::new());
+    let mut rows = FigureRows(Vec::new());
     let n = figures.sentences;
     rows.add("observed agreement", "", Some(figures.observed), n);
     rows.add("Krippendorff's alpha", "", figures.alpha, n);

@@ -18,15 +18,14 @@ use standpoint_common::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissi
 use standpoint_common::files::{is_own, open_own};
 use standpoint_common::hash::{hex, sha256};
 
-use super::{Lines, ScoreTable, Sink};
+use super::{ScoreTable, ScoredPart, Sink, TextSink};
 use crate::corpus::Document;
-use crate::model::Scored;
 use crate::segment::Marks;
 
 /// The longest file name that every disk accepts, in bytes. Most accept 255, encrypted folders only this.
 const LONGEST_NAME: usize = 143;
 
-/// The named conditions of a table besides its documents. All must be the same for a run to continue it.
+/// The conditions under which a table is made, apart from its documents. A run continues it only if all are the same.
 pub type Ingredients = Vec<(String, String)>;
 
 /// A line of the journal after the first.
@@ -53,7 +52,7 @@ pub enum Left<T> {
 }
 
 /// The sink of a table that can be resumed.
-pub struct Journal {
+pub struct ScoreJournal {
     rows: BufWriter<File>,
     marks: File,
     /// The paths of both files.
@@ -67,9 +66,9 @@ pub struct Journal {
     expected: String,
 }
 
-standpoint_common::debug_as_name!(Journal);
+standpoint_common::debug_as_name!(ScoreJournal);
 
-impl Journal {
+impl ScoreJournal {
     /// Opens the work of an earlier run beside `table`, or begins.
     ///
     /// # Errors
@@ -82,7 +81,7 @@ impl Journal {
             std::fs::create_dir_all(folder)?;
         }
         let paths = ["rows", "journal"].map(|end| beside(table, end));
-        // Before one of them is made.
+        // Both names are checked before a file is made.
         if let Some(link) = paths.iter().find(|path| !is_own(path)) {
             return Err(is_link(link));
         }
@@ -100,12 +99,12 @@ impl Journal {
                 }
                 Err(TryLockError::Error(error)) => return Err(error),
             }
-            // A run that ended meanwhile has removed this file, so that a third one would lock another.
+            // A run that ended meanwhile has removed this file, and a third run would lock a new one of the same name.
             if is_there(&marks, &paths[1])? {
                 break marks;
             }
         };
-        let mut journal = Journal {
+        let mut journal = ScoreJournal {
             rows: BufWriter::with_capacity(1 << 16, open(&paths[0])?),
             marks,
             paths,
@@ -219,17 +218,12 @@ impl Journal {
     }
 }
 
-impl Sink for Journal {
+impl Sink for ScoreJournal {
     type Rows = ([u8; 32], Vec<u8>);
 
-    fn rows(
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<(Self::Rows, usize)> {
-        let (rows, cut) = Lines::rows(table, document, scored, before)?;
-        Ok(((digest(document), rows), cut))
+    fn rows(table: &ScoreTable, part: ScoredPart) -> io::Result<(Self::Rows, usize)> {
+        let (rows, cut) = TextSink::rows(table, part)?;
+        Ok(((digest(part.document), rows), cut))
     }
 
     fn begin(&mut self, table: &ScoreTable) -> io::Result<usize> {
@@ -244,15 +238,9 @@ impl Sink for Journal {
         self.put(&rows)
     }
 
-    fn write_made(
-        &mut self,
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<usize> {
-        self.pass(document);
-        table.write_rows(document, scored, before, &mut Rows(self))?;
+    fn write_made(&mut self, table: &ScoreTable, part: ScoredPart) -> io::Result<usize> {
+        self.pass(part.document);
+        table.write_rows(part, &mut JournalRows(self))?;
         Ok(0)
     }
 
@@ -271,9 +259,9 @@ impl Sink for Journal {
 }
 
 /// The rows of a journal, as a place to write them to.
-struct Rows<'a>(&'a mut Journal);
+struct JournalRows<'a>(&'a mut ScoreJournal);
 
-impl Write for Rows<'_> {
+impl Write for JournalRows<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.put(bytes).map(|()| bytes.len())
     }
@@ -283,7 +271,7 @@ impl Write for Rows<'_> {
     }
 }
 
-impl Journal {
+impl ScoreJournal {
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.bytes += bytes.len() as u64;
         self.bytes_hash.update(bytes);
@@ -379,16 +367,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let table = folder.path().join("scores.csv");
         let path = beside(&table, "journal");
-        let (first, _) = Journal::open::<usize>(&table, Vec::new()).unwrap();
+        let (first, _) = ScoreJournal::open::<usize>(&table, Vec::new()).unwrap();
         // Another run opens the file and waits for its turn.
         let waiting = File::open(&path).unwrap();
         assert!(is_there(&waiting, &path).unwrap());
         first.finish(&table).unwrap();
         waiting.try_lock().unwrap();
         assert!(!is_there(&waiting, &path).unwrap());
-        let (_second, _) = Journal::open::<usize>(&table, Vec::new()).unwrap();
+        let (_second, _) = ScoreJournal::open::<usize>(&table, Vec::new()).unwrap();
         assert!(!is_there(&waiting, &path).unwrap());
-        let third = Journal::open::<usize>(&table, Vec::new());
+        let third = ScoreJournal::open::<usize>(&table, Vec::new());
         assert!(third.is_err_and(|error| error.to_string().contains("another run")));
     }
 }

@@ -1,7 +1,7 @@
 //! The table of sentences that were labelled on the page of `label`.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::labelling::{LABELLED_COLUMNS, LabelledRow};
 
 /// The table of labels. A row has no label if the coder skipped the sentence, or said that it is none. The columns that
@@ -10,28 +10,16 @@ pub fn labelled_table<'a>(
     rows: &'a [LabelledRow],
     more_columns: &'a [String],
     labels: &'a [String],
-) -> Table<'a> {
-    let text = |text: &'a str| {
-        if text.is_empty() {
-            Cell::Empty
-        } else {
-            Cell::Text(text.into())
-        }
-    };
-    // The places of sentences that are gone belong to others now.
-    let number = |row: &LabelledRow, number: usize| {
-        if row.is_there {
-            Cell::Whole(number)
-        } else {
-            Cell::Empty
-        }
-    };
+) -> OutputTable<'a> {
+    let text = |text: &'a str| OutputCell::from((!text.is_empty()).then_some(text));
     let rows = rows.iter().map(|row| {
+        // The places of sentences that are gone belong to others now.
+        let place = |number: usize| row.is_there.then_some(number).into();
         let own = [
             text(&row.place.document),
-            number(row, row.place.start),
-            number(row, row.place.end),
-            Cell::Whole(row.place.paragraph),
+            place(row.place.start),
+            place(row.place.end),
+            row.place.paragraph.into(),
             text(&row.place.text),
             text(&row.label),
             text(&row.coder),
@@ -39,15 +27,15 @@ pub fn labelled_table<'a>(
             text(row.kind()),
             text(row.sampling()),
             // All digits: the inverse is the number of sentences that this one stands for.
-            row.probability
-                .map_or(Cell::Empty, |p| Cell::Text(p.to_string().into())),
+            row.probability.map(|p| p.to_string()).into(),
         ];
-        let more = more_columns.iter();
-        let more = more.map(|name| text(row.cell(name).unwrap_or_default()));
+        let more = more_columns
+            .iter()
+            .map(|name| text(row.cell(name).unwrap_or_default()));
         own.into_iter().chain(more).collect()
     });
     let more = more_columns.iter().map(String::as_str);
-    Table {
+    OutputTable {
         name: "labels",
         columns: LABELLED_COLUMNS.into_iter().chain(more).collect(),
         labels,

@@ -21,14 +21,14 @@ pub(crate) fn pseudo_outcome_rows(
         let mut ours = ours.iter();
         ours.any(|(column, label)| column == at && scores.labels.contains(label))
     };
-    let kept = (0..table.names.len()).filter(|at| !is_ours(at));
-    let kept = kept.filter(|at| !LEFT_OUT.contains(&table.header[*at].as_str()));
+    let others = (0..table.names.len())
+        .filter(|at| !is_ours(at) && !LEFT_OUT.contains(&table.header[*at].as_str()));
     // The columns of an earlier run are made anew.
     let is_outcome = |name: &String| {
         let label = name.strip_prefix("y_");
         label.is_some_and(|label| scores.labels.iter().any(|l| l == label))
     };
-    let kept: Vec<usize> = kept.filter(|&at| !is_outcome(&table.names[at])).collect();
+    let kept: Vec<usize> = others.filter(|&at| !is_outcome(&table.names[at])).collect();
     let labels = || 0..scores.labels.len();
     csv_bytes(|writer| {
         let names = kept.iter().map(|&at| table.names[at].clone());

@@ -1,7 +1,6 @@
 //! The sample to code: a table with a column for the labels.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::tables::OutputTable;
 use crate::prevalence::{Coded, Drawn, Scores};
 
 /// The names of the columns.
@@ -17,27 +16,29 @@ pub(super) const COLUMNS: [&str; 7] = [
 
 /// The table of a sample, with the labels that coders gave to a pilot (`coded`, for all sentences of the scores). The
 /// labels and probabilities of the model are left out, so that they do not lead the coder.
-pub fn sample_table<'a>(scores: &'a Scores, drawn: &[Drawn], coded: &[Option<Coded>]) -> Table<'a> {
+pub fn sample_table<'a>(
+    scores: &'a Scores,
+    drawn: &[Drawn],
+    coded: &[Option<Coded>],
+) -> OutputTable<'a> {
     let rows = drawn.iter().map(|drawn| {
         let sentence = &scores.sentences[drawn.sentence];
-        [
-            Cell::Text(scores.documents[sentence.document].as_str().into()),
-            Cell::Text(sentence.start.as_str().into()),
-            Cell::Text(sentence.end.as_str().into()),
-            Cell::Text(sentence.text.as_str().into()),
-            match coded.get(drawn.sentence).copied().flatten() {
-                Some(code) => Cell::Text(scores.labels[code.label].as_str().into()),
-                None => Cell::Empty,
-            },
-            Cell::Text("random".into()),
+        let coded = coded.get(drawn.sentence).copied().flatten();
+        vec![
+            scores.documents[sentence.document].as_str().into(),
+            sentence.start.as_str().into(),
+            sentence.end.as_str().into(),
+            sentence.text.as_str().into(),
+            coded.map(|code| scores.labels[code.label].as_str()).into(),
+            "random".into(),
             // All digits: the inverse is the number of sentences that this one stands for.
-            Cell::Text(drawn.probability.to_string().into()),
+            drawn.probability.to_string().into(),
         ]
     });
-    Table {
+    OutputTable {
         name: "sample",
         columns: COLUMNS.to_vec(),
         labels: &scores.labels,
-        rows: rows.map(Vec::from).collect(),
+        rows: rows.collect(),
     }
 }

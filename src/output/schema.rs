@@ -108,24 +108,16 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
     if required {
         constraints.insert("required".to_string(), json!(true));
     }
-    match column.what {
-        What::Label => {
-            constraints.insert("enum".to_string(), json!(labels));
-        }
-        What::Fit => {
-            constraints.insert("enum".to_string(), json!(Fit::ALL.map(Fit::as_str)));
-        }
-        What::Probability | What::ProbabilityOf(_) => {
-            constraints.insert("minimum".to_string(), json!(0));
-            constraints.insert("maximum".to_string(), json!(1));
-        }
-        What::Sentence | What::End => {
-            constraints.insert("minimum".to_string(), json!(1));
-        }
-        What::Start => {
-            constraints.insert("minimum".to_string(), json!(0));
-        }
-        _ => {}
+    let values = match column.what {
+        What::Label => json!({ "enum": labels }),
+        What::Fit => json!({ "enum": Fit::ALL.map(Fit::as_str) }),
+        What::Probability | What::ProbabilityOf(_) => json!({ "minimum": 0, "maximum": 1 }),
+        What::Sentence | What::End => json!({ "minimum": 1 }),
+        What::Start => json!({ "minimum": 0 }),
+        _ => Value::Null,
+    };
+    if let Value::Object(values) = values {
+        constraints.extend(values);
     }
     let mut field = json!({
         "name": column.name,

@@ -1,7 +1,7 @@
 //! The table of scores column by column, as data frames hold it.
 
-use super::ScoreTable;
-use super::columns::{Cell, What};
+use super::columns::{OutputCell, What};
+use super::{ScoreTable, ScoredPart};
 use crate::corpus::Document;
 use crate::model::Scored;
 
@@ -58,19 +58,19 @@ impl Values {
     }
 
     /// Adds the value of a cell, or an empty one.
-    fn push(&mut self, cell: &Cell, labels: &[String]) {
+    fn push(&mut self, cell: &OutputCell, labels: &[String]) {
         match (self, cell) {
             (Values::Text { joined, ends }, cell) => {
                 match cell {
-                    Cell::Text(text) => joined.push_str(text),
-                    Cell::Label(label) => joined.push_str(&labels[*label]),
+                    OutputCell::Text(text) => joined.push_str(text),
+                    OutputCell::Label(label) => joined.push_str(&labels[*label]),
                     _ => {}
                 }
                 ends.push(joined.len());
             }
-            (Values::Whole(values), Cell::Whole(value)) => values.push(*value),
+            (Values::Whole(values), OutputCell::Whole(value)) => values.push(*value),
             (Values::Whole(values), _) => values.push(0),
-            (Values::Probability(values), Cell::Probability(value)) => values.push(*value),
+            (Values::Probability(values), OutputCell::Probability(value)) => values.push(*value),
             (Values::Probability(values), _) => values.push(0.0),
         }
     }
@@ -95,10 +95,11 @@ impl ScoreColumns {
     /// Adds the rows of a document, or of a part with so many scored units `before` it.
     pub fn push(&mut self, document: &Document, scored: &[Scored], before: usize) {
         let labels = self.table.labels();
-        for cells in self.table.records(document, scored, before) {
+        let part = ScoredPart::new(document, scored, before);
+        for cells in self.table.records(part) {
             for (column, cell) in self.columns.iter_mut().zip(&cells) {
                 column.values.push(cell, labels);
-                column.present.push(*cell != Cell::Empty);
+                column.present.push(*cell != OutputCell::Empty);
             }
             self.documents.push(self.pushed);
         }

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
-use super::ScoreTable;
-use super::columns::{Cell, What, rounded};
+use super::columns::{OutputCell, What, rounded};
 use super::tables::{csv_bytes, push_field};
+use super::{ScoreTable, ScoredPart};
 use crate::corpus::Document;
 use crate::labels::squeezed;
 use crate::model::Scored;
@@ -51,21 +51,16 @@ impl ScoreTable {
         before: usize,
     ) -> Result<Vec<u8>, std::io::Error> {
         let mut bytes = Vec::new();
-        self.write_rows(document, scored, before, &mut bytes)?;
+        let part = ScoredPart::new(document, scored, before);
+        self.write_rows(part, &mut bytes)?;
         Ok(bytes)
     }
 
     /// Writes the same rows one at a time.
-    pub(super) fn write_rows(
-        &self,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let mut heading = (before == 0).then_some(&document.id);
+    pub(super) fn write_rows(&self, part: ScoredPart, out: &mut dyn Write) -> io::Result<()> {
+        let mut heading = (part.before == 0).then_some(&part.document.id);
         let mut bytes = Vec::new();
-        for record in self.records(document, scored, before) {
+        for record in self.records(part) {
             bytes.clear();
             match self.format {
                 TableFormat::Csv => {
@@ -94,7 +89,7 @@ impl ScoreTable {
     }
 
     /// A line of a list: the label or the kind and the probability, of each question, and the text.
-    fn listed(&self, cells: &[Cell]) -> String {
+    fn listed(&self, cells: &[OutputCell]) -> String {
         let labels = self.labels.iter().map(|label| label.chars().count());
         let width = labels.max().unwrap_or(0).clamp(KIND, LONGEST_LABEL);
         let (mut kind, mut verdicts, mut text) = ("", String::new(), String::new());
@@ -105,9 +100,9 @@ impl ScoreTable {
                     let label = self.words(cell).unwrap_or(kind);
                     verdicts += &format!("  {label:width$}");
                 }
-                (What::Probability, Cell::Probability(p)) => verdicts += &format!("  {p:.2}"),
+                (What::Probability, OutputCell::Probability(p)) => verdicts += &format!("  {p:.2}"),
                 (What::Probability, _) => verdicts += &" ".repeat("  0.00".len()),
-                (What::Text, Cell::Text(cell)) => text = squeezed(cell),
+                (What::Text, OutputCell::Text(cell)) => text = squeezed(cell),
                 _ => {}
             }
         }
@@ -115,38 +110,38 @@ impl ScoreTable {
     }
 
     /// The text of a cell, if it has one.
-    fn words<'a>(&'a self, cell: &'a Cell) -> Option<&'a str> {
+    fn words<'a>(&'a self, cell: &'a OutputCell) -> Option<&'a str> {
         match cell {
-            Cell::Text(text) => Some(text),
-            Cell::Label(label) => Some(self.labels[*label].as_str()),
-            Cell::Whole(_) | Cell::Probability(_) | Cell::Number(_) | Cell::Empty => None,
+            OutputCell::Text(text) => Some(text),
+            OutputCell::Label(label) => Some(self.labels[*label].as_str()),
+            OutputCell::Whole(_)
+            | OutputCell::Probability(_)
+            | OutputCell::Number(_)
+            | OutputCell::Empty => None,
         }
     }
 
     /// The cells of the same rows as a reader of the CSV finds them.
-    pub(crate) fn records_as_read(
-        &self,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> Vec<csv::StringRecord> {
-        let as_read = |cell: &Cell| match cell {
-            Cell::Whole(number) => number.to_string(),
-            Cell::Probability(p) => format!("{p:.4}"),
-            Cell::Number(x) => x.to_string(),
+    pub(crate) fn records_as_read(&self, part: ScoredPart) -> Vec<csv::StringRecord> {
+        let as_read = |cell: &OutputCell| match cell {
+            OutputCell::Whole(number) => number.to_string(),
+            OutputCell::Probability(p) => format!("{p:.4}"),
+            OutputCell::Number(x) => x.to_string(),
             cell => self.words(cell).unwrap_or_default().to_string(),
         };
-        let records = self.records(document, scored, before);
+        let records = self.records(part);
         records
             .map(|record| record.iter().map(as_read).collect::<Vec<_>>().into())
             .collect()
     }
 
-    fn push_cell(&self, bytes: &mut Vec<u8>, cell: Cell) {
+    fn push_cell(&self, bytes: &mut Vec<u8>, cell: OutputCell) {
         match &cell {
-            Cell::Whole(number) => bytes.extend(itoa::Buffer::new().format(*number).as_bytes()),
-            Cell::Probability(p) => bytes.extend(decimal(*p)),
-            Cell::Number(x) => bytes.extend(x.to_string().as_bytes()),
+            OutputCell::Whole(number) => {
+                bytes.extend(itoa::Buffer::new().format(*number).as_bytes())
+            }
+            OutputCell::Probability(p) => bytes.extend(decimal(*p)),
+            OutputCell::Number(x) => bytes.extend(x.to_string().as_bytes()),
             cell => {
                 if let Some(text) = self.words(cell) {
                     push_field(bytes, text);
@@ -157,17 +152,17 @@ impl ScoreTable {
 
     /// Makes an object from the cells of a row, with objects in it for the probabilities of all labels of a question
     /// and for the metadata.
-    fn json(&self, cells: Vec<Cell>) -> Map<String, Value> {
+    fn json(&self, cells: Vec<OutputCell>) -> Map<String, Value> {
         let mut row = Map::new();
         let mut metadata = self.metadata.iter();
         for (column, cell) in self.columns.iter().zip(cells) {
             let value = match cell {
-                Cell::Text(text) => text.into(),
-                Cell::Label(label) => self.labels[label].as_str().into(),
-                Cell::Whole(number) => number.into(),
-                Cell::Probability(p) => rounded(p).into(),
-                Cell::Number(x) => x.into(),
-                Cell::Empty => Value::Null,
+                OutputCell::Text(text) => text.into(),
+                OutputCell::Label(label) => self.labels[label].as_str().into(),
+                OutputCell::Whole(number) => number.into(),
+                OutputCell::Probability(p) => rounded(p).into(),
+                OutputCell::Number(x) => x.into(),
+                OutputCell::Empty => Value::Null,
             };
             let (name, field) = match column.what {
                 What::ProbabilityOf(at) => {

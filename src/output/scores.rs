@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::TableFormat;
-use super::columns::{Cell, Column, OURS, What};
+use super::columns::{Column, OURS, OutputCell, What};
+use super::{ScoredPart, TableFormat};
 use crate::corpus::Document;
 use crate::model::{ExplainedStance, Scored, Stance};
 
@@ -22,7 +22,7 @@ pub struct ScoreTable {
     pub(super) format: TableFormat,
     /// The labels of all questions, one question after the other.
     pub(super) labels: Vec<String>,
-    pub(super) questions: Vec<Question>,
+    pub(super) questions: Vec<TableQuestion>,
     pub(super) columns: Vec<Column>,
     pub(super) metadata: Vec<String>,
     pub(super) boilerplate: bool,
@@ -32,7 +32,7 @@ pub struct ScoreTable {
 
 /// A question of a table, which one model answers.
 #[derive(Debug, Clone)]
-pub(super) struct Question {
+pub(super) struct TableQuestion {
     /// The beginning of the names of its columns: empty if it is the only one.
     pub(super) prefix: String,
     /// Its labels among those of all questions.
@@ -62,7 +62,7 @@ impl ScoreTable {
         let of_question = |&(name, own): &(&str, &[String])| {
             let start = labels.len();
             labels.extend_from_slice(own);
-            Question {
+            TableQuestion {
                 prefix: match questions.len() {
                     1 => String::new(),
                     _ => format!("{name}_"),
@@ -193,16 +193,13 @@ impl ScoreTable {
         columns
     }
 
-    /// The cells of the rows of a document or part, in the order of the columns; see [`Self::rows`]. The
-    /// scored units are numbered from `before`.
+    /// The cells of the rows of a document or part, in the order of the columns; see [`Self::rows`].
     pub(super) fn records<'a>(
         &'a self,
-        document: &'a Document,
-        scored: &'a [Scored],
-        before: usize,
-    ) -> impl Iterator<Item = Vec<Cell<'a>>> {
-        let mut last = before;
-        let numbered = scored.iter().map(move |unit| {
+        part: ScoredPart<'a>,
+    ) -> impl Iterator<Item = Vec<OutputCell<'a>>> {
+        let mut last = part.before;
+        let numbered = part.scored.iter().map(move |unit| {
             // Boilerplate has no number.
             let number = unit.verdict.is_some().then(|| {
                 last += 1;
@@ -211,7 +208,7 @@ impl ScoreTable {
             (number, unit)
         });
         let kept = numbered.filter(|(number, _)| self.boilerplate || number.is_some());
-        kept.map(|(number, unit)| self.cells(document, number, unit))
+        kept.map(move |(number, unit)| self.cells(part.document, number, unit))
     }
 
     fn cells<'a>(
@@ -219,32 +216,32 @@ impl ScoreTable {
         document: &'a Document,
         number: Option<usize>,
         unit: &'a Scored,
-    ) -> Vec<Cell<'a>> {
-        let text = |text: &'a str| Cell::Text(Cow::Borrowed(text));
+    ) -> Vec<OutputCell<'a>> {
+        let text = |text: &'a str| OutputCell::Text(Cow::Borrowed(text));
         let mut cells = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
             let verdict = || unit.verdict_of(column.question);
             let stance = || verdict().map(|verdict| &verdict.stance);
             let probability =
-                |stance: &Stance, at: usize| Cell::Probability(stance.probabilities[at]);
+                |stance: &Stance, at: usize| OutputCell::Probability(stance.probabilities[at]);
             let cell = match column.what {
                 What::Document => Some(text(&document.id)),
-                What::Sentence => number.map(Cell::Whole),
+                What::Sentence => number.map(OutputCell::Whole),
                 What::Kind => Some(text(unit.kind.as_str())),
                 What::Label => {
-                    stance().and_then(|s| self.label(column.question, s).map(Cell::Label))
+                    stance().and_then(|s| self.label(column.question, s).map(OutputCell::Label))
                 }
                 What::Probability => stance().map(|s| probability(s, s.label)),
                 What::ProbabilityOf(at) => stance().map(|s| probability(s, at)),
                 What::Text => Some(text(&document.text[unit.bytes.clone()])),
                 What::Reasons => Some(text(reasons(verdict()))),
-                What::Start => Some(Cell::Whole(document.begins + unit.start)),
-                What::End => Some(Cell::Whole(document.begins + unit.end)),
+                What::Start => Some(OutputCell::Whole(document.begins + unit.start)),
+                What::End => Some(OutputCell::Whole(document.begins + unit.end)),
                 What::Fit => stance().map(|s| text(s.fit.as_str())),
                 // They stand last.
                 What::Metadata => break,
             };
-            cells.push(cell.unwrap_or(Cell::Empty));
+            cells.push(cell.unwrap_or(OutputCell::Empty));
         }
         cells.extend(document.metadata.iter().map(|value| text(value)));
         cells
@@ -328,8 +325,8 @@ pub(super) mod tests {
     fn an_improbable_label_is_left_empty_and_its_probability_stays() {
         let labels = ["no".to_string(), "yes".to_string()];
         let row = |min: f64| {
-            let table = ScoreTable::new(TableFormat::Csv, &labels, &[], false);
-            let table = table.with_min_probability(min);
+            let table =
+                ScoreTable::new(TableFormat::Csv, &labels, &[], false).with_min_probability(min);
             String::from_utf8(table.rows(&document(), &scored(), 0).unwrap()).unwrap()
         };
         assert!(row(0.75).contains(",1,yes,0.7500,"), "{}", row(0.75));

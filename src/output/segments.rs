@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::columns::Cell;
+use super::columns::OutputCell;
 use super::tables::{csv_bytes, write_row};
 use super::xlsx::TableWorkbook;
 use crate::corpus::Document;
@@ -103,7 +103,7 @@ impl SegmentTable {
         &mut self,
         document: &'a Document,
         segments: &'a [Segment],
-    ) -> Vec<Vec<Cell<'a>>> {
+    ) -> Vec<Vec<OutputCell<'a>>> {
         if !document.continues() {
             self.segments = 0;
         }
@@ -114,17 +114,17 @@ impl SegmentTable {
         let (carried, is_to_be_labelled) = (&self.carried, self.labels.is_some());
         let record = |(segment, number): (&'a Segment, usize)| {
             let mut cells = vec![
-                Cell::Text(document.id.as_str().into()),
-                Cell::Whole(number),
-                Cell::Whole(paragraphs + segment.paragraph + 1),
-                Cell::Text(segment.kind.as_str().into()),
-                Cell::Text(document.text[segment.bytes.clone()].into()),
-                Cell::Whole(document.begins + segment.start),
-                Cell::Whole(document.begins + segment.end),
+                document.id.as_str().into(),
+                number.into(),
+                (paragraphs + segment.paragraph + 1).into(),
+                segment.kind.as_str().into(),
+                document.text[segment.bytes.clone()].into(),
+                (document.begins + segment.start).into(),
+                (document.begins + segment.end).into(),
             ];
             let carried = carried.iter().map(|at| document.metadata[*at].as_str());
-            cells.extend(carried.map(|text| Cell::Text(text.into())));
-            cells.extend(is_to_be_labelled.then_some(Cell::Empty));
+            cells.extend(carried.map(OutputCell::from));
+            cells.extend(is_to_be_labelled.then_some(OutputCell::Empty));
             cells
         };
         segments.iter().zip(before + 1..).map(record).collect()

@@ -1,7 +1,7 @@
 //! The table of shares: one row for each group, label and estimator.
 
-use super::columns::Cell;
-use super::tables::Table;
+use super::columns::OutputCell;
+use super::tables::OutputTable;
 use crate::prevalence::SummaryRow;
 
 /// The names of the columns.
@@ -19,33 +19,22 @@ pub(super) const COLUMNS: [&str; 10] = [
 ];
 
 /// The table of shares. A share is a difference if `against` is not empty.
-pub fn share_table(rows: &[SummaryRow]) -> Table<'_> {
+pub fn share_table(rows: &[SummaryRow]) -> OutputTable<'_> {
     // Adding 0.0 turns a rounded −0 into 0.
-    let decimal = |v: Option<f64>| {
-        v.map_or(Cell::Empty, |v| {
-            Cell::Probability((v * 1e4).round() / 1e4 + 0.0)
-        })
-    };
+    let decimal = |v: f64| OutputCell::Probability((v * 1e4).round() / 1e4 + 0.0);
     let rows = rows.iter().map(|row| {
-        [
-            Cell::Text(row.group.as_str().into()),
-            Cell::Text(row.label.as_str().into()),
-            Cell::Text(row.estimator.abbreviation().into()),
-            decimal(row.share),
-            decimal(row.low),
-            decimal(row.high),
-            Cell::Whole(row.sentences),
-            Cell::Whole(row.documents),
-            Cell::Whole(row.coded),
-            row.against
-                .as_deref()
-                .map_or(Cell::Empty, |against| Cell::Text(against.into())),
+        vec![
+            row.group.as_str().into(),
+            row.label.as_str().into(),
+            row.estimator.abbreviation().into(),
+            row.share.map(decimal).into(),
+            row.low.map(decimal).into(),
+            row.high.map(decimal).into(),
+            row.sentences.into(),
+            row.documents.into(),
+            row.coded.into(),
+            row.against.as_deref().into(),
         ]
     });
-    Table {
-        name: "shares",
-        columns: COLUMNS.to_vec(),
-        labels: &[],
-        rows: rows.map(Vec::from).collect(),
-    }
+    OutputTable::new("shares", &COLUMNS, rows)
 }

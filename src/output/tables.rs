@@ -6,21 +6,35 @@ use std::path::Path;
 use memchr::memchr;
 use standpoint_common::phrases::significant;
 
-use super::columns::Cell;
+use super::columns::OutputCell;
 use super::xlsx::TableWorkbook;
 use crate::labels::Detached;
 
 /// A table that fits into memory.
-pub(crate) struct Table<'a> {
+pub(crate) struct OutputTable<'a> {
     /// The name of its sheet in a workbook.
     pub(super) name: &'static str,
     pub(super) columns: Vec<&'a str>,
     /// Labels that the column `label` of a workbook offers to choose from.
     pub(super) labels: &'a [String],
-    pub(super) rows: Vec<Vec<Cell<'a>>>,
+    pub(super) rows: Vec<Vec<OutputCell<'a>>>,
 }
 
-impl Table<'_> {
+impl<'a> OutputTable<'a> {
+    /// A table that offers no labels to choose from.
+    pub(super) fn new(
+        name: &'static str,
+        columns: &[&'a str],
+        rows: impl Iterator<Item = Vec<OutputCell<'a>>>,
+    ) -> Self {
+        OutputTable {
+            name,
+            columns: columns.to_vec(),
+            labels: &[],
+            rows: rows.collect(),
+        }
+    }
+
     /// Writes the table as CSV.
     pub fn csv(&self) -> io::Result<Vec<u8>> {
         csv_bytes(|writer| {
@@ -34,21 +48,22 @@ impl Table<'_> {
     pub fn latex(&self) -> String {
         let is_number = |at: usize| {
             let mut cells = self.rows.iter().map(|row| &row[at]);
-            let holds_text = |cell: &Cell| matches!(cell, Cell::Text(text) if !text.is_empty());
-            !cells.any(|cell| holds_text(cell) || matches!(cell, Cell::Label(_)))
+            let holds_text =
+                |cell: &OutputCell| matches!(cell, OutputCell::Text(text) if !text.is_empty());
+            !cells.any(|cell| holds_text(cell) || matches!(cell, OutputCell::Label(_)))
         };
         let columns: String = (0..self.columns.len())
             .map(|at| if is_number(at) { 'r' } else { 'l' })
             .collect();
         // The braces keep LaTeX from reading “[” or “*” as an option of the line before.
         let line = |cells: Vec<String>| format!("{{}}{} \\\\\n", cells.join(" & "));
-        let cell = |cell: &Cell| match cell {
-            Cell::Text(text) => latex_text(text),
-            Cell::Label(label) => latex_text(&self.labels[*label]),
-            Cell::Whole(number) => number.to_string(),
-            Cell::Probability(x) => format!("{x:.3}").replace('-', "$-$"),
-            Cell::Number(x) => significant(*x, 3).replace('-', "$-$"),
-            Cell::Empty => String::new(),
+        let cell = |cell: &OutputCell| match cell {
+            OutputCell::Text(text) => latex_text(text),
+            OutputCell::Label(label) => latex_text(&self.labels[*label]),
+            OutputCell::Whole(number) => number.to_string(),
+            OutputCell::Probability(x) => format!("{x:.3}").replace('-', "$-$"),
+            OutputCell::Number(x) => significant(*x, 3).replace('-', "$-$"),
+            OutputCell::Empty => String::new(),
         };
         let rows = self
             .rows
@@ -92,14 +107,17 @@ fn latex_text(text: &str) -> String {
 }
 
 /// Writes a row of a CSV.
-pub(super) fn write_row(writer: &mut csv::Writer<Vec<u8>>, row: &[Cell]) -> Result<(), csv::Error> {
+pub(super) fn write_row(
+    writer: &mut csv::Writer<Vec<u8>>,
+    row: &[OutputCell],
+) -> Result<(), csv::Error> {
     for cell in row {
         match cell {
-            Cell::Text(text) => writer.write_field(text.as_bytes())?,
-            Cell::Whole(number) => writer.write_field(number.to_string())?,
-            Cell::Probability(p) => writer.write_field(format!("{p:.4}"))?,
-            Cell::Number(x) => writer.write_field(significant(*x, 6))?,
-            Cell::Label(_) | Cell::Empty => writer.write_field("")?,
+            OutputCell::Text(text) => writer.write_field(text.as_bytes())?,
+            OutputCell::Whole(number) => writer.write_field(number.to_string())?,
+            OutputCell::Probability(p) => writer.write_field(format!("{p:.4}"))?,
+            OutputCell::Number(x) => writer.write_field(significant(*x, 6))?,
+            OutputCell::Label(_) | OutputCell::Empty => writer.write_field("")?,
         }
     }
     writer.write_record(None::<&[u8]>)

@@ -8,17 +8,17 @@ use crate::corpus::Document;
 /// Writes the texts of documents as they were read: decoded, repaired, and for a web page only the article.
 ///
 /// Parts of a document must follow each other, and together make one line.
-pub struct Texts<'a> {
+pub struct TextsWriter<'a> {
     out: &'a mut dyn Write,
     is_begun: bool,
 }
 
-standpoint_common::debug_as_name!(Texts<'_>);
+standpoint_common::debug_as_name!(TextsWriter<'_>);
 
-impl<'a> Texts<'a> {
+impl<'a> TextsWriter<'a> {
     /// Writes to `out`.
     pub fn new(out: &'a mut dyn Write) -> Self {
-        Texts {
+        TextsWriter {
             out,
             is_begun: false,
         }

@@ -64,7 +64,10 @@ fn coders_see_title_date_and_outlet_or_the_columns_that_are_named() {
     ];
     work.refused(
         &wrong,
-        &["--show colour: the articles have no such column, only Title, date"],
+        &[
+            "colour: the articles have no such column, only Title, date",
+            "(--show)",
+        ],
     );
 }
 

@@ -105,7 +105,7 @@ fn what_no_page_can_show_is_refused() {
     let sampled = [&["report", "news", "--sample", "s.csv"][..], &TWO].concat();
     let said = work.run(&sampled);
     assert_eq!(said.code, 1);
-    assert!(said.err.contains("name one model with -m"), "{}", said.err);
+    assert!(said.err.contains("name one model (-m)"), "{}", said.err);
     work.refused(
         &["report", "s.csv", "--question", "c"],
         &["no question “c”"],

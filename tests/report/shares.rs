@@ -80,7 +80,7 @@ fn a_column_that_is_not_one_of_whole_articles_is_refused() {
     );
     work.refused(
         &["report", "-q", "s.csv", "--by", "month"],
-        &["“month”", "Outlet, date, desk", "over time need no --by"],
+        &["“month”", "Outlet, date, desk", "need no grouping"],
     );
     let table = TABLE.replace("Stay.,4,9,Post", "Stay.,4,9,Echo");
     work.write("s.csv", table);

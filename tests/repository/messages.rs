@@ -1,5 +1,5 @@
-//! Makes `docs/messages.md` of the sources: each code with the beginning of its message and what it means. Nothing is listed
-//! here: whatever is an error or a finding in a source is in the page, or a test fails.
+//! Makes `docs/messages.md` of the sources: each code with its message. Nothing is listed here: whatever is an error or a
+//! finding in a source is in the page, or a test fails.
 //!
 //! `UPDATE_DOCS=1 cargo test --test repository messages` writes it.
 
@@ -30,10 +30,10 @@ const BEGINNING: &str = "\
 # Messages
 
 Everything that standpoint finds has a *code*, which stays the same where the message is improved. Programs find it in
-`findings` of every `--json` file, in the file of `--findings`, in the attribute `code` of Python's errors and warnings,
-and, before a colon, in the column `error` of Spark. The message itself says what happened, where, and what to do;
-`…` stands for what differs. An error without a code of its own has `failed`, wrong usage has `usage`, and an error of
-the operating system `system`; a text that is missing has `text/missing` in Spark. `corpus/` and the like name the part of the library.
+`findings` of `--json` and `--findings` files, in the attribute `code` of Python's errors and warnings, and, before a colon,
+in the column `error` of Spark. The message says what happened, where, and what to do; `…` stands for what differs. Three
+codes have no message of their own: `failed`, `usage`, and `system` for an error of the operating system. In Spark
+`text/missing` is a text that is missing.
 
 This page is made of the sources.
 ";
@@ -101,11 +101,10 @@ fn kinds(sources: &[Source]) -> Vec<Kind<'_>> {
     kinds
 }
 
-/// A code with its message and its meaning.
+/// A code with its message.
 struct Entry {
     code: String,
     message: String,
-    meaning: String,
 }
 
 /// `TiedVotes` as `tied-votes`.
@@ -158,17 +157,12 @@ impl Kind<'_> {
     /// A code with the message of its attribute `error`. Where the attribute has no words of its own, the comment gives an
     /// example, or the function that the attribute calls has words.
     fn entry(&self, code: String, variant: &str, attribute: &str, comment: &str) -> Entry {
-        let (meaning, example) = comment.split_once(" Such as “").unwrap_or((comment, ""));
-        let message = match example.trim_end_matches("”.") {
-            "" => self.message(variant, attribute),
-            example => example.to_string(),
+        let example = comment.split_once(" Such as “");
+        let message = match example {
+            None => self.message(variant, attribute),
+            Some((_, example)) => example.trim_end_matches("”.").to_string(),
         };
-        let meaning = meaning.to_string();
-        Entry {
-            code,
-            message,
-            meaning,
-        }
+        Entry { code, message }
     }
 
     fn message(&self, variant: &str, attribute: &str) -> String {
@@ -235,10 +229,10 @@ impl Kind<'_> {
         let Kind { name, source, .. } = self;
         let mut entries = Vec::new();
         let variant = Regex::new(r"^    ([A-Z]\w*)").unwrap();
-        let (mut meaning, mut attribute) = (String::new(), String::new());
+        let (mut comment, mut attribute) = (String::new(), String::new());
         for line in self.body.lines() {
             if let Some(doc) = line.strip_prefix("    /// ") {
-                meaning = format!("{meaning} {doc}").trim().to_string();
+                comment = format!("{comment} {doc}").trim().to_string();
             } else if let Some(found) = variant.captures(line) {
                 // A variant without a code of its own passes on another error.
                 let has_code = !self.passed_on().any(|name| name == &found[1]);
@@ -247,9 +241,9 @@ impl Kind<'_> {
                     && !attribute.contains("transparent")
                 {
                     let code = format!("{prefix}{}", kebab_case(&found[1]));
-                    entries.push(self.entry(code, &found[1], &attribute, &meaning));
+                    entries.push(self.entry(code, &found[1], &attribute, &comment));
                 }
-                meaning.clear();
+                comment.clear();
                 attribute.clear();
             } else {
                 attribute += line;
@@ -288,16 +282,12 @@ fn page() -> String {
     let mut page = BEGINNING.to_string();
     let mut codes = BTreeSet::new();
     for (heading, groups) in SECTIONS {
-        page += &format!("\n## {heading}\n\n| code | message | meaning |\n|---|---|---|\n");
+        page += &format!("\n## {heading}\n\n| code | message |\n|---|---|\n");
         for group in *groups {
             for (_, entry) in listed.iter().filter(|(of, _)| of == group) {
-                let Entry {
-                    code,
-                    message,
-                    meaning,
-                } = entry;
-                let cell = |text: &str| text.replace('|', "\\|").replace('<', "&lt;");
-                page += &format!("| `{code}` | {} | {} |\n", cell(message), cell(meaning));
+                let Entry { code, message } = entry;
+                let message = message.replace('|', "\\|").replace('<', "&lt;");
+                page += &format!("| `{code}` | {message} |\n");
                 assert!(codes.insert(code), "{code} is there twice");
             }
         }
@@ -312,11 +302,6 @@ fn page() -> String {
         which(&|entry| entry.message.is_empty()),
         [""; 0],
         "have no message"
-    );
-    assert_eq!(
-        which(&|entry| entry.meaning.is_empty()),
-        [""; 0],
-        "have no comment"
     );
     assert_eq!(
         which(&|entry| !codes.contains(&entry.code)),

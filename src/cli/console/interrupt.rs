@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::exit;
 #[cfg(unix)]
 use std::sync::Arc;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::messages::to_stderr;
@@ -14,6 +14,7 @@ use super::progress;
 use standpoint_common::atomic::{is_replaced, remove_unfinished};
 
 use crate::cli::outputs::protect::remember;
+use crate::jobs::threads::lock;
 
 /// The exit code when the terminal was closed and nobody can read a message.
 const CLOSED: i32 = 129;
@@ -32,7 +33,7 @@ static IS_RESUMABLE: AtomicBool = AtomicBool::new(false);
 /// may hold a part of the output already.
 pub fn note_output(path: &Path) {
     if path.metadata().map_or(true, |metadata| metadata.is_file()) {
-        let mut outputs = OUTPUTS.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut outputs = lock(&OUTPUTS);
         if !outputs.iter().any(|other| other == path) {
             outputs.push(path.to_path_buf());
         }
@@ -74,8 +75,8 @@ pub fn tidy_up_when_stopped() {
 #[cfg(unix)]
 fn is_heeded(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
     ignored.is_some_and(|mask| mask >> (signal - 1) & 1 == 0)
 }
 
@@ -91,16 +92,13 @@ pub fn tidy_up_when_stopped() {}
 
 /// Sets the work to be done before an interruption ends the program.
 pub fn before_stopping(work: impl FnOnce() -> String + Send + 'static) {
-    *LAST_WORK.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(work));
+    *lock(&LAST_WORK) = Some(Box::new(work));
 }
 
 #[cfg(any(unix, windows))]
 fn stop(code: i32) {
     progress::clear();
-    let work = LAST_WORK
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
+    let work = lock(&LAST_WORK).take();
     if let Some(work) = work {
         to_stderr(&work());
     }
@@ -121,7 +119,7 @@ fn stop(code: i32) {
 
 /// The message of an interrupted command, with the state of its outputs.
 fn stop_message() -> String {
-    let outputs = OUTPUTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let outputs = lock(&OUTPUTS);
     let left: Vec<&PathBuf> = outputs.iter().filter(|path| !is_replaced(path)).collect();
     let mut text = "Stopped.".to_string();
     for path in &left {

@@ -3,11 +3,12 @@
 use crate::findings::{Finding, Severity};
 use crate::jobs::Progress;
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
 use super::progress::write_above_bar;
 use super::screen::harmless;
+use crate::jobs::threads::lock;
 
 /// Writes messages on standard error, unless asked to be quiet.
 pub struct Messages {
@@ -80,7 +81,7 @@ impl Messages {
     }
 
     fn kept(&self) -> MutexGuard<'_, Vec<Finding>> {
-        self.findings.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.findings)
     }
 }
 

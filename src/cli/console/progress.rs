@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,7 @@ use indicatif::{
 };
 
 use crate::jobs::Counted;
+use crate::jobs::threads::lock;
 
 /// The time before a bar is drawn, because short work needs none.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -31,7 +32,7 @@ static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
 /// The unit that a bar counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Work {
+pub enum BarUnit {
     /// Bytes of articles, and their total.
     Bytes(u64),
     /// Documents, whose total is unknown.
@@ -42,12 +43,12 @@ pub enum Work {
 
 /// The time that long work will take, estimated once it has gone on for a while.
 #[derive(Default)]
-pub struct Estimate {
+pub struct TimeEstimate {
     start: OnceLock<Instant>,
     is_told: AtomicBool,
 }
 
-impl Estimate {
+impl TimeEstimate {
     /// The minutes that the whole work takes, when a twentieth of it is done for the first time. `None` at all other
     /// times, and if it takes less than a minute.
     pub fn minutes(&self, done: usize, all: usize) -> Option<usize> {
@@ -62,7 +63,7 @@ impl Estimate {
 
 /// Work in progress, whose bar disappears when it is dropped.
 pub struct Bar {
-    work: Work,
+    work: BarUnit,
     bar: ProgressBar,
     /// The thread that waits to draw the bar, and the channel that stops it. `None` if the system gives no
     /// thread.
@@ -71,15 +72,15 @@ pub struct Bar {
 
 impl Bar {
     /// Begins to count, and to draw after a second.
-    pub fn new(work: Work) -> Self {
+    pub fn new(work: BarUnit) -> Self {
         Self::on(ProgressDrawTarget::stderr, PATIENCE, work)
     }
 
-    fn on(screen: fn() -> ProgressDrawTarget, patience: Duration, work: Work) -> Self {
+    fn on(screen: fn() -> ProgressDrawTarget, patience: Duration, work: BarUnit) -> Self {
         let (length, template) = match work {
-            Work::Bytes(total) => (Some(total), BYTES),
-            Work::Documents => (None, DOCUMENTS),
-            Work::Counted(_) => (Some(0), COUNTED),
+            BarUnit::Bytes(total) => (Some(total), BYTES),
+            BarUnit::Documents => (None, DOCUMENTS),
+            BarUnit::Counted(_) => (Some(0), COUNTED),
         };
         let mut bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -105,7 +106,7 @@ impl Bar {
     /// Updates the bytes and documents read.
     pub fn read(&self, bytes: u64, documents: usize) {
         self.bar.set_position(match self.work {
-            Work::Bytes(_) => bytes,
+            BarUnit::Bytes(_) => bytes,
             _ => documents as u64,
         });
     }
@@ -113,8 +114,10 @@ impl Bar {
     /// Updates the number that is done, of so many.
     pub fn count(&self, done: usize, all: usize) {
         self.bar.set_message(match self.work {
-            Work::Counted(Counted::Fits) => format!("about {all} fits"),
-            Work::Counted(Counted::SentencesOfPasses) => format!("{all} sentences in all passes"),
+            BarUnit::Counted(Counted::Fits) => format!("about {all} fits"),
+            BarUnit::Counted(Counted::SentencesOfPasses) => {
+                format!("{all} sentences in all passes")
+            }
             _ => format!("{all} sentences read by the encoder"),
         });
         self.bar.set_length(all as u64);
@@ -172,7 +175,7 @@ pub fn clear() {
 
 /// Locks the bar, even after a panic elsewhere.
 fn shown() -> MutexGuard<'static, Option<ProgressBar>> {
-    SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&SHOWN)
 }
 
 #[cfg(test)]
@@ -190,7 +193,7 @@ mod tests {
     }
 
     /// Begins work whose bar is drawn at once.
-    fn long(work: Work) -> Bar {
+    fn long(work: BarUnit) -> Bar {
         let mut progress = Bar::on(screen, Duration::ZERO, work);
         if let Some((alive, thread)) = progress.waiting.take() {
             thread.join().unwrap();
@@ -202,13 +205,13 @@ mod tests {
     /// This is one test, because a process has one bar.
     #[test]
     fn the_bar_is_drawn_for_long_work_and_disappears() {
-        let short = Bar::on(screen, Duration::MAX, Work::Bytes(100));
+        let short = Bar::on(screen, Duration::MAX, BarUnit::Bytes(100));
         short.read(50, 1);
         drop(short);
         assert!(shown().is_none());
         assert_eq!(TERMINAL.contents(), "");
 
-        let bytes = long(Work::Bytes(2_000_000));
+        let bytes = long(BarUnit::Bytes(2_000_000));
         bytes.read(500_000, 1);
         write_above_bar(|| TERMINAL.write_line("note: a page").unwrap());
         let screen = TERMINAL.contents();
@@ -229,17 +232,17 @@ mod tests {
         assert_eq!(TERMINAL.contents(), "note: a page\ndone");
 
         for (work, drawn) in [
-            (Work::Counted(Counted::Fits), "3 of about 12 fits, "),
+            (BarUnit::Counted(Counted::Fits), "3 of about 12 fits, "),
             (
-                Work::Counted(Counted::Sentences),
+                BarUnit::Counted(Counted::Sentences),
                 "64 of 1850 sentences read by the encoder, ",
             ),
-            (Work::Documents, "1,234 documents"),
+            (BarUnit::Documents, "1,234 documents"),
         ] {
             let progress = long(work);
             match work {
-                Work::Counted(Counted::Fits) => progress.count(3, 12),
-                Work::Counted(_) => progress.count(64, 1850),
+                BarUnit::Counted(Counted::Fits) => progress.count(3, 12),
+                BarUnit::Counted(_) => progress.count(64, 1850),
                 _ => progress.read(7, 1234),
             }
             progress.bar.force_draw();

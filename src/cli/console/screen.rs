@@ -5,17 +5,17 @@
 use std::io::{self, IsTerminal, Stdout, Write};
 
 /// Standard output. A pipe and a file get every byte as it is, a terminal what [`harmless`] leaves.
-pub struct Output<W: Write = Stdout> {
+pub struct StandardOutput<W: Write = Stdout> {
     out: W,
     is_terminal: bool,
     /// The beginning of a line for a terminal: a character may be cut at its end.
     line: Vec<u8>,
 }
 
-impl Output {
+impl StandardOutput {
     pub fn new() -> Self {
         let out = io::stdout();
-        Output {
+        StandardOutput {
             is_terminal: out.is_terminal(),
             out,
             line: Vec::new(),
@@ -23,16 +23,16 @@ impl Output {
     }
 }
 
-impl<W: Write> Output<W> {
+impl<W: Write> StandardOutput<W> {
     /// Writes the bytes that wait for the rest of their line.
     fn write_line(&mut self) -> io::Result<()> {
-        let line = std::mem::take(&mut self.line);
-        let line = String::from_utf8_lossy(&line);
+        let bytes = std::mem::take(&mut self.line);
+        let line = String::from_utf8_lossy(&bytes);
         self.out.write_all(harmless(&line).as_bytes())
     }
 }
 
-impl<W: Write> Write for Output<W> {
+impl<W: Write> Write for StandardOutput<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if !self.is_terminal {
             return self.out.write(bytes);
@@ -59,7 +59,7 @@ pub fn shows_terminal() -> bool {
 
 /// Writes a whole text on standard output.
 pub fn print(text: impl AsRef<[u8]>) -> io::Result<()> {
-    let mut out = Output::new();
+    let mut out = StandardOutput::new();
     out.write_all(text.as_ref())?;
     out.flush()
 }
@@ -94,7 +94,7 @@ mod tests {
     fn a_terminal_gets_no_command_and_a_pipe_every_byte() {
         let text = "a\u{1b}[2J é\u{202e}\tb\rc\r\n\u{9b}31m\u{7f}\u{feff}\nend".as_bytes();
         let written = |is_terminal| {
-            let mut output = Output {
+            let mut output = StandardOutput {
                 out: Vec::new(),
                 is_terminal,
                 line: Vec::new(),

@@ -2,15 +2,16 @@
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use standpoint_common::phrases::{label_beside_number, plural, thousands};
 
 use super::interrupt::note_resumable;
 use super::messages::Messages;
-use super::progress::{Bar, Estimate, Work};
+use super::progress::{Bar, BarUnit, TimeEstimate};
 use crate::findings::Finding;
-use crate::jobs::{Counted, Progress, Step};
+use crate::jobs::threads::lock;
+use crate::jobs::{Counted, JobStep, Progress};
 use crate::labels::{Labelled, LabelsFile};
 use crate::model::Fit;
 
@@ -22,7 +23,7 @@ pub struct Watched<'a> {
     messages: &'a Messages,
     is_visible: bool,
     bar: Mutex<Option<Bar>>,
-    estimate: Estimate,
+    estimate: TimeEstimate,
 }
 
 impl Messages {
@@ -39,7 +40,7 @@ impl<'a> Watched<'a> {
             messages,
             is_visible,
             bar: Mutex::default(),
-            estimate: Estimate::default(),
+            estimate: TimeEstimate::default(),
         }
     }
 }
@@ -53,19 +54,19 @@ impl Progress for Watched<'_> {
         self.is_visible
     }
 
-    fn step(&self, step: Step) {
-        let bar = || self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+    fn step(&self, step: JobStep) {
+        let bar = || lock(&self.bar);
         let begin = |work| move || Bar::new(work);
         match step {
-            Step::Read {
+            JobStep::Read {
                 bytes,
                 of,
                 documents,
             } => {
-                let work = of.map_or(Work::Documents, Work::Bytes);
+                let work = of.map_or(BarUnit::Documents, BarUnit::Bytes);
                 bar().get_or_insert_with(begin(work)).read(bytes, documents);
             }
-            Step::Counted { what, done, of } => {
+            JobStep::Counted { what, done, of } => {
                 if what == Counted::SentencesOfPasses
                     && let Some(minutes) = self.estimate.minutes(done, of)
                 {
@@ -74,12 +75,12 @@ impl Progress for Watched<'_> {
                 }
                 if self.is_visible {
                     bar()
-                        .get_or_insert_with(begin(Work::Counted(what)))
+                        .get_or_insert_with(begin(BarUnit::Counted(what)))
                         .count(done, of);
                 }
             }
-            Step::PartEnded => drop(bar().take()),
-            Step::Resumable => note_resumable(),
+            JobStep::PartEnded => drop(bar().take()),
+            JobStep::Resumable => note_resumable(),
             step => {
                 if let Some(line) = described(step) {
                     self.messages.say(&line);
@@ -90,14 +91,14 @@ impl Progress for Watched<'_> {
 }
 
 /// Says what was read or begins.
-fn described(step: Step) -> Option<String> {
+fn described(step: JobStep) -> Option<String> {
     Some(match step {
-        Step::LabelsRead { path, file } => labels_read(path, file),
-        Step::DictionaryRead { path, patterns } => {
+        JobStep::LabelsRead { path, file } => labels_read(path, file),
+        JobStep::DictionaryRead { path, patterns } => {
             let patterns = plural(patterns, "pattern");
             format!("dictionary {}: {patterns}", path.display())
         }
-        Step::EncoderBegins { encoder, layers } => {
+        JobStep::EncoderBegins { encoder, layers } => {
             let work = match layers {
                 None => format!("{} for each sentence", plural(encoder.width(), "number")),
                 Some(layers) => {
@@ -107,10 +108,10 @@ fn described(step: Step) -> Option<String> {
             };
             format!("encoder {}: {work}", encoder.name())
         }
-        Step::ComparisonBegins => {
+        JobStep::ComparisonBegins => {
             "Cross-validating the other options in the same folds …\n".to_string()
         }
-        Step::ScoresRead { path, scores } => format!(
+        JobStep::ScoresRead { path, scores } => format!(
             "{}: {} of {}{}",
             path.display(),
             plural(scores.sentences.len(), "scored sentence"),
@@ -120,13 +121,13 @@ fn described(step: Step) -> Option<String> {
                 n => format!("; {} of boilerplate not counted", plural(n, "piece")),
             }
         ),
-        Step::ReportBegins(articles) => format!(
+        JobStep::ReportBegins(articles) => format!(
             "{} of {}; {} of boilerplate",
             plural(articles.scores.sentences.len(), "scored sentence"),
             plural(articles.articles.len(), "article"),
             plural(articles.scores.boilerplate, "piece")
         ),
-        Step::SampleRead {
+        JobStep::SampleRead {
             path,
             sample,
             scores,
@@ -145,7 +146,7 @@ fn described(step: Step) -> Option<String> {
                 ),
             }
         ),
-        Step::CopiesLeftOut(copies) => format!(
+        JobStep::CopiesLeftOut(copies) => format!(
             "left out: {} half or more of earlier ones",
             match copies {
                 1 => "1 document that repeats".to_string(),

@@ -43,7 +43,7 @@ pub fn comparison(args: &Args, what: &PathBuf, monitor: &Monitor) -> anyhow::Res
     } else if is("no-borrow") {
         Other::WithoutBorrowed
     } else {
-        let language = args.training.language()?;
+        let language = args.training.language;
         let dictionary = if is("no-dictionary") {
             Some(None)
         } else {

@@ -15,9 +15,7 @@ use super::inputs::input::QuestionArgs;
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::load;
 use super::inputs::training::{TrainingArgs, tell_cross_validation, tell_encoder};
-use super::outputs::names::{check_output, figures_kind, file_name};
-use super::outputs::protect::{check_different, protect};
-use super::outputs::{json, write_table};
+use super::outputs::FiguresArgs;
 use crate::evaluation::{CurvePoint, Figures, Gain};
 use crate::jobs::Monitor;
 use crate::jobs::evaluate::{self as job, Against, EvaluateRequest, Tested};
@@ -84,13 +82,8 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["model", "scores_from", "fine_tune"])]
     curve: bool,
 
-    /// Write the figures to a file: a CSV, a workbook (.xlsx) or a table for LaTeX (.tex)
-    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
-    output: Option<PathBuf>,
-
-    /// Write the figures as JSON to a file, or with - to standard output in place of the report
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
+    #[command(flatten)]
+    written: FiguresArgs,
 }
 
 #[derive(Serialize)]
@@ -120,23 +113,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         args.label_rule.check_without_model()?;
     }
     let others = [&args.model, &args.scores_from, &args.against];
-    let inputs = args
+    let inputs: Vec<PathBuf> = args
         .training
         .inputs()
-        .chain(others.into_iter().flatten().cloned());
-    let inputs: Vec<PathBuf> = inputs.collect();
-    let kind = figures_kind(args.output.as_ref())?;
-    check_different(args.output.as_ref(), args.json.as_ref())?;
-    protect(args.json.as_ref(), inputs.iter())?;
-    protect(args.output.as_ref(), inputs.iter())?;
-    json::file(args.json.as_ref())?;
-    check_output(args.output.as_ref())?;
+        .chain(others.into_iter().flatten().cloned())
+        .collect();
+    args.written.check(&inputs)?;
     let watched = messages.watching(true);
-    // The comparison is read before the work, so that an error in it appears at once.
-    let against = args.against.as_ref();
-    let against = against.map(|what| comparison(args, what, &Monitor::new(&watched)));
+    // The comparison is read first, so that an error in it appears before the work.
+    let compared = |what| comparison(args, what, &Monitor::new(&watched));
     let request = EvaluateRequest {
-        against: against.transpose()?,
+        against: args.against.as_ref().map(compared).transpose()?,
         tested: tested(args)?,
         source: args.training.source()?,
         curve: args.curve,
@@ -164,11 +151,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         curve: run.curve.as_ref().map(|curve| curve.points.as_slice()),
         curve_gain: run.curve.as_ref().and_then(|curve| curve.gain),
     };
-    if let Some(path) = &args.output {
-        write_table(&evaluation_table(&run.figures), Some(path), kind, messages)?;
-    }
     let text = figures::evaluation(&run.figures, run.against.as_ref(), run.curve.as_ref());
-    json::write(args.json.as_ref(), &json, text, messages)?;
+    let table = evaluation_table(&run.figures);
+    args.written.write(&table, &json, text, messages)?;
     Ok(Outcome::from_labels(&run.file.report))
 }
 

@@ -181,10 +181,11 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
     };
     line!(text, "{title}");
     for sentence in figures.divided.iter().take(SHOWN) {
-        let document = sentence.document.as_ref();
-        let document = document.map_or(String::new(), |name| format!(", {name}"));
-        let file = sentence.file.as_ref();
-        let file = file.map_or(String::new(), |name| format!("{name} "));
+        let named = |name: &Option<String>, write: fn(&String) -> String| {
+            name.as_ref().map_or_else(String::new, write)
+        };
+        let document = named(&sentence.document, |name| format!(", {name}"));
+        let file = named(&sentence.file, |name| format!("{name} "));
         let row = sentence.row;
         line!(text, "{file}row {row}{document}: {}", votes(sentence));
         // Line breaks become spaces.
@@ -217,11 +218,8 @@ fn votes(sentence: &DividedSentence) -> String {
     for label in sentence.codes.values() {
         *counts.entry(label).or_default() += 1;
     }
-    let counts: Vec<String> = counts
-        .iter()
-        .map(|(l, n)| format!("{n} {}", label_beside_number(l)))
-        .collect();
-    counts.join(", ")
+    let named = |(label, n)| format!("{n} {}", label_beside_number(label));
+    counts.into_iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes a number and its interval.

@@ -7,6 +7,7 @@ use anyhow::bail;
 use standpoint_common::phrases::{shell_path, shell_word};
 use standpoint_tables::own_results::{are_of_segments, questions};
 
+use super::values::{Named, one_of};
 use crate::cli::console::messages::Messages;
 use crate::cli::outputs::protect::protect_inputs;
 use crate::corpus::{Format, ReadOptions, column_names, is_table};
@@ -22,9 +23,16 @@ pub struct InputArgs {
     pub paths: Vec<PathBuf>,
 
     /// The format of standard input, if it is not a plain text or a web page
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub stdin_format: Option<StdinFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(STDIN_FORMATS))]
+    pub stdin_format: Option<Format>,
 
+    #[command(flatten)]
+    pub tables: ArticleTableArgs,
+}
+
+/// How tables and folders of articles are read.
+#[derive(clap::Args, Clone, Default)]
+pub struct ArticleTableArgs {
     /// The column of a table that holds the text [default: text, or another obvious name]
     #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
@@ -45,25 +53,11 @@ pub fn endings(given: &[String]) -> Vec<String> {
 }
 
 /// The formats of standard input that its first bytes do not show.
-#[derive(Clone, Copy, clap::ValueEnum)]
-pub enum StdinFormat {
-    /// A table with commas or semicolons
-    Csv,
-    /// A table with tabs
-    Tsv,
-    /// One JSON object a line
-    Jsonl,
-}
-
-impl StdinFormat {
-    fn format(self) -> Format {
-        match self {
-            StdinFormat::Csv => Format::Csv,
-            StdinFormat::Tsv => Format::Tsv,
-            StdinFormat::Jsonl => Format::JsonLines,
-        }
-    }
-}
+const STDIN_FORMATS: [Named<Format>; 3] = [
+    ("csv", "A table with commas or semicolons", Format::Csv),
+    ("tsv", "A table with tabs", Format::Tsv),
+    ("jsonl", "One JSON object a line", Format::JsonLines),
+];
 
 /// The choice of a question in tables of scores.
 #[derive(clap::Args)]
@@ -151,9 +145,7 @@ impl InputArgs {
         InputArgs {
             paths: vec![path.to_path_buf()],
             stdin_format: None,
-            text_column: None,
-            document_column: None,
-            endings: Vec::new(),
+            tables: ArticleTableArgs::default(),
         }
     }
 
@@ -168,11 +160,11 @@ impl InputArgs {
         ArticleSource {
             paths: self.paths.clone(),
             options: ReadOptions {
-                text_column: self.text_column.clone(),
-                id_column: self.document_column.clone(),
-                stdin_format: self.stdin_format.map(StdinFormat::format),
+                text_column: self.tables.text_column.clone(),
+                id_column: self.tables.document_column.clone(),
+                stdin_format: self.stdin_format,
                 exclude: output.cloned(),
-                endings: endings(&self.endings),
+                endings: endings(&self.tables.endings),
                 ..ReadOptions::default()
             },
         }

@@ -10,6 +10,7 @@ use crate::cli::console::messages::Messages;
 use crate::jobs::{EncoderChoice, Monitor, embeddings_folder};
 use crate::labelling::EncoderPolicy;
 use crate::model::Options;
+use crate::text::Language;
 
 /// The dictionary, the encoder and the language of the model.
 #[derive(clap::Args)]
@@ -24,18 +25,17 @@ pub struct ModelArgs {
 
     /// The language of the sentences
     #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
-    language: String,
+    language: Language,
 }
 
 impl ModelArgs {
     /// The options of the model.
     pub fn options(&self, labels: &Path, messages: &Messages) -> anyhow::Result<Options> {
-        let language = self.language.parse()?;
         let dictionary = dictionary_choice(self.dictionary.as_deref(), std::iter::once(labels));
         let watched = messages.watching(true);
         Ok(Options {
-            language,
-            dictionary: dictionary.read(language, &Monitor::new(&watched))?,
+            language: self.language,
+            dictionary: dictionary.read(self.language, &Monitor::new(&watched))?,
             ..Options::default()
         })
     }

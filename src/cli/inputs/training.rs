@@ -51,7 +51,7 @@ pub struct TrainingArgs {
 
     /// The language of the sentences
     #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
-    language: String,
+    pub language: Language,
 }
 
 impl TrainingArgs {
@@ -69,13 +69,8 @@ impl TrainingArgs {
             encoder: self.encoder.choice(),
             fine_tune: self.fine_tune,
             embeddings: embeddings_folder(),
-            language: self.language()?,
+            language: self.language,
         })
-    }
-
-    /// The language of the sentences.
-    pub fn language(&self) -> anyhow::Result<Language> {
-        Ok(self.language.parse()?)
     }
 
     /// Returns whether labels are borrowed.
@@ -124,7 +119,7 @@ impl TrainingArgs {
 }
 
 /// The dictionary that is named, or else the one beside labels, unless it is as `dictionary` drafted it on this computer: a
-/// draft that nobody looked at must not change a model.
+/// draft that nobody edited must not change a model.
 pub fn dictionary_choice<'a>(
     named: Option<&Path>,
     mut labels: impl Iterator<Item = &'a Path>,

@@ -1,38 +1,31 @@
 //! The option `--unit`: what is scored or labelled as one.
 
-use clap::ValueEnum;
-
 use super::input::note_tables;
+use super::values::{Named, one_of};
 use crate::cli::console::messages::Messages;
 use crate::model::Unit;
 
 #[derive(clap::Args)]
 pub struct UnitArgs {
     /// Unit to score: one row and one label each
-    #[arg(long, value_enum, default_value = "sentence")]
-    unit: UnitName,
+    #[arg(long, default_value = "sentence", value_parser = one_of(UNITS))]
+    unit: Unit,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum UnitName {
-    /// Each sentence
-    Sentence,
-    /// Each paragraph
-    Paragraph,
-    /// Each article
-    Document,
-    /// Each row of a table, or each file, as it is
-    Row,
-}
+const UNITS: [Named<Unit>; 4] = [
+    ("sentence", "Each sentence", Unit::Sentence),
+    ("paragraph", "Each paragraph", Unit::Paragraph),
+    ("document", "Each article", Unit::Document),
+    (
+        "row",
+        "Each row of a table, or each file, as it is",
+        Unit::Row,
+    ),
+];
 
 impl UnitArgs {
     pub fn get(&self) -> Unit {
-        match self.unit {
-            UnitName::Sentence => Unit::Sentence,
-            UnitName::Paragraph => Unit::Paragraph,
-            UnitName::Document => Unit::Document,
-            UnitName::Row => Unit::Row,
-        }
+        self.unit
     }
 
     /// Notes tables of sentences among the articles, unless their rows are meant. `advice` says what to do instead.

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::corpus::iso_date_or_part;
 use crate::jobs::Layers;
@@ -23,6 +23,25 @@ const ESTIMATORS: [Estimator; 7] = [
     Estimator::Ppi,
     Estimator::Dsl,
 ];
+
+/// A value of an option: its name, what the help says of it, and what it means.
+pub type Named<T> = (&'static str, &'static str, T);
+
+/// Parses a value by its name.
+pub fn one_of<T, const N: usize>(values: [Named<T>; N]) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let names = values.map(|(name, help, _)| match help {
+        "" => PossibleValue::new(name),
+        help => PossibleValue::new(name).help(help),
+    });
+    PossibleValuesParser::new(names).map(move |name| {
+        // clap has refused all other names.
+        let named = values.iter().find(|(other, ..)| *other == name);
+        named.unwrap_or(&values[0]).2
+    })
+}
 
 /// Parses a whole number of at least 1.
 pub fn positive(text: &str) -> Result<NonZeroUsize, &'static str> {
@@ -70,25 +89,19 @@ pub fn precision(text: &str) -> Result<f64, &'static str> {
 
 /// Parses the width of an interval of a share.
 pub fn width(text: &str) -> Result<f64, &'static str> {
-    let width = text.parse().ok();
-    let width = width.filter(|width| *width > 0.0 && *width < 1.0);
+    let number = text.parse().ok();
+    let width = number.filter(|width| *width > 0.0 && *width < 1.0);
     width.ok_or("write a number between 0 and 1, such as 0.06 for six points")
 }
 
 /// Parses an estimator of shares, given by its abbreviation.
 pub fn estimator() -> impl TypedValueParser<Value = Estimator> {
-    let names = ESTIMATORS.map(Estimator::abbreviation);
-    PossibleValuesParser::new(names).map(|name| {
-        let mut estimators = ESTIMATORS.into_iter();
-        let named = estimators.find(|estimator| estimator.abbreviation() == name);
-        named.unwrap_or(Estimator::Pcc)
-    })
+    one_of(ESTIMATORS.map(|estimator| (estimator.abbreviation(), "", estimator)))
 }
 
 /// Parses the rule by which labels are given.
 pub fn label_rule() -> impl TypedValueParser<Value = LabelRule> {
-    let names = LabelRule::ALL.map(LabelRule::as_str);
-    PossibleValuesParser::new(names).map(|name| LabelRule::from_name(&name).unwrap_or_default())
+    one_of(LabelRule::ALL.map(|rule| (rule.as_str(), "", rule)))
 }
 
 /// Parses a date in any of the forms that a report reads.
@@ -109,16 +122,20 @@ impl Languages {
 }
 
 impl TypedValueParser for Languages {
-    type Value = String;
+    type Value = Language;
 
     fn parse_ref(
         &self,
         command: &clap::Command,
         argument: Option<&clap::Arg>,
         value: &OsStr,
-    ) -> Result<String, clap::Error> {
-        let parsed = self.0.parse_ref(command, argument, value);
-        parsed.map_err(|mut error| {
+    ) -> Result<Language, clap::Error> {
+        let known = self.0.parse_ref(command, argument, value);
+        let language = known.and_then(|name| {
+            let language = name.parse::<Language>();
+            language.map_err(|error| clap::Error::raw(ErrorKind::InvalidValue, error))
+        });
+        language.map_err(|mut error| {
             let value = value.to_string_lossy().to_lowercase();
             let others = Language::other_names().into_iter().flatten();
             let names = Language::names().into_iter().chain(others);

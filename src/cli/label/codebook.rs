@@ -38,7 +38,7 @@ impl Codebook {
 /// nothing. Only links to web pages are links. Headings are two levels lower, below those of the page.
 fn markdown(text: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    // Whether the links that are open are shown as such.
+    // For each open link whether it is shown as one.
     let mut open = Vec::new();
     let events = Parser::new_ext(text, options).filter_map(|event| match event {
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,

@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Poll, Waker};
 
+use crate::jobs::threads::lock;
 use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
@@ -45,7 +46,7 @@ impl Bounded {
             let Some(oldest) = self.open.pop_front().and_then(|end| end.upgrade()) else {
                 continue;
             };
-            let mut end = oldest.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut end = lock(&oldest);
             end.is_due = true;
             if let Some(waker) = end.waiting.take() {
                 waker.wake();
@@ -85,7 +86,7 @@ impl AsyncRead for Connection {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         {
-            let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut end = lock(&self.end);
             if end.is_due {
                 return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
             }

@@ -20,15 +20,15 @@ use codebook::Codebook;
 use serving::{coders, listener, server, tell_links, web_address};
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
 use standpoint_common::phrases::{plural, shell_path, thousands};
-use work::Work;
+use work::LabellingWork;
 
 use super::Outcome;
 use super::console::interrupt;
 use super::console::messages::Messages;
-use super::inputs::input::InputArgs;
+use super::inputs::input::{ArticleTableArgs, InputArgs};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::unit::UnitArgs;
-use super::inputs::values::seed;
+use super::inputs::values::{Named, one_of, seed};
 use super::outputs::names::{TableKind, file_name, table_kind};
 use crate::findings::sentence;
 use crate::jobs::label::{LabelRequest, LabelRun, is_new, open, tell_undrawn};
@@ -86,8 +86,8 @@ pub struct Args {
     coder: Option<String>,
 
     /// The order of the sentences; it can be changed on the page [default: mixed, or the last one]
-    #[arg(long, value_enum, conflicts_with = "review")]
-    order: Option<OrderName>,
+    #[arg(long, value_parser = one_of(ORDERS), conflicts_with = "review")]
+    order: Option<Order>,
 
     /// Share of the sentences that every coder labels
     #[arg(long, value_name = "PERCENT", default_value = "100%", value_parser = share)]
@@ -141,17 +141,8 @@ pub struct Args {
     #[arg(long)]
     no_open: bool,
 
-    /// The column of a table that holds the text [default: text, or another obvious name]
-    #[arg(long, value_name = "NAME")]
-    text_column: Option<String>,
-
-    /// The column of a table that names the document [default: id, document or another obvious name]
-    #[arg(long, value_name = "NAME", alias = "id-column")]
-    document_column: Option<String>,
-
-    /// Read files of folders with this ending too, as plain text, such as --ending story; may be given several times
-    #[arg(long = "ending", value_name = "NAME")]
-    endings: Vec<String>,
+    #[command(flatten)]
+    tables: ArticleTableArgs,
 
     #[command(flatten)]
     unit: UnitArgs,
@@ -160,29 +151,20 @@ pub struct Args {
     model: ModelArgs,
 }
 
-/// The orders by name.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum OrderName {
-    /// Every third sentence at random, the others least certain first
-    Mixed,
-    /// Whole articles, one after the other
-    Articles,
-    /// All at random
-    Random,
-    /// The least certain first
-    Uncertain,
-}
-
-impl From<OrderName> for Order {
-    fn from(name: OrderName) -> Self {
-        match name {
-            OrderName::Mixed => Order::Mixed,
-            OrderName::Articles => Order::Ordered,
-            OrderName::Random => Order::Random,
-            OrderName::Uncertain => Order::Active,
-        }
-    }
-}
+const ORDERS: [Named<Order>; 4] = [
+    (
+        "mixed",
+        "Every third sentence at random, the others least certain first",
+        Order::Mixed,
+    ),
+    (
+        "articles",
+        "Whole articles, one after the other",
+        Order::Ordered,
+    ),
+    ("random", "All at random", Order::Random),
+    ("uncertain", "The least certain first", Order::Active),
+];
 
 /// Parses a share in percent.
 fn share(text: &str) -> Result<f64, &'static str> {
@@ -207,9 +189,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if let Some(list) = &args.only {
         check_list(list, &output)?;
     }
-    let team = args.share.as_deref();
-    let team = team.map(|names| coders(names, is_new(&output)));
-    let team = team.transpose()?;
+    let team = match &args.share {
+        Some(names) => Some(coders(names, is_new(&output))?),
+        None => None,
+    };
     let listener = listener(args)?;
     let options = args.model.options(&output, messages)?;
     let reader = args.model.reader()?;
@@ -220,7 +203,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         output: output.clone(),
         labels: labels.unwrap_or_default(),
         coder: args.coder.clone(),
-        order: args.order.map(Order::from),
+        order: args.order,
         review: args.review.clone(),
         only: args.only.clone(),
         seed: args.seed,
@@ -237,7 +220,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     } = open(request, &messages.watching(true))?;
     let sentences = session.articles().sentences().count();
     let unit = args.unit.get().noun();
-    let work = Work::new(
+    let work = LabellingWork::new(
         session,
         output.clone(),
         is_workbook,
@@ -262,7 +245,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "{asked}. End with the button on the page, or with Ctrl-C here."
     ));
     tell_links(args, &server, messages);
-    // Without it nobody finds the page, so it is said even by who is quiet.
+    // If no browser opens, the address is needed even with --quiet.
     let is_open = !args.no_open && open::that_detached(server.address_for_browser()).is_ok();
     if is_open {
         messages.say(&format!("The page is at {}", server.address()))
@@ -305,9 +288,7 @@ fn articles(args: &Args, output: &PathBuf, messages: &Messages) -> ArticleSource
     let input = InputArgs {
         paths: args.paths.clone(),
         stdin_format: None,
-        text_column: args.text_column.clone(),
-        document_column: args.document_column.clone(),
-        endings: args.endings.clone(),
+        tables: args.tables.clone(),
     };
     let advice = "name the articles to label their sentences, or add --unit row to label its rows as they are";
     args.unit.note_tables(&input.paths, advice, messages);
@@ -327,7 +308,7 @@ fn check_list(list: &Path, output: &Path) -> anyhow::Result<()> {
 }
 
 /// Says how many labels are in the table.
-fn in_the_table(work: &Work, output: &Path) -> String {
+fn in_the_table(work: &LabellingWork, output: &Path) -> String {
     format!(
         "{} in {}. The same command goes on.",
         match work.labels() {
@@ -338,7 +319,7 @@ fn in_the_table(work: &Work, output: &Path) -> String {
     )
 }
 
-/// The file itself, if the output is a link to it: whoever comes by another way must find the same journal.
+/// The file itself, if the output is a link to it. All links to a file then lead to the same journal.
 fn without_link(output: &Path) -> anyhow::Result<PathBuf> {
     if !output.is_symlink() {
         return Ok(output.to_path_buf());
@@ -379,8 +360,8 @@ pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
 
 /// Checks a label set. The error is a sentence.
 fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
-    let labels = labels.iter().map(|label| label_name(label));
-    let labels: Vec<String> = labels.filter(|label| !label.is_empty()).collect();
+    let names = labels.iter().map(|label| label_name(label));
+    let labels: Vec<String> = names.filter(|name| !name.is_empty()).collect();
     let mut different: Vec<&String> = labels.iter().collect();
     different.sort();
     different.dedup();

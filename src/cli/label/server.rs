@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -22,12 +22,13 @@ use standpoint_common::hash::hex;
 
 use super::codebook::Codebook;
 use super::connections::{self, Bounded};
-use super::desk::{Desk, Role};
+use super::desk::{Desk, DeskRole};
 use super::page;
 use super::site::Site;
 use super::team::Team;
-use super::views::{self, Given, Setup};
+use super::views::{self, PageAnswer, Setup};
 use crate::findings::sentence;
+use crate::jobs::threads::lock;
 use crate::labelling::Order;
 
 /// The most bytes of a request: a comment may be long.
@@ -257,20 +258,20 @@ fn parse<T: DeserializeOwned>(body: &body::Bytes) -> Result<T, Failed> {
     serde_json::from_slice(body).map_err(wrong)
 }
 
-/// Leads to the page whoever comes first with the token for one use. So a browser that was not the first says so.
+/// Leads the first browser with the token for one use to the page. Any later one is told that the token was used.
 async fn enter(
     State(shared): State<Shared>,
     method: Method,
     Path(given): Path<String>,
 ) -> Response {
-    let mut ticket = shared.ticket.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut ticket = lock(&shared.ticket);
     match ticket.take_if(|ticket| *ticket == given && method == Method::GET) {
         Some(_) => Redirect::to(&format!("/{}/", shared.token)).into_response(),
         None => (StatusCode::GONE, USED).into_response(),
     }
 }
 
-/// Leads to the page whoever left out the slash at the end of its address.
+/// Leads to the page if the slash at the end of its address is missing.
 async fn lead_to_page(_: Desk, Path(token): Path<String>) -> Redirect {
     Redirect::to(&format!("{token}/"))
 }
@@ -295,7 +296,7 @@ async fn state(desk: Desk) -> Answered {
 
 /// The query of a view.
 #[derive(Deserialize)]
-struct Wanted {
+struct ViewQuery {
     sentence: Option<usize>,
     /// The answered sentence before or after this one.
     before: Option<usize>,
@@ -304,8 +305,8 @@ struct Wanted {
     guess: bool,
 }
 
-async fn view(desk: Desk, Query(wanted): Query<Wanted>) -> Answered {
-    let Wanted {
+async fn view(desk: Desk, Query(wanted): Query<ViewQuery>) -> Answered {
+    let ViewQuery {
         sentence,
         before,
         after,
@@ -340,7 +341,7 @@ async fn list(desk: Desk, Query(listed): Query<Listed>) -> Answered {
 }
 
 async fn answer(desk: Desk, body: body::Bytes) -> Answered {
-    let given: Given = parse(&body)?;
+    let given: PageAnswer = parse(&body)?;
     apart(desk, move |desk| views::answer(desk, given).map(Json)).await
 }
 
@@ -361,7 +362,7 @@ async fn order(desk: Desk, body: body::Bytes) -> Answered {
 
 /// The team, for its leader alone.
 fn led(desk: &Desk, shared: Shared) -> Result<(Arc<Team>, Arc<Site>), Failed> {
-    let is_leader = desk.role == Role::Leader;
+    let is_leader = desk.role == DeskRole::Leader;
     let team = shared.team.filter(|_| is_leader);
     let none = || Failed(StatusCode::NOT_FOUND, "there is no team".to_string());
     Ok((team.ok_or_else(none)?, shared.site))
@@ -397,19 +398,19 @@ async fn table(
 
 /// Ends the work after the table is written. A coder of a team goes, and the others stay.
 async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
-    let is_coder = desk.role == Role::Coder;
+    let is_coder = desk.role == DeskRole::Coder;
     let saved = apart(desk, |desk| {
         let work = &desk.work;
         work.session().leave(desk.seat);
         let saved = work.save();
-        // A coder can mend no table, and the journal has the answers.
-        if desk.role != Role::Coder {
+        // A coder of a team cannot repair the table, and the journal has the answers.
+        if desk.role != DeskRole::Coder {
             saved?;
         }
         let own = work.session().own(desk.seat).count();
         Ok(Json(match desk.role {
-            Role::Coder => json!({ "labels": own }),
-            Role::Alone | Role::Leader => {
+            DeskRole::Coder => json!({ "labels": own }),
+            DeskRole::Alone | DeskRole::Leader => {
                 json!({ "labels": work.labels(), "file": work.output().display().to_string() })
             }
         }))

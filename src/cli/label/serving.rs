@@ -9,11 +9,11 @@ use axum::http::Uri;
 
 use super::Args;
 use super::codebook::Codebook;
-use super::desk::{Desk, Role};
+use super::desk::{Desk, DeskRole};
 use super::server::{self, Server};
 use super::site::Site;
 use super::team::{self, Team};
-use super::work::Work;
+use super::work::LabellingWork;
 use crate::cli::console::messages::Messages;
 use crate::findings::Warning;
 use crate::jobs::label::coder_names;
@@ -39,8 +39,8 @@ pub(super) fn web_address(text: &str) -> Result<String, &'static str> {
     }
     // As browsers write it in a request.
     let host = authority.host().to_ascii_lowercase();
-    let port = authority.port_u16().filter(|port| *port != usual);
-    let port = port.map_or_else(String::new, |port| format!(":{port}"));
+    let unusual = authority.port_u16().filter(|port| *port != usual);
+    let port = unusual.map_or_else(String::new, |port| format!(":{port}"));
     let path = address.path().trim_end_matches('/');
     Ok(format!("{scheme}://{host}{port}{path}"))
 }
@@ -57,7 +57,7 @@ pub(super) fn coders(names: &str, is_new: bool) -> anyhow::Result<Vec<String>> {
 pub(super) fn listener(args: &Args) -> anyhow::Result<TcpListener> {
     let host = match (&args.share, &args.address) {
         (Some(_), None) => Ipv4Addr::UNSPECIFIED,
-        // A proxy comes from this computer, and nobody shall come past it.
+        // A proxy connects from this computer, and all others have to go through it.
         _ => Ipv4Addr::LOCALHOST,
     };
     let taken = |port| format!("the port {port} is not free: name another one with --port");
@@ -77,21 +77,21 @@ pub(super) fn listener(args: &Args) -> anyhow::Result<TcpListener> {
 pub(super) fn server(
     args: &Args,
     listener: TcpListener,
-    work: &Arc<Work>,
+    work: &Arc<LabellingWork>,
     coders: Option<Vec<String>>,
     order: Order,
     codebook: Codebook,
 ) -> anyhow::Result<Server> {
     let goal = args.goal.map(NonZero::get);
     let role = match coders {
-        Some(_) => Role::Leader,
-        None => Role::Alone,
+        Some(_) => DeskRole::Leader,
+        None => DeskRole::Alone,
     };
     let desk = Desk {
         work: Arc::clone(work),
         seat: 0,
         role,
-        goal: goal.filter(|_| role == Role::Alone),
+        goal: goal.filter(|_| role == DeskRole::Alone),
     };
     let port = listener.local_addr()?.port();
     let here = |address: IpAddr| format!("http://{address}:{port}");

@@ -26,9 +26,9 @@ impl Site {
         };
         let base = origin_of(&self.base);
         let is_here = |host: &str| {
-            let number = host.strip_suffix(&format!(":{}", self.port));
+            let before_port = host.strip_suffix(&format!(":{}", self.port));
             // Browsers leave the usual port out.
-            let number = number.or((self.port == 80).then_some(host));
+            let number = before_port.or((self.port == 80).then_some(host));
             let is_number = |name: &str| {
                 let name = name.trim_start_matches('[').trim_end_matches(']');
                 name.parse::<IpAddr>().is_ok()

@@ -1,15 +1,16 @@
 //! A team on one server: a link with a secret for each coder, and what the leader sees.
 
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use anyhow::bail;
 use serde_json::{Value, json};
 use standpoint_common::hash::sha256;
 
-use super::desk::{Desk, Role};
-use super::work::Work;
+use super::desk::{Desk, DeskRole};
+use super::work::LabellingWork;
 use crate::evaluation::{AgreementFigures, Estimate};
+use crate::jobs::threads::lock;
 use crate::labelling::{LabelledRow, Order, Verdict, labelled_of};
 use crate::output::labelled_table;
 
@@ -64,7 +65,7 @@ pub fn address() -> Option<IpAddr> {
 impl Team {
     /// Gives each coder a seat. `goal` is the number of sentences that all together label.
     pub fn new(
-        work: &Arc<Work>,
+        work: &Arc<LabellingWork>,
         names: Vec<String>,
         order: Order,
         goal: Option<usize>,
@@ -76,7 +77,7 @@ impl Team {
             desk: Desk {
                 work: Arc::clone(work),
                 seat: work.session().add_seat(name.clone(), order),
-                role: Role::Coder,
+                role: DeskRole::Coder,
                 goal,
             },
             token: token(secret, &name),
@@ -101,7 +102,7 @@ impl Team {
     }
 
     /// What the leader sees: how far each coder is and how fast, and how far they agree.
-    pub fn overview(&self, work: &Work, base: &str) -> Value {
+    pub fn overview(&self, work: &LabellingWork, base: &str) -> Value {
         let agreement = self.agreement(work);
         let session = work.session();
         let coders = self.coders.iter().map(|coder| {
@@ -145,11 +146,8 @@ impl Team {
     }
 
     /// The agreement of all coders; `None` if no sentence has two labels. It is computed anew once there are new answers.
-    fn agreement(&self, work: &Work) -> Option<Agreed> {
-        let mut last = self
-            .agreement
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+    fn agreement(&self, work: &LabellingWork) -> Option<Agreed> {
+        let mut last = lock(&self.agreement);
         let changes = work.session().answers().changes();
         if let Some((before, agreed)) = *last
             && before == changes
@@ -159,8 +157,9 @@ impl Team {
         let rows = work.session().rows();
         let is_coded = |row: &LabelledRow| !row.coder.is_empty() && !row.label.is_empty();
         let coded: Vec<LabelledRow> = rows.into_iter().filter(is_coded).collect();
-        let figures = labelled_of(&coded, None).ok();
-        let figures = figures.and_then(|labelled| AgreementFigures::new(&labelled));
+        let figures = labelled_of(&coded, None)
+            .ok()
+            .and_then(|labelled| AgreementFigures::new(&labelled));
         let agreed = figures.map(|figures| Agreed {
             alpha: figures.alpha,
             sentences: figures.sentences,
@@ -174,7 +173,7 @@ impl Team {
     ///
     /// # Errors
     /// If there is no such coder, or the table cannot be made.
-    pub fn table(&self, work: &Work, coder: &str) -> anyhow::Result<Vec<u8>> {
+    pub fn table(&self, work: &LabellingWork, coder: &str) -> anyhow::Result<Vec<u8>> {
         if !self.coders.iter().any(|member| member.name == coder) {
             bail!("there is no such coder");
         }

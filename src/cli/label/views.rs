@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::check_label_set;
-use super::desk::{Desk, Role};
+use super::desk::{Desk, DeskRole};
 use crate::labelling::{Answer, Chosen, Order, Session, Verdict};
 use crate::labels::label_name;
 
@@ -21,7 +21,7 @@ const SURPRISES: usize = 20;
 
 /// An answer from the page.
 #[derive(Deserialize)]
-pub struct Given {
+pub struct PageAnswer {
     sentence: usize,
     /// `null` takes an answer back.
     #[serde(deserialize_with = "Option::deserialize")]
@@ -64,7 +64,7 @@ pub fn state(desk: &Desk) -> Value {
     let (is_learning, not_learned) = work.learning();
     let session = work.session();
     let seat = session.seat(desk.seat);
-    let sees_all = desk.role != Role::Coder;
+    let sees_all = desk.role != DeskRole::Coder;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, answer) in session.own(desk.seat) {
         if let Some(label) = answer.label() {
@@ -72,8 +72,9 @@ pub fn state(desk: &Desk) -> Value {
         }
     }
     let count = |label: &String| counts.get(label.as_str()).copied().unwrap_or(0);
-    let labels = session.labels().iter();
-    let labels: Vec<Value> = labels
+    let labels: Vec<Value> = session
+        .labels()
+        .iter()
         .map(|label| json!({ "name": label, "count": count(label) }))
         .collect();
     let is_skipped = |answer: &Answer| answer.verdict == Some(Verdict::Skipped);
@@ -81,8 +82,8 @@ pub fn state(desk: &Desk) -> Value {
     let skipped = own.filter(|(_, answer)| is_skipped(answer)).count();
     let answered = session.own(desk.seat).count() - skipped;
     let agreement = match desk.role {
-        Role::Alone => session.agreement(),
-        Role::Coder | Role::Leader => None,
+        DeskRole::Alone => session.agreement(),
+        DeskRole::Coder | DeskRole::Leader => None,
     };
     let is_review = seat.order() == Order::Disputed;
     let shared_left = (!is_review).then(|| session.shared_left(desk.seat));
@@ -118,10 +119,10 @@ fn conflicts(session: &Session) -> Vec<Value> {
     for (_, verdicts) in session.disputed() {
         *counts.entry(verdicts).or_default() += 1;
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let counts = counts.into_iter();
-    counts
+    let mut sorted: Vec<_> = counts.into_iter().collect();
+    sorted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    sorted
+        .into_iter()
         .map(|(verdicts, count)| json!({ "verdicts": verdicts, "count": count }))
         .collect()
 }
@@ -156,7 +157,7 @@ pub fn neighbour(desk: &Desk, sentence: usize, after: bool) -> Option<usize> {
     match (at, after) {
         (Some(at), true) => own.get(at + 1).copied(),
         (Some(at), false) => at.checked_sub(1).map(|at| own[at]),
-        // Before the one that is asked stands the last one answered.
+        // The sentence that is asked comes after the last one answered.
         (None, false) => own.last().copied(),
         (None, true) => None,
     }
@@ -197,11 +198,10 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         }));
     }
     let is_review = seat.order() == Order::Disputed;
-    let votes = session
+    let votes: Vec<Value> = session
         .answers()
         .on(sentence)
-        .filter(|vote| is_review && !vote.coder.is_empty());
-    let votes: Vec<Value> = votes
+        .filter(|vote| is_review && !vote.coder.is_empty())
         .map(
             |vote| json!({ "coder": vote.coder, "verdict": vote.verdict, "comment": vote.comment }),
         )
@@ -213,8 +213,8 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         None => None,
     };
     let article = articles.article(sentence);
-    let about = articles.about(article);
-    let about: Vec<Value> = about
+    let about: Vec<Value> = articles
+        .about(article)
         .map(|(name, cell)| json!({ "name": name, "cell": cell }))
         .collect();
     Ok(json!({
@@ -234,7 +234,7 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
 }
 
 /// Saves an answer, and returns the next sentence with the state.
-pub fn answer(desk: &Desk, given: Given) -> anyhow::Result<Value> {
+pub fn answer(desk: &Desk, given: PageAnswer) -> anyhow::Result<Value> {
     {
         let mut session = desk.work.session();
         let unit = session.articles().unit().noun();
@@ -279,7 +279,7 @@ pub fn set_up(desk: &Desk, setup: Setup) -> anyhow::Result<Value> {
 /// The coder's answers, the last first.
 pub fn answers(desk: &Desk, which: Which) -> anyhow::Result<Value> {
     let session = desk.work.session();
-    if which == Which::Disputed && desk.role != Role::Coder {
+    if which == Which::Disputed && desk.role != DeskRole::Coder {
         return disputed(desk, &session);
     }
     let sees_guesses = desk.sees_guesses();

@@ -1,7 +1,7 @@
 //! Writes the table and trains a model while answers come in.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -10,6 +10,7 @@ use standpoint_common::hash::{sha256, sha256_of_file};
 
 use crate::cli::outputs::write_file;
 use crate::findings::sentence;
+use crate::jobs::threads::lock;
 use crate::labelling::{
     EncoderPolicy, Journal, LabelledRow, Session, TrainingRound, is_labelled_table,
 };
@@ -25,7 +26,7 @@ const GATHERED: u32 = 20;
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The session and its threads.
-pub struct Work {
+pub struct LabellingWork {
     session: Mutex<Session>,
     output: PathBuf,
     is_workbook: bool,
@@ -50,7 +51,7 @@ struct Changes {
     not_learned: Option<String>,
 }
 
-impl Work {
+impl LabellingWork {
     pub fn new(
         session: Session,
         output: PathBuf,
@@ -58,7 +59,7 @@ impl Work {
         hides_names: bool,
         reader: EncoderPolicy,
     ) -> Arc<Self> {
-        Arc::new(Work {
+        Arc::new(LabellingWork {
             session: Mutex::new(session),
             output,
             is_workbook,
@@ -76,11 +77,11 @@ impl Work {
 
     /// The session. No thread keeps it for longer than an answer takes.
     pub fn session(&self) -> MutexGuard<'_, Session> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.session)
     }
 
     fn changes(&self) -> MutexGuard<'_, Changes> {
-        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.changes)
     }
 
     /// The number of answers with a label.
@@ -104,10 +105,7 @@ impl Work {
 
     /// Why the table was not written, if it was not.
     pub fn unsaved(&self) -> Option<String> {
-        self.unsaved
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        lock(&self.unsaved).clone()
     }
 
     /// The name of a document as the page shows it; `None` if it does not.
@@ -129,13 +127,10 @@ impl Work {
 
     /// Waits until there is something to do.
     fn wait(&self, take: impl Fn(&mut Changes) -> bool) {
-        let mut changes = self.changes();
-        while !take(&mut changes) {
-            changes = self
-                .changed
-                .wait(changes)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
+        drop(
+            self.changed
+                .wait_while(self.changes(), |changes| !take(changes)),
+        );
     }
 
     fn keep_saved(&self) {
@@ -152,7 +147,7 @@ impl Work {
                 std::thread::sleep(PATIENCE);
                 self.changes().to_save = true;
             }
-            *self.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = problem;
+            *lock(&self.unsaved) = problem;
         }
     }
 
@@ -191,7 +186,7 @@ impl Work {
     /// # Errors
     /// If it cannot be written, or if somebody else changed it.
     pub fn save(&self) -> anyhow::Result<()> {
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _writing = lock(&self.writing);
         let (rows, more_columns, labels) = self.rows();
         let table = labelled_table(&rows, &more_columns, &labels);
         let mut bytes = Vec::new();

@@ -54,11 +54,11 @@ pub fn look_up(existing: &Path, command: &str) -> Known {
 /// # Errors
 /// If the ledger cannot be written. The files are then protected as if somebody else had written them.
 pub fn remember(name: impl Fn(&Path) -> Option<&'static str>) -> Result<(), (PathBuf, io::Error)> {
-    let lines = placed().into_iter().filter_map(|(file, hash)| {
+    let written = placed().into_iter().filter_map(|(file, hash)| {
         let command = name(&file)?;
         Some(format!("{hash} {command}"))
     });
-    let lines: Vec<String> = lines.collect();
+    let lines: Vec<String> = written.collect();
     let Some(path) = path().filter(|_| !lines.is_empty()) else {
         return Ok(());
     };
@@ -80,8 +80,8 @@ fn add(path: &Path, lines: &[String]) -> io::Result<()> {
     } else {
         written.lines().collect()
     };
-    let new = lines.iter().map(String::as_str);
-    let new: Vec<&str> = new.filter(|line| !kept.contains(line)).collect();
+    let all = lines.iter().map(String::as_str);
+    let new: Vec<&str> = all.filter(|line| !kept.contains(line)).collect();
     let text = |lines: &[&str]| {
         lines
             .iter()
@@ -94,9 +94,9 @@ fn add(path: &Path, lines: &[String]) -> io::Result<()> {
             file.write_all(text(&new).as_bytes())
         });
     }
-    // In one piece, so that several programs may add at once.
+    // One write, so that lines of several programs do not mix.
     let mut file = OpenOptions::new().append(true).create(true).open(path)?;
-    // A line that was cut short ends here.
+    // Ends a last line that was cut short.
     let start = if written.is_empty() || written.ends_with('\n') {
         ""
     } else {

@@ -12,13 +12,58 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use serde::Serialize;
 use standpoint_common::atomic::{nearest_folder, replace};
 
 use super::console::messages::Messages;
 use super::console::screen::print;
 use crate::findings::cut_cells;
-use crate::output::Table;
-use names::TableKind;
+use crate::output::OutputTable;
+use names::{TableKind, check_output, figures_kind, file_name};
+use protect::{check_different, protect};
+
+/// Where the figures of `evaluate` and `agree` go.
+#[derive(clap::Args)]
+pub struct FiguresArgs {
+    /// Write the figures to a file: a CSV, a workbook (.xlsx) or a table for LaTeX (.tex)
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
+    output: Option<PathBuf>,
+
+    /// Write the figures as JSON to a file, or with - to standard output in place of the report
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+impl FiguresArgs {
+    /// Fails before the work if a file cannot be written, or would replace one of the inputs.
+    pub fn check(
+        &self,
+        inputs: impl IntoIterator<Item = impl AsRef<Path>> + Clone,
+    ) -> anyhow::Result<()> {
+        let (output, json) = (self.output.as_ref(), self.json.as_ref());
+        figures_kind(output)?;
+        check_different(output, json)?;
+        protect(json, inputs.clone())?;
+        protect(output, inputs)?;
+        json::file(json)?;
+        check_output(output)
+    }
+
+    /// Writes the table and the JSON. The report goes to standard output, unless the JSON goes there.
+    pub fn write(
+        &self,
+        table: &OutputTable,
+        results: &impl Serialize,
+        report: String,
+        messages: &Messages,
+    ) -> anyhow::Result<()> {
+        if let Some(path) = &self.output {
+            let kind = figures_kind(Some(path))?;
+            write_table(table, Some(path), kind, messages)?;
+        }
+        json::write(self.json.as_ref(), results, report, messages)
+    }
+}
 
 /// Writes a file and gives it its name at the end, so that a failure leaves the old file.
 pub fn write_file<T, E>(
@@ -43,34 +88,26 @@ pub fn write_bytes(output: Option<&PathBuf>, bytes: &[u8]) -> anyhow::Result<()>
 
 /// Writes a table to a file, or returns it as text for standard output. Warns of cells that were cut.
 pub fn write_table(
-    table: &Table,
+    table: &OutputTable,
     output: Option<&PathBuf>,
     kind: TableKind,
     messages: &Messages,
 ) -> anyhow::Result<String> {
-    let (text, cut) = match (output, kind) {
-        (Some(path), TableKind::Workbook) => {
+    let Some(path) = output else {
+        return Ok(String::from_utf8(table.csv()?)?);
+    };
+    let written = match kind {
+        TableKind::Csv => table.csv()?,
+        TableKind::Latex => table.latex().into_bytes(),
+        TableKind::Workbook => {
             let folder = nearest_folder(path);
             let cut = write_file(path, |file| table.write_workbook(folder, file))?;
-            (String::new(), cut)
-        }
-        (Some(path), TableKind::Latex) => {
-            write_file(path, |file| file.write_all(table.latex().as_bytes()))?;
-            (String::new(), 0)
-        }
-        (output, _) => {
-            let csv = table.csv()?;
-            match output {
-                Some(path) => {
-                    write_file(path, |file| file.write_all(&csv))?;
-                    (String::new(), 0)
-                }
-                None => (String::from_utf8(csv)?, 0),
-            }
+            cut_cells(cut)
+                .into_iter()
+                .for_each(|warning| messages.tell(warning));
+            return Ok(String::new());
         }
     };
-    if let Some(warning) = cut_cells(cut) {
-        messages.tell(warning);
-    }
-    Ok(text)
+    write_file(path, |file| file.write_all(&written))?;
+    Ok(String::new())
 }

@@ -44,9 +44,8 @@ fn command() -> &'static str {
 
 /// Puts what this run has written so far into the ledger, perhaps with its findings. A note says why if that fails.
 pub fn remember(has_findings: bool) -> Option<Note> {
-    let findings = REPLACING.get().and_then(|of| of.findings.as_deref());
-    let findings = findings.filter(|_| has_findings);
-    let findings = findings.and_then(|file| resolve_symlinks(file).ok());
+    let replacing = REPLACING.get().filter(|_| has_findings);
+    let findings = replacing.and_then(|of| resolve_symlinks(of.findings.as_deref()?).ok());
     let name = |path: &Path| match findings.as_deref() == Some(path) {
         true => Some(FINDINGS),
         // A table of labels is the work of people.
@@ -59,7 +58,7 @@ pub fn remember(has_findings: bool) -> Option<Note> {
     })
 }
 
-/// Returns whether a file is as this command wrote it on this computer, so that nobody has worked on it.
+/// Returns whether a file is unchanged since this command wrote it on this computer.
 pub fn is_as_written(file: &Path, command: &str) -> bool {
     look_up(file, command) == Known::AsWritten
 }

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use clap::ValueEnum;
 
 use super::names::{check_ending, check_output, file_name};
 use super::protect::protect;
 use crate::cli::console::screen::shows_terminal;
+use crate::cli::inputs::values::{Named, one_of};
 use crate::corpus::{Format, endings_of};
 use crate::output::TableFormat;
 
@@ -19,8 +19,8 @@ pub struct TargetArgs {
 
     /// The format on standard output, for a program: csv or jsonl. That of a file is told by its name: .csv, .xlsx or
     /// .jsonl
-    #[arg(long, value_enum)]
-    format: Option<FormatArg>,
+    #[arg(long, value_parser = one_of(FORMATS))]
+    format: Option<TableFormat>,
 
     /// Also describe the columns in a file beside the CSV, for programs: scores.schema.json for
     /// scores.csv (a Frictionless Table Schema)
@@ -28,11 +28,10 @@ pub struct TargetArgs {
     schema: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatArg {
-    Csv,
-    Jsonl,
-}
+const FORMATS: [Named<TableFormat>; 2] = [
+    ("csv", "", TableFormat::Csv),
+    ("jsonl", "", TableFormat::JsonLines),
+];
 
 /// The file and format of the output.
 pub enum Target<'a> {
@@ -93,9 +92,9 @@ impl TargetArgs {
             bail!("--schema writes a file beside the table: add -o scores.csv");
         }
         let format = match self.format {
-            Some(FormatArg::Jsonl) => TableFormat::JsonLines,
+            Some(format) => format,
             None if shows_terminal() => TableFormat::List,
-            _ => TableFormat::Csv,
+            None => TableFormat::Csv,
         };
         Ok(Target::Lines(format, None))
     }

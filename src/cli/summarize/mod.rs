@@ -7,7 +7,7 @@ mod scores;
 use std::path::PathBuf;
 
 use anyhow::bail;
-use serde::Serialize;
+use serde_json::json;
 use standpoint_common::phrases::shell_path;
 
 use super::Outcome;
@@ -18,19 +18,19 @@ use super::figures::shares;
 use super::inputs::input::QuestionArgs;
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::values::{estimator, population, width};
+use super::inputs::values::{Named, estimator, one_of, population, width};
 use super::outputs::json;
 use super::outputs::names::{TableKind, check_ending, check_output, figures_kind, file_name};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::{write_bytes, write_table};
 use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::summarize::{
-    CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, Wanted, summarize,
+    Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
 use crate::output::share_table;
-use crate::prevalence::{Estimator, Plan, Summary, SummaryRow, intervals};
+use crate::prevalence::{Estimator, Link, Plan, Summary, intervals};
 use messages::{no_interval, sampling, say_intervals};
-use regress::{link, regress};
+use regress::regress;
 use scores::{holds_articles, scores};
 
 const EXAMPLES: &str = "\
@@ -88,7 +88,7 @@ pub struct Args {
     #[arg(long, value_parser = estimator(), value_delimiter = ',', value_name = "NAME")]
     estimator: Vec<Estimator>,
 
-    /// Intervals for exactly these articles [default: for all similar articles, which are wider]
+    /// Intervals for exactly these articles [default: for all similar articles (wider)]
     #[arg(long, requires = "sample")]
     these_articles: bool,
 
@@ -142,12 +142,12 @@ pub struct Args {
     /// What the coefficients of --regress are: differences of shares, or of log-odds (a logistic regression)
     #[arg(
         long,
-        value_enum,
         value_name = "NAME",
         requires = "regress",
-        default_value = "identity"
+        default_value = "identity",
+        value_parser = one_of(LINKS)
     )]
-    link: LinkName,
+    link: Link,
 
     /// Write the shares and how they came about as JSON to a file, or with - to standard output in
     /// place of all else
@@ -155,34 +155,10 @@ pub struct Args {
     json: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
-struct Json<'a> {
-    label_order: &'a [String],
-    sentences: usize,
-    documents: usize,
-    boilerplate: usize,
-    coded: usize,
-    by: Option<&'a str>,
-    interval: Option<String>,
-    no_interval: Option<String>,
-    estimators: Vec<EstimatorJson>,
-    shares: &'a [SummaryRow],
-}
-
-#[derive(Serialize)]
-struct EstimatorJson {
-    name: &'static str,
-    assumes: &'static str,
-}
-
-/// What the coefficients of a regression are.
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LinkName {
-    /// Differences of shares
-    Identity,
-    /// Differences of log-odds
-    Logit,
-}
+const LINKS: [Named<Link>; 2] = [
+    ("identity", "Differences of shares", Link::Identity),
+    ("logit", "Differences of log-odds", Link::Logit),
+];
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let kind = figures_kind(args.output.as_ref())?;
@@ -193,8 +169,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
     }
     for output in outputs {
-        let inputs = [&args.sample, &args.labels, &args.scores_from];
-        let inputs = inputs.into_iter().flatten().chain(&args.table.paths);
+        let tables = [&args.sample, &args.labels, &args.scores_from];
+        let inputs = tables.into_iter().flatten().chain(&args.table.paths);
         protect(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     json::file(args.json.as_ref())?;
@@ -244,18 +220,18 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 }
 
 /// What the options ask for.
-fn wanted(args: &Args) -> Wanted {
+fn wanted(args: &Args) -> Analysis {
     if let Some(width) = args.plan {
-        return Wanted::Plan(width);
+        return Analysis::Plan(width);
     }
     if let Some(formula) = &args.regress {
-        return Wanted::Regression {
+        return Analysis::Regression {
             formula: formula.clone(),
-            link: link(args),
+            link: args.link,
         };
     }
     let scores_from = args.scores_from.as_ref();
-    Wanted::Shares {
+    Analysis::Shares {
         estimators: args.estimator.clone(),
         population: population(args.these_articles),
         labels: args.labels.as_ref().map(|path| {
@@ -306,8 +282,8 @@ fn write_plan(
     } else {
         args.question.in_shell(&args.scores)
     };
-    let pilot = run.sample.as_ref().zip(args.sample.as_deref());
-    let pilot = pilot.map(|(sample, path)| Pilot {
+    let coded = run.sample.as_ref().zip(args.sample.as_deref());
+    let pilot = coded.map(|(sample, path)| Pilot {
         path,
         is_plain: sample.labelled.unequal_probabilities().is_none(),
     });
@@ -342,29 +318,26 @@ fn write_shares(
         Err(why)
     };
     let scores = &run.scores;
-    let json = Json {
-        label_order: &scores.labels,
-        sentences: scores.sentences.len(),
-        documents: scores.documents.len(),
-        boilerplate: scores.boilerplate,
-        coded: run.coded(),
-        by: args.by.as_deref(),
-        interval: interval.as_ref().ok().cloned(),
-        no_interval: interval.err(),
-        estimators: estimators
-            .iter()
-            .map(|e| EstimatorJson {
-                name: e.abbreviation(),
-                assumes: e.assumption(),
-            })
-            .collect(),
-        shares: &summary.rows,
-    };
+    let assumed = estimators
+        .iter()
+        .map(|e| json!({ "name": e.abbreviation(), "assumes": e.assumption() }));
+    let results = json!({
+        "label_order": scores.labels,
+        "sentences": scores.sentences.len(),
+        "documents": scores.documents.len(),
+        "boilerplate": scores.boilerplate,
+        "coded": run.coded(),
+        "by": args.by,
+        "interval": interval.as_ref().ok(),
+        "no_interval": interval.as_ref().err(),
+        "estimators": assumed.collect::<Vec<_>>(),
+        "shares": summary.rows,
+    });
     let table = share_table(&summary.rows);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {
         text = shares::table(&summary.rows);
     }
-    json::write(args.json.as_ref(), &json, text, messages)
+    json::write(args.json.as_ref(), &results, text, messages)
 }

@@ -1,8 +1,8 @@
 //! `summarize --regress`: explains shares by columns of the table.
 
-use serde::Serialize;
+use serde_json::json;
 
-use super::{Args, LinkName};
+use super::Args;
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::shows_terminal;
 use crate::cli::figures::coefficients;
@@ -10,29 +10,9 @@ use crate::cli::outputs::names::TableKind;
 use crate::cli::outputs::{json, write_table};
 use crate::jobs::summarize::SummarizeRun;
 use crate::output::coefficient_table;
-use crate::prevalence::{CoefficientRow, Link, Regression};
-
-#[derive(Serialize)]
-struct Json<'a> {
-    label_order: &'a [String],
-    formula: &'a str,
-    link: Link,
-    sentences: usize,
-    documents: usize,
-    coded: usize,
-    interval: &'static str,
-    coefficients: &'a [CoefficientRow],
-}
+use crate::prevalence::{Link, Regression};
 
 const INTERVAL: &str = "95 %, CR2 by document with the degrees of freedom of Bell and McCaffrey, about articles like these";
-
-/// What the coefficients are.
-pub(super) fn link(args: &Args) -> Link {
-    match args.link {
-        LinkName::Identity => Link::Identity,
-        LinkName::Logit => Link::Logit,
-    }
-}
 
 /// Says how the regression was estimated, and writes its coefficients.
 pub(super) fn regress(
@@ -42,7 +22,7 @@ pub(super) fn regress(
     run: &SummarizeRun,
     messages: &Messages,
 ) -> anyhow::Result<()> {
-    let link = link(args);
+    let link = args.link;
     messages.say(match link {
         Link::Identity => {
             "regression: least squares of the probabilities, corrected by the codes (design-based supervised learning, Egami et al. 2023); coefficients are differences of shares, for a column of numbers those by one unit"
@@ -52,21 +32,21 @@ pub(super) fn regress(
         }
     });
     messages.say(&format!("intervals: {INTERVAL}; each holds by itself"));
-    let json = Json {
-        label_order: &run.scores.labels,
-        formula: args.regress.as_deref().unwrap_or_default(),
-        link,
-        sentences: regression.sentences,
-        documents: regression.documents,
-        coded: regression.coded,
-        interval: INTERVAL,
-        coefficients: &regression.rows,
-    };
+    let results = json!({
+        "label_order": run.scores.labels,
+        "formula": args.regress,
+        "link": link,
+        "sentences": regression.sentences,
+        "documents": regression.documents,
+        "coded": regression.coded,
+        "interval": INTERVAL,
+        "coefficients": regression.rows,
+    });
     let table = coefficient_table(&regression.rows);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {
         text = coefficients::table(&regression.rows, link);
     }
-    json::write(args.json.as_ref(), &json, text, messages)
+    json::write(args.json.as_ref(), &results, text, messages)
 }

@@ -8,7 +8,7 @@ mod team;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{ArticleSource, JobError, Monitor, Progress, Reading};
+use super::{ArticleSource, JobError, Monitor, Progress, ReadCounts};
 use crate::findings::{Finding, Warning, displayed};
 use crate::labelling::{Journal, List, Order, Session, Settings, check_comparable};
 use crate::labels::label_name;
@@ -60,7 +60,7 @@ pub struct LabelRun {
     /// The coders of a team.
     pub team: Option<Vec<String>>,
     /// What was read.
-    pub reading: Reading,
+    pub reading: ReadCounts,
     /// All findings, in the order in which they were told.
     pub findings: Vec<Finding>,
 }
@@ -70,8 +70,8 @@ impl LabelRequest {
     fn names(&self) -> String {
         let tables = self.review.iter().flatten().chain(&self.only);
         let paths = self.articles.paths.iter().chain(tables);
-        let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
-        paths.join(", ")
+        let names: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+        names.join(", ")
     }
 }
 
@@ -139,9 +139,7 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
     let order = session.seat(0).order();
     let is_alone = request.team.is_none() && !is_review;
     if is_alone && session.is_of_team() && session.seat(0).coder().is_empty() {
-        return Err(JobError::LabelsOfTeam {
-            path: request.output,
-        });
+        return Err(JobError::LabelsOfTeam(request.output));
     }
     let mut team = request.team;
     if let Some(names) = &mut team {

@@ -6,7 +6,7 @@ use super::LabelRequest;
 use super::review::{answers_of, imported};
 use crate::corpus::Corpus;
 use crate::jobs::threads::available_threads;
-use crate::jobs::{Documents, JobError, Monitor, Reading};
+use crate::jobs::{Documents, JobError, Monitor, ReadCounts};
 use crate::labelling::{Articles, List};
 use crate::model::BATCH;
 
@@ -42,7 +42,7 @@ pub(super) fn articles(
     request: &LabelRequest,
     list: Option<&List>,
     monitor: &Monitor,
-) -> Result<(Articles, Reading), JobError> {
+) -> Result<(Articles, ReadCounts), JobError> {
     let (source, unit, output) = (&request.articles, request.unit, &request.output);
     if source.paths.is_empty() {
         if request.shown.is_some() {
@@ -54,9 +54,9 @@ pub(super) fn articles(
         rows.extend(answers_of(own.into_iter())?);
         let listed = list.into_iter().flat_map(List::sentences).cloned();
         let given = rows.into_iter().map(|given| given.row);
-        let rows: Vec<_> = listed.chain(given).collect();
-        let articles = Articles::of_rows(&rows)?.cut_into(unit);
-        return Ok((articles, Reading::default()));
+        let all: Vec<_> = listed.chain(given).collect();
+        let articles = Articles::of_rows(&all)?.cut_into(unit);
+        return Ok((articles, ReadCounts::default()));
     }
     let corpus = source.open(unit.is_in_parts(), available_threads())?;
     let columns = shown_columns(request.shown.as_deref(), &corpus)?;

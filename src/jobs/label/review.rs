@@ -40,8 +40,8 @@ pub(super) fn keys(
     let mut first: Option<(&PathBuf, Vec<String>)> = None;
     for path in review.into_iter().flatten() {
         let noted = Journal::labels(path);
-        let own = rows.iter().filter(|given| given.file == *path);
-        let own = own.map(|given| given.row.label.clone());
+        let of_file = rows.iter().filter(|given| given.file == *path);
+        let own = of_file.map(|given| given.row.label.clone());
         for label in noted.iter().flatten().cloned().chain(own) {
             if !label.is_empty() && !keys.contains(&label) {
                 keys.push(label);
@@ -69,10 +69,11 @@ fn differ(one: &[String], other: &[String]) -> bool {
 
 /// Returns whether the rows have at most one coder together with those that are known.
 pub(super) fn has_one_coder(rows: &[GivenRow], known: &[&str]) -> bool {
-    let coders = rows
+    let coders: BTreeSet<&str> = rows
         .iter()
         .map(|given| given.row.coder.as_str())
-        .chain(known.iter().copied());
-    let coders: BTreeSet<&str> = coders.filter(|coder| !coder.is_empty()).collect();
+        .chain(known.iter().copied())
+        .filter(|coder| !coder.is_empty())
+        .collect();
     coders.len() < 2
 }

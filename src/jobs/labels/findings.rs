@@ -7,7 +7,7 @@ use standpoint_common::phrases::{became_number, names_in_other_capitals, shorten
 
 use crate::findings::{NoDocuments, Note, Warning, displayed};
 use crate::jobs::tables::{tell_notes, tell_repeated};
-use crate::jobs::{JobError, Monitor, Step};
+use crate::jobs::{JobError, JobStep, Monitor};
 use crate::labels::{
     Borrowed, Labelled, LabelsFile, MissingDocument, Report, doubted, is_no_value,
     missing_documents, renamed_documents, represent_another_number,
@@ -151,7 +151,7 @@ pub fn warn_of_other_scores(
         return;
     };
     let another = scored.filter(|all| represent_another_number(drawn.iter().copied(), *all));
-    // What is not coded yet is missing of course.
+    // Rows that are not coded yet explain why the sum of the weights differs.
     if let Some(all) = another.filter(|_| report.unlabelled_random == 0) {
         monitor.tell(Warning::SampleOfOtherScores {
             file: displayed(path),
@@ -163,8 +163,9 @@ pub fn warn_of_other_scores(
 
 /// Notes columns whose meaning was found by a usual name.
 fn tell_found_columns(report: &Report, monitor: &Monitor) {
-    let found = report.found_columns.iter();
-    let found: Vec<String> = found
+    let found: Vec<String> = report
+        .found_columns
+        .iter()
         .map(|found| {
             format!(
                 "“{}” as the column {}",
@@ -185,7 +186,7 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, monitor: &Monitor) {
     tell_notes(path, &report.notes, monitor);
     let mut counts = vec![0; labelled.labels.len()];
     labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
-    monitor.show(Step::LabelsRead { path, file });
+    monitor.show(JobStep::LabelsRead { path, file });
     if report.merged_documents {
         monitor.tell(Warning::MergedCells {
             documents,
@@ -274,8 +275,9 @@ fn tell_no_values(labelled: &Labelled, counts: &[usize], monitor: &Monitor) {
 }
 
 fn tell_conflicts(report: &Report, monitor: &Monitor) {
-    let rows = report.conflicts.iter();
-    let rows: Vec<String> = rows
+    let rows: Vec<String> = report
+        .conflicts
+        .iter()
         .map(|c| format!("{} and {}", c.first, c.second))
         .collect();
     if !rows.is_empty() {
@@ -287,16 +289,16 @@ fn tell_conflicts(report: &Report, monitor: &Monitor) {
 pub fn tell_unread(report: &Report, monitor: &Monitor) {
     let of_targets = report.unread_targets.as_ref().map(|(column, _)| column);
     let found = report.found_columns.iter().map(|found| &found.name);
-    let named = report
+    let named: Vec<&String> = report
         .unread_decisions
         .iter()
         .chain(of_targets)
         .chain(&report.no_votes)
-        .chain(found);
-    let named: Vec<&String> = named.collect();
+        .chain(found)
+        .collect();
     let unread = report.unread_columns.iter();
-    let unread = unread.filter(|column| !named.contains(column)).cloned();
-    let columns: Vec<String> = unread.collect();
+    let unnamed = unread.filter(|column| !named.contains(column));
+    let columns: Vec<String> = unnamed.cloned().collect();
     if !columns.is_empty() {
         monitor.tell(Note::ColumnsNotRead { columns });
     }
@@ -311,9 +313,9 @@ pub fn tell_unread(report: &Report, monitor: &Monitor) {
 /// Notes names of documents that differ only in capitals: the first of them, and how many more there are.
 fn tell_alike_documents(labelled: &Labelled, monitor: &Monitor) {
     warn_of_renamed(labelled, monitor);
-    let documents = labelled.sentences.iter().filter_map(|s| s.document.clone());
-    let documents: BTreeSet<String> = documents.collect();
-    let documents: Vec<String> = documents.into_iter().collect();
+    let named = labelled.sentences.iter().filter_map(|s| s.document.clone());
+    let different: BTreeSet<String> = named.collect();
+    let documents: Vec<String> = different.into_iter().collect();
     if let [first, more @ ..] = names_in_other_capitals(&documents).as_slice() {
         monitor.tell(Note::NamesDifferInCapitals {
             names: first.clone(),

@@ -9,7 +9,7 @@ use standpoint_common::phrases::shell_path;
 
 use super::tables::tell_workbook;
 use super::threads::available_threads;
-use super::{ArticleSource, Documents, JobError, Monitor, Step};
+use super::{ArticleSource, Documents, JobError, JobStep, Monitor};
 use crate::corpus::ReadOptions;
 use crate::findings::{Note, displayed};
 use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
@@ -132,7 +132,7 @@ impl LabelTables {
     ) -> Result<LabelsFile, JobError> {
         if labels.is_dir() {
             let path = labels.to_path_buf();
-            return Err(JobError::LabelsFolder { path });
+            return Err(JobError::LabelsFolder(path));
         }
         let reading = Reading {
             columns: self.columns(),
@@ -213,7 +213,7 @@ impl LabelTables {
         // The offsets of labels count in the whole text.
         let corpus = source.open(false, available_threads())?;
         let result = read(&mut Documents::new(corpus, &self.articles, monitor));
-        monitor.show(Step::PartEnded);
+        monitor.show(JobStep::PartEnded);
         monitor.check_cancelled()?;
         Ok(result)
     }

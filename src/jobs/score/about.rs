@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use standpoint_common::hash::sha256_of_file;
 
-use crate::jobs::Reading;
+use crate::jobs::ReadCounts;
 use crate::jobs::{BUILT_IN, NamedModel};
 use crate::model::ModelError;
 use crate::output::label_rule;
 
-use super::counts::Counts;
-use super::run::Work;
+use super::counts::ScoreCounts;
+use super::run::ScoreWork;
 
 /// The names of rows from which a report takes the model.
 pub const VERSION: &str = "version of standpoint";
@@ -108,7 +108,11 @@ fn file_hash(path: &Path) -> String {
 }
 
 /// The rows on the results.
-pub fn result_rows(work: &Work, counts: &Counts, reading: &Reading) -> Vec<[String; 3]> {
+pub fn result_rows(
+    work: &ScoreWork,
+    counts: &ScoreCounts,
+    reading: &ReadCounts,
+) -> Vec<[String; 3]> {
     let models = &work.request.models;
     let scored = format!("{}s scored", work.cutting.unit.noun());
     let mut rows = vec![

@@ -10,7 +10,7 @@ const TELLING: usize = 100;
 
 /// Counts over all documents so far. They are stored with a table that can be resumed.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Counts {
+pub struct ScoreCounts {
     /// Documents that were scored.
     pub documents: usize,
     /// Documents in which nothing was scored; of a long document only the first part counts.
@@ -29,7 +29,7 @@ pub struct Counts {
     /// Cells that were cut for Excel.
     pub cut: usize,
     /// The counts of each model.
-    pub given: Vec<Given>,
+    pub given: Vec<ModelCounts>,
     /// Sheets of a workbook that the rows take.
     pub sheets: usize,
     /// Scored sentences of the last document. The next part of that document continues their numbers.
@@ -38,7 +38,7 @@ pub struct Counts {
 
 /// What a model says of the scored sentences.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Given {
+pub struct ModelCounts {
     /// Sentences of documents that the model learned from, predicted as if it had not seen these.
     pub held_out: usize,
     /// Sentences that the model borrowed, whose predictions know their labels.
@@ -52,7 +52,7 @@ pub struct Given {
     pub off_topic: Option<[usize; 2]>,
 }
 
-impl Given {
+impl ModelCounts {
     /// Says how many of these sentences stand in documents that the model was trained on, if any.
     fn notes(&self, of: usize) -> impl Iterator<Item = Note> {
         let held_out = (self.held_out > 0).then_some(Note::HeldOut {
@@ -73,11 +73,11 @@ impl Given {
         let mut parts = Vec::new();
         let given = scored.saturating_sub(self.withheld);
         if given > 0 {
-            let shares = labels.iter().zip(&self.labels).map(|(label, n)| {
+            let by_label = labels.iter().zip(&self.labels).map(|(label, n)| {
                 let share = 100.0 * *n as f64 / given as f64;
                 format!("{} {share:.0} %", label_beside_number(label))
             });
-            let shares: Vec<String> = shares.collect();
+            let shares: Vec<String> = by_label.collect();
             parts.push(format!("share of labels given: {}", shares.join(", ")));
         }
         if self.withheld > 0 {
@@ -88,7 +88,7 @@ impl Given {
     }
 }
 
-impl Counts {
+impl ScoreCounts {
     /// Says how many sheets and cut cells there are, and how many sentences stand in documents that each model was
     /// trained on.
     pub fn findings(&self, models: &[NamedModel]) -> Vec<Finding> {
@@ -102,7 +102,7 @@ impl Counts {
     }
 
     /// Adds the counts of other documents.
-    pub fn add(&mut self, other: &Counts) {
+    pub fn add(&mut self, other: &ScoreCounts) {
         self.documents += other.documents;
         self.without += other.without;
         self.scored += other.scored;
@@ -123,13 +123,10 @@ impl Counts {
     /// Summarises the run in one line, and each of several models in one more. `unit` is what was scored, such as
     /// `sentence`; the models are given by name and labels.
     pub fn summary(&self, unit: &str, models: &[(&str, &[String])], seconds: f64) -> Vec<String> {
-        let documents = plural(self.documents, "document");
+        let all = plural(self.documents, "document");
         let documents = match self.without {
-            0 => documents,
-            n => format!(
-                "{} of {documents}",
-                thousands(self.documents.saturating_sub(n))
-            ),
+            0 => all,
+            n => format!("{} of {all}", thousands(self.documents.saturating_sub(n))),
         };
         let mut text = format!(
             "{} scored in {documents} in {seconds:.1} s; {} of boilerplate set aside",
@@ -161,16 +158,16 @@ mod tests {
     fn shares_are_of_the_labels_given() {
         let labels = ["no".to_string(), "yes".to_string()];
         let summary = |given: [usize; 2], withheld: usize| {
-            let counts = Counts {
+            let counts = ScoreCounts {
                 scored: given[0] + given[1] + withheld,
                 documents: 1,
                 boilerplate: 1200,
-                given: vec![Given {
+                given: vec![ModelCounts {
                     labels: given.to_vec(),
                     withheld,
-                    ..Given::default()
+                    ..ModelCounts::default()
                 }],
-                ..Counts::default()
+                ..ScoreCounts::default()
             };
             counts
                 .summary("sentence", &[("", &labels)], 1.25)
@@ -190,16 +187,16 @@ mod tests {
             )
         );
         assert_eq!(summary([0, 0], 0), format!("0 {start}"));
-        let counts = Counts {
+        let counts = ScoreCounts {
             scored: 1,
             documents: 3,
             without: 2,
             off_topic: 1,
-            given: vec![Given {
+            given: vec![ModelCounts {
                 withheld: 1,
-                ..Given::default()
+                ..ModelCounts::default()
             }],
-            ..Counts::default()
+            ..ScoreCounts::default()
         };
         let summary = counts.summary("sentence", &[("", &[])], 0.1).join("\n");
         assert!(
@@ -213,15 +210,15 @@ mod tests {
     #[test]
     fn each_of_several_models_has_a_line() {
         let labels = ["no".to_string(), "yes".to_string()];
-        let given = |labels: [usize; 2]| Given {
+        let given = |labels: [usize; 2]| ModelCounts {
             labels: labels.to_vec(),
-            ..Given::default()
+            ..ModelCounts::default()
         };
-        let counts = Counts {
+        let counts = ScoreCounts {
             scored: 4,
             documents: 1,
             given: vec![given([1, 3]), given([4, 0])],
-            ..Counts::default()
+            ..ScoreCounts::default()
         };
         let lines = counts.summary("sentence", &[("a", &labels), ("b", &labels)], 1.0);
         assert!(lines[0].ends_with("0 pieces of boilerplate set aside"));

@@ -6,14 +6,14 @@ use std::path::Path;
 use standpoint_common::atomic::{nearest_folder, replace};
 
 use super::about;
-use super::counts::Counts;
+use super::counts::ScoreCounts;
 use super::run::ScoreJob;
 use crate::jobs::JobError;
 use crate::jobs::error::not_written;
-use crate::output::{Keyed, Lines, Workbook, table_schema};
+use crate::output::{Keyed, TextSink, Workbook, table_schema};
 
 /// Where the table of scores goes. Files are written whole or not at all.
-pub enum Destination<'a> {
+pub enum ScoreDestination<'a> {
     /// Text in the format of the request, to a stream such as standard output.
     Stream(&'a mut dyn Write),
     /// Text in the format of the request, to a file.
@@ -36,23 +36,23 @@ pub enum Destination<'a> {
     },
 }
 
-standpoint_common::debug_as_name!(Destination<'_>);
+standpoint_common::debug_as_name!(ScoreDestination<'_>);
 
-impl Destination<'_> {
+impl ScoreDestination<'_> {
     /// Runs the job and writes its table.
-    pub(super) fn write(self, job: &mut ScoreJob) -> Result<Counts, JobError> {
+    pub(super) fn write(self, job: &mut ScoreJob) -> Result<ScoreCounts, JobError> {
         match self {
-            Destination::Stream(out) => {
-                let counts = job.write(&mut Lines(out))?;
+            ScoreDestination::Stream(out) => {
+                let counts = job.write(&mut TextSink(out))?;
                 out.flush()?;
                 Ok(counts)
             }
-            Destination::File(path) => {
-                replace(path, |file| job.write(&mut Lines(file))).map_err(not_written(path))
+            ScoreDestination::File(path) => {
+                replace(path, |file| job.write(&mut TextSink(file))).map_err(not_written(path))
             }
-            Destination::Resumable(path) => job.resume(path).map_err(not_written(path)),
-            Destination::Described { table, schema } => described(job, table, schema),
-            Destination::Workbook { path, command } => {
+            ScoreDestination::Resumable(path) => job.resume(path).map_err(not_written(path)),
+            ScoreDestination::Described { table, schema } => described(job, table, schema),
+            ScoreDestination::Workbook { path, command } => {
                 workbook(job, path, command).map_err(not_written(path))
             }
         }
@@ -60,9 +60,9 @@ impl Destination<'_> {
 }
 
 /// Writes a CSV and the schema of its columns.
-fn described(job: &mut ScoreJob, table: &Path, schema: &Path) -> Result<Counts, JobError> {
+fn described(job: &mut ScoreJob, table: &Path, schema: &Path) -> Result<ScoreCounts, JobError> {
     let written = replace(table, |file| {
-        let mut sink = Keyed::new(Lines(file));
+        let mut sink = Keyed::new(TextSink(file));
         let counts = job.write(&mut sink)?;
         Ok((counts, sink.is_unique()))
     });
@@ -73,7 +73,7 @@ fn described(job: &mut ScoreJob, table: &Path, schema: &Path) -> Result<Counts, 
 }
 
 /// Writes a workbook with facts about the run.
-fn workbook(job: &mut ScoreJob, path: &Path, command: &str) -> Result<Counts, JobError> {
+fn workbook(job: &mut ScoreJob, path: &Path, command: &str) -> Result<ScoreCounts, JobError> {
     let files = about::input_rows(&job.files);
     replace(path, |file| {
         let mut book = Workbook::new(job.table(), nearest_folder(path))?;

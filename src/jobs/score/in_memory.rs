@@ -6,15 +6,13 @@ use csv::StringRecord;
 
 use super::run::ScoreJob;
 use super::{ScoreRequest, ScoreRun};
-use crate::corpus::Document;
 use crate::jobs::{JobError, Monitor, Progress};
 use crate::labels::LoadedTable;
-use crate::model::Scored;
 use crate::output::report::ScoredArticles;
-use crate::output::{ScoreTable, Sink};
+use crate::output::{DocumentSink, ScoreTable, ScoredPart, Sink};
 
 /// For each question its name, and the articles with their scores.
-pub type Answers = Vec<(String, ScoredArticles)>;
+pub type ArticlesByQuestion = Vec<(String, ScoredArticles)>;
 
 /// Scores articles and returns them, with the name of each question and the scores for it.
 ///
@@ -23,7 +21,7 @@ pub type Answers = Vec<(String, ScoredArticles)>;
 pub fn score_articles(
     request: &ScoreRequest,
     progress: &dyn Progress,
-) -> Result<(Answers, ScoreRun), JobError> {
+) -> Result<(ArticlesByQuestion, ScoreRun), JobError> {
     let monitor = Monitor::new(progress);
     let mut job = ScoreJob::open(request, &monitor)?;
     let columns = job.documents.metadata_columns();
@@ -50,8 +48,8 @@ pub fn score_rows(
 ) -> Result<(LoadedTable, ScoreRun), JobError> {
     let monitor = Monitor::new(progress);
     let mut job = ScoreJob::open(request, &monitor)?;
-    let names = job.table().columns().iter();
-    let names = names.map(|column| column.name.clone()).collect();
+    let columns = job.table().columns().iter();
+    let names = columns.map(|column| column.name.clone()).collect();
     let mut rows = InRows(Vec::new());
     let counts = job.write(&mut rows)?;
     let run = job.end(counts);
@@ -66,17 +64,8 @@ struct InRows(Vec<StringRecord>);
 impl Sink for InRows {
     type Rows = Vec<StringRecord>;
 
-    fn rows(
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<(Self::Rows, usize)> {
-        Ok((table.records_as_read(document, scored, before), 0))
-    }
-
-    fn begin(&mut self, _: &ScoreTable) -> io::Result<usize> {
-        Ok(0)
+    fn rows(table: &ScoreTable, part: ScoredPart) -> io::Result<(Self::Rows, usize)> {
+        Ok((table.records_as_read(part), 0))
     }
 
     fn write(&mut self, rows: Self::Rows) -> io::Result<()> {
@@ -85,35 +74,13 @@ impl Sink for InRows {
     }
 }
 
-struct InMemory(Answers);
+struct InMemory(ArticlesByQuestion);
 
-impl Sink for InMemory {
-    type Rows = ();
-
-    const TAKES_DOCUMENTS: bool = true;
-
-    fn rows(_: &ScoreTable, _: &Document, _: &[Scored], _: usize) -> io::Result<((), usize)> {
-        Ok(((), 0))
-    }
-
-    fn begin(&mut self, _: &ScoreTable) -> io::Result<usize> {
-        Ok(0)
-    }
-
-    fn write(&mut self, (): ()) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn write_made(
-        &mut self,
-        _: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        _: usize,
-    ) -> io::Result<usize> {
+impl DocumentSink for InMemory {
+    fn add(&mut self, part: ScoredPart) -> io::Result<()> {
         for (question, (_, articles)) in self.0.iter_mut().enumerate() {
-            articles.add(document, scored, question);
+            articles.add(part.document, part.scored, question);
         }
-        Ok(0)
+        Ok(())
     }
 }

@@ -18,12 +18,12 @@ use crate::output::TableFormat;
 use crate::text::Topic;
 
 pub(crate) use about::{LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question};
-pub use counts::{Counts, Given};
-pub use destination::Destination;
-pub use in_memory::{Answers, score_articles, score_rows};
+pub use counts::{ModelCounts, ScoreCounts};
+pub use destination::ScoreDestination;
+pub use in_memory::{ArticlesByQuestion, score_articles, score_rows};
 pub use run::ScoreJob;
 
-use super::{ArticleSource, Documents, JobError, Monitor, NamedModel, Progress, Reading};
+use super::{ArticleSource, Documents, JobError, Monitor, NamedModel, Progress, ReadCounts};
 
 /// What to score, and how.
 #[derive(Debug)]
@@ -106,16 +106,18 @@ impl Sureness {
             }
         };
         let cutoffs: Vec<Option<f64>> = labels.iter().enumerate().map(cutoff).collect();
-        let never = labels.iter().zip(&cutoffs);
-        let never = never.filter(|(_, cutoff)| cutoff.is_none());
-        let never: Vec<String> = never.map(|(label, _)| label.clone()).collect();
+        let known = labels.iter().zip(&cutoffs);
+        let never: Vec<String> = known
+            .filter(|(_, cutoff)| cutoff.is_none())
+            .map(|(label, _)| label.clone())
+            .collect();
         if !never.is_empty() {
             monitor.tell(named.finding(Warning::NeverSoPrecise {
                 labels: never,
                 precision,
             }));
         }
-        // No probability is above 1.
+        // A cutoff above 1 withholds the label everywhere.
         let shown = |cutoff: Option<f64>| cutoff.unwrap_or(2.0);
         cutoffs.into_iter().map(shown).collect()
     }
@@ -125,9 +127,9 @@ impl Sureness {
 #[derive(Debug)]
 pub struct ScoreRun {
     /// What was scored, and how often each label was given.
-    pub counts: Counts,
+    pub counts: ScoreCounts,
     /// What was read.
-    pub reading: Reading,
+    pub reading: ReadCounts,
     /// All findings, in the order in which they were told.
     pub findings: Vec<Finding>,
 }
@@ -138,7 +140,7 @@ pub struct ScoreRun {
 /// If nothing could be read, the table cannot be written, or the job is cancelled.
 pub fn score(
     request: &ScoreRequest,
-    to: Destination,
+    to: ScoreDestination,
     progress: &dyn Progress,
 ) -> Result<ScoreRun, JobError> {
     let monitor = Monitor::new(progress);

@@ -6,24 +6,24 @@ use sha2::Digest;
 use standpoint_common::atomic::resolve_symlinks;
 use standpoint_common::hash::{hex, sha256_of_file};
 
-use super::counts::Counts;
-use super::run::{ScoreJob, Work};
+use super::counts::ScoreCounts;
+use super::run::{ScoreJob, ScoreWork};
 use crate::findings::Note;
-use crate::jobs::{JobError, Step};
-use crate::model::LabelRule;
-use crate::output::{Ingredients, Journal, Left};
+use crate::jobs::{JobError, JobStep};
+use crate::model::Model;
+use crate::output::{Ingredients, Left, ScoreJournal};
 use crate::text::Topic;
 
 impl ScoreJob<'_> {
     /// Writes the table at `path`, or the rest of it.
-    pub(super) fn resume(&mut self, path: &Path) -> Result<Counts, JobError> {
+    pub(super) fn resume(&mut self, path: &Path) -> Result<ScoreCounts, JobError> {
         // The unfinished file lies beside the target of a link, and the link remains.
         let path = &resolve_symlinks(path)?;
         let ingredients = self.ingredients()?;
         let monitor = self.monitor;
         // From here on the journal on the disk allows to resume.
-        monitor.show(Step::Resumable);
-        let (mut journal, left) = Journal::open::<Counts>(path, ingredients)?;
+        monitor.show(JobStep::Resumable);
+        let (mut journal, left) = ScoreJournal::open::<ScoreCounts>(path, ingredients)?;
         let mut counts = self.work.no_counts();
         match left {
             Left::Nothing => {}
@@ -53,20 +53,19 @@ impl ScoreJob<'_> {
 
     /// All that a table depends on besides its articles.
     fn ingredients(&self) -> Result<Ingredients, JobError> {
-        let Work {
+        let ScoreWork {
             request,
             cutting,
             table,
         } = &self.work;
-        let models = request.models.iter().map(|named| named.model.sha256());
-        let models = models.collect::<Result<Vec<String>, _>>()?;
-        let rules = request.models.iter().map(|named| named.model.label_rule());
-        let rules: Vec<&str> = rules.map(LabelRule::as_str).collect();
+        let models = || request.models.iter().map(|named| &named.model);
+        let hashes: Vec<String> = models().map(Model::sha256).collect::<Result<_, _>>()?;
+        let rules = models().map(|model| model.label_rule().as_str());
         let ingredient = |name: &str, value: String| (name.to_string(), value);
         Ok(vec![
             ingredient("version of standpoint", this_program()),
-            ingredient("model", models.join(" ")),
-            ingredient("label rule", rules.join(" ")),
+            ingredient("model", hashes.join(" ")),
+            ingredient("label rule", rules.collect::<Vec<_>>().join(" ")),
             ingredient("unit", cutting.unit.noun().to_string()),
             ingredient("choice of reasons", format!("{:?}", request.reasons)),
             ingredient(

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use sha2::{Digest, Sha256};
 use standpoint_common::catch_panic::catch_panic;
 
-use super::counts::{Counts, Given};
+use super::counts::{ModelCounts, ScoreCounts};
 use super::topic_check::TopicCheck;
 use super::{ScoreRequest, ScoreRun};
 use crate::corpus::Document;
@@ -14,7 +14,7 @@ use crate::findings::{Note, Warning};
 use crate::jobs::threads::in_order;
 use crate::jobs::{Documents, JobError, Monitor, NamedModel, batch_bytes};
 use crate::model::{Cutting, ExplainedStance, Fit, Scored, Scorer, Unit};
-use crate::output::{ScoreTable, Sink, digest};
+use crate::output::{ScoreTable, ScoredPart, Sink, digest};
 use crate::segment::Kind;
 
 /// Fewer documents do not show what kind they are.
@@ -30,7 +30,7 @@ const MOST_REPEATED: usize = 4 << 20;
 
 /// Articles that are open, with all that turns them into rows.
 pub struct ScoreJob<'a> {
-    pub(super) work: Work<'a>,
+    pub(super) work: ScoreWork<'a>,
     pub(super) documents: Documents<'a>,
     /// The files that are read.
     pub(super) files: Vec<PathBuf>,
@@ -42,7 +42,7 @@ pub struct ScoreJob<'a> {
 standpoint_common::debug_as_name!(ScoreJob<'_>);
 
 /// What all threads share.
-pub(super) struct Work<'a> {
+pub(super) struct ScoreWork<'a> {
     pub(super) request: &'a ScoreRequest,
     pub(super) cutting: Cutting,
     pub(super) table: ScoreTable,
@@ -50,13 +50,13 @@ pub(super) struct Work<'a> {
 
 /// A scored batch, as a worker returns it.
 struct Batch<R> {
-    outputs: Vec<Output<R>>,
+    outputs: Vec<ScoredOutput<R>>,
     /// The counts of this batch.
-    counts: Counts,
+    counts: ScoreCounts,
 }
 
 /// A scored document.
-enum Output<R> {
+enum ScoredOutput<R> {
     /// The rows, and the number of scored units.
     Rows(R, usize),
     /// A document whose rows are made while they are written: one that the sink takes whole, a later part of one, whose rows
@@ -73,9 +73,7 @@ impl<'a> ScoreJob<'a> {
     pub fn open(request: &'a ScoreRequest, monitor: &'a Monitor<'a>) -> Result<Self, JobError> {
         let mut documents = request.open(monitor)?;
         let files = documents.files();
-        let questions = request.models.iter();
-        let questions = questions.map(|named| (named.name.as_str(), named.model.labels()));
-        let questions: Vec<(&str, &[String])> = questions.collect();
+        let questions: Vec<_> = request.models.iter().map(NamedModel::labels).collect();
         let mut sample = Sha256::new();
         let see = |document: &Document| sample.update(digest(document));
         let cutting = documents.cutting(request.unit, see);
@@ -83,7 +81,7 @@ impl<'a> ScoreJob<'a> {
         let table =
             ScoreTable::of_questions(request.format, &questions, metadata, request.boilerplate)
                 .with_least(request.least_probabilities(monitor));
-        let work = Work {
+        let work = ScoreWork {
             request,
             cutting: Cutting {
                 topic: request.topic.clone(),
@@ -109,7 +107,7 @@ impl<'a> ScoreJob<'a> {
     ///
     /// # Errors
     /// If nothing could be read, the sink fails, or the job is cancelled.
-    pub fn write<S: Sink>(&mut self, sink: &mut S) -> Result<Counts, JobError> {
+    pub fn write<S: Sink>(&mut self, sink: &mut S) -> Result<ScoreCounts, JobError> {
         self.write_on(sink, self.work.no_counts())
     }
 
@@ -117,8 +115,8 @@ impl<'a> ScoreJob<'a> {
     pub(super) fn write_on<S: Sink>(
         &mut self,
         sink: &mut S,
-        mut counts: Counts,
-    ) -> Result<Counts, JobError> {
+        mut counts: ScoreCounts,
+    ) -> Result<ScoreCounts, JobError> {
         let (work, documents) = (&self.work, &mut self.documents);
         let models = || work.request.models.iter().map(|named| &named.model);
         let bytes = batch_bytes(&work.request.models);
@@ -135,8 +133,8 @@ impl<'a> ScoreJob<'a> {
             Some(batch).filter(|batch| !batch.is_empty())
         };
         let worker = || {
-            let scorers = models().map(|model| model.scorer_with(work.request.reasons));
-            let mut scorers: Vec<Scorer> = scorers.collect();
+            let of_models = models().map(|model| model.scorer_with(work.request.reasons));
+            let mut scorers: Vec<Scorer> = of_models.collect();
             move |batch| catch_panic(|| work.outputs::<S>(batch, &mut scorers))
         };
         let write = |batch: Option<io::Result<Batch<S::Rows>>>| {
@@ -146,17 +144,18 @@ impl<'a> ScoreJob<'a> {
             }
             for output in batch.outputs {
                 counts.numbered = match output {
-                    Output::Rows(rows, scored) => {
+                    ScoredOutput::Rows(rows, scored) => {
                         sink.write(rows)?;
                         scored
                     }
-                    Output::Unmade(document, scored) => {
+                    ScoredOutput::Unmade(document, scored) => {
                         let before = if document.continues() {
                             counts.numbered
                         } else {
                             0
                         };
-                        counts.cut += sink.write_made(&work.table, &document, &scored, before)?;
+                        let part = ScoredPart::new(&document, &scored, before);
+                        counts.cut += sink.write_made(&work.table, part)?;
                         before + number_of_scored(&scored)
                     }
                 };
@@ -174,7 +173,7 @@ impl<'a> ScoreJob<'a> {
     }
 
     /// Tells what the counts show, and returns the outcome.
-    pub(super) fn end(mut self, counts: Counts) -> ScoreRun {
+    pub(super) fn end(mut self, counts: ScoreCounts) -> ScoreRun {
         self.work.tell(&counts, self.monitor);
         ScoreRun {
             counts,
@@ -184,7 +183,7 @@ impl<'a> ScoreJob<'a> {
     }
 }
 
-impl Work<'_> {
+impl ScoreWork<'_> {
     /// Scores a batch of documents, and makes and counts their rows.
     fn outputs<S: Sink>(
         &self,
@@ -205,8 +204,8 @@ impl Work<'_> {
         &self,
         document: Document,
         scored: Vec<Scored>,
-        counts: &mut Counts,
-    ) -> io::Result<Output<S::Rows>> {
+        counts: &mut ScoreCounts,
+    ) -> io::Result<ScoredOutput<S::Rows>> {
         let is_first = !document.continues();
         counts.documents += usize::from(is_first);
         counts.without += usize::from(is_first && number_of_scored(&scored) == 0);
@@ -233,27 +232,27 @@ impl Work<'_> {
         }
         let is_long = || repeated(&document, scored.len()) > MOST_REPEATED;
         if S::TAKES_DOCUMENTS || document.continues() || is_long() {
-            return Ok(Output::Unmade(document, scored));
+            return Ok(ScoredOutput::Unmade(document, scored));
         }
-        let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
+        let (rows, cut) = S::rows(&self.table, ScoredPart::new(&document, &scored, 0))?;
         counts.cut += cut;
-        Ok(Output::Rows(rows, number_of_scored(&scored)))
+        Ok(ScoredOutput::Rows(rows, number_of_scored(&scored)))
     }
 
     /// Counts of zero for the labels of the models.
-    pub(super) fn no_counts(&self) -> Counts {
-        let of_model = |named: &NamedModel| Given {
+    pub(super) fn no_counts(&self) -> ScoreCounts {
+        let of_model = |named: &NamedModel| ModelCounts {
             labels: vec![0; named.model.labels().len()],
-            ..Given::default()
+            ..ModelCounts::default()
         };
-        Counts {
+        ScoreCounts {
             given: self.request.models.iter().map(of_model).collect(),
-            ..Counts::default()
+            ..ScoreCounts::default()
         }
     }
 
     /// Returns whether these are short texts such as tweets, of which a large part looks like boilerplate.
-    fn are_short_texts(&self, counts: &Counts) -> bool {
+    fn are_short_texts(&self, counts: &ScoreCounts) -> bool {
         let in_sentences = matches!(self.cutting.unit, Unit::Sentence | Unit::Paragraph);
         let are_short = counts.scored <= MOST_OF_SHORT * counts.documents;
         let pieces = counts.scored + counts.boilerplate;
@@ -262,7 +261,7 @@ impl Work<'_> {
     }
 
     /// Returns whether the scored texts are much longer than those that the model was trained on.
-    fn are_whole_texts(&self, counts: &Counts) -> bool {
+    fn are_whole_texts(&self, counts: &ScoreCounts) -> bool {
         let models = &self.request.models;
         self.cutting.unit != Unit::Sentence
             && models.iter().any(|named| named.model.uses_context())
@@ -270,7 +269,7 @@ impl Work<'_> {
     }
 
     /// Tells what the counts show.
-    fn tell(&self, counts: &Counts, monitor: &Monitor) {
+    fn tell(&self, counts: &ScoreCounts, monitor: &Monitor) {
         let models = &self.request.models;
         for finding in counts.findings(models) {
             monitor.tell(finding);

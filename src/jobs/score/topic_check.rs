@@ -24,8 +24,9 @@ impl TopicCheck {
     /// Starts a check; `None` if the dictionary of the model has no topic.
     pub fn new(model: &Model) -> Option<Self> {
         let rows = model.options().dictionary.iter().flatten();
-        let words = rows.filter(|(category, _)| is_topic(category));
-        let words = words.map(|(_, pattern)| ("topic".to_string(), pattern.clone()));
+        let words = rows
+            .filter(|(category, _)| is_topic(category))
+            .map(|(_, pattern)| ("topic".to_string(), pattern.clone()));
         let tokenizer = Tokenizer::new(model.options().language);
         Some(TopicCheck {
             words: Dictionary::new(&words.collect::<Vec<_>>(), &tokenizer).ok()?,

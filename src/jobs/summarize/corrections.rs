@@ -78,8 +78,9 @@ fn rates(
 ) -> Rates {
     let sentences = &file.labelled.sentences;
     let log_probabilities = predicted.log_probabilities.outer_iter();
-    let probabilities = log_probabilities.map(|row| row.iter().map(|z| libm::exp(*z)).collect());
-    let probabilities: Vec<Vec<f64>> = probabilities.collect();
+    let probabilities: Vec<Vec<f64>> = log_probabilities
+        .map(|row| row.iter().map(|z| libm::exp(*z)).collect())
+        .collect();
     // A sample drawn by label has other shares of the given labels than its table, so its rows need weights.
     let is_weighed = sentences.iter().all(|s| s.probability.is_some());
     if !is_weighed {

@@ -4,7 +4,7 @@ use super::Read;
 use crate::findings::{Note, Warning};
 use crate::jobs::labels::note_capitals;
 use crate::jobs::tables::{tell_copies, tell_scores, tell_undated};
-use crate::jobs::{Monitor, Step};
+use crate::jobs::{JobStep, Monitor};
 use crate::prevalence::{
     Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Regression, Summary, SummaryRow,
 };
@@ -12,7 +12,7 @@ use crate::prevalence::{
 /// Tells what was read.
 pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
     let (path, scores) = (read.path, &read.scores);
-    monitor.show(Step::ScoresRead { path, scores });
+    monitor.show(JobStep::ScoresRead { path, scores });
     tell_scores(path, &scores.notes, &scores.repeated, monitor);
     if !without_copies {
         tell_copies(scores, monitor);
@@ -48,9 +48,9 @@ pub(super) fn tell_shares(summary: &Summary, by: &str, monitor: &Monitor) {
         monitor.tell(Note::EndsBeyondLimit { ends });
     }
     let count = |is_such: fn(&&SummaryRow) -> bool| summary.rows.iter().filter(is_such).count();
-    let intervals = count(|row| row.thin);
-    if intervals > 0 {
-        let by = None;
+    let thin = count(|row| row.thin);
+    if thin > 0 {
+        let (intervals, by) = (thin, None);
         monitor.tell(Warning::FewCodes { intervals, by });
     }
     let intervals = count(|row| row.few_documents);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::coded_sample::CodedSource;
 use super::tables::tell_workbook;
-use super::{JobError, Monitor, Progress, Step};
+use super::{JobError, JobStep, Monitor, Progress};
 use crate::findings::Finding;
 use crate::labels::LoadedTable;
 use crate::output::pseudo_outcome_rows;
@@ -35,7 +35,7 @@ pub struct SummarizeRequest {
     /// Also makes the table of pseudo-outcomes, which needs a coded sample of a table.
     pub pseudo_outcomes: bool,
     /// What is wanted.
-    pub wanted: Wanted,
+    pub wanted: Analysis,
 }
 
 /// The scores to summarize.
@@ -59,7 +59,7 @@ pub enum SummarizeOf {
 
 /// What is wanted of the scores.
 #[derive(Debug, Clone)]
-pub enum Wanted {
+pub enum Analysis {
     /// The share of each label.
     Shares {
         /// The estimators; empty for those that suit the scores.
@@ -153,9 +153,7 @@ impl Read<'_> {
     /// The table, for what needs its columns and a coded sample.
     fn coded_table(&self) -> Result<&LoadedTable, JobError> {
         let table = self.table.as_ref().filter(|_| self.sample.is_some());
-        table.ok_or_else(|| JobError::NoCodedTable {
-            path: self.path.to_path_buf(),
-        })
+        table.ok_or_else(|| JobError::NoCodedTable(self.path.to_path_buf()))
     }
 }
 
@@ -170,12 +168,12 @@ pub fn summarize(
     let monitor = Monitor::new(progress);
     let by = request.by.as_deref();
     let needs_table =
-        request.pseudo_outcomes || matches!(request.wanted, Wanted::Regression { .. });
+        request.pseudo_outcomes || matches!(request.wanted, Analysis::Regression { .. });
     let (path, scores, table) = match request.of {
         SummarizeOf::Scored { path, scores } => (path, *scores, None),
         SummarizeOf::Table { path, question } => {
             let question = question.as_deref();
-            // At once, because standard input can be read only once.
+            // Scores and columns are read together, because standard input can be read only once.
             let read = if needs_table {
                 let read = Scores::with_table(&path, question, by);
                 read.map(|(scores, table)| (scores, Some(table)))
@@ -210,14 +208,14 @@ pub fn summarize(
     }
     monitor.check_cancelled()?;
     let estimated = match request.wanted {
-        Wanted::Plan(width) => {
+        Analysis::Plan(width) => {
             let labels = read.scores.labels.len();
             Estimated::Plan(Plan::new(&read.items(), labels, width))
         }
-        Wanted::Regression { formula, link } => {
+        Analysis::Regression { formula, link } => {
             Estimated::Regression(regress(&read, &formula, link, &monitor)?)
         }
-        Wanted::Shares {
+        Analysis::Shares {
             estimators,
             population,
             labels,
@@ -250,7 +248,7 @@ fn leave_copies_out(read: &mut Read, monitor: &Monitor) {
         read.scores.remove(&copies, coded);
         left_out = copies.count();
     }
-    monitor.show(Step::CopiesLeftOut(left_out));
+    monitor.show(JobStep::CopiesLeftOut(left_out));
 }
 
 /// The estimators asked for, each once, or those that suit the scores.
@@ -267,7 +265,7 @@ fn suitable(asked: Vec<Estimator>, read: &Read) -> Vec<Estimator> {
     if read.sample.is_some() && !read.is_by_document() {
         vec![Estimator::Ppi]
     } else if read.scores.is_certain {
-        // Sums of certain labels are their counts.
+        // Where labels are certain, summing probabilities is counting labels.
         vec![Estimator::Cc]
     } else {
         vec![Estimator::Pcc, Estimator::Cc]
@@ -314,7 +312,7 @@ fn regress(
         return Err(JobError::NoSentenceInRegression { path, formula });
     }
     if regression.rows.is_empty() {
-        return Err(JobError::NoRegression { path });
+        return Err(JobError::NoRegression(path));
     }
     Ok(regression)
 }

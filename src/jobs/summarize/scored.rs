@@ -25,7 +25,7 @@ pub fn score_for_shares(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jobs::score::{Destination, score};
+    use crate::jobs::score::{ScoreDestination, score};
     use crate::jobs::{ArticleSource, load_all};
     use crate::model::LabelRule;
 
@@ -45,7 +45,7 @@ mod tests {
         };
         let models = load_all(&[], LabelRule::default(), None).unwrap();
         let request = ScoreRequest::new(source, models, 2);
-        score(&request, Destination::File(&table), &()).unwrap();
+        score(&request, ScoreDestination::File(&table), &()).unwrap();
         for by in [
             None,
             Some("outlet"),

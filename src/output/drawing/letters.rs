@@ -23,7 +23,7 @@ pub(super) struct Letter {
 
 /// A piece of an outline, in units that grow to the right and upwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Piece {
+pub(super) enum OutlinePiece {
     Move(f64, f64),
     Line(f64, f64),
     /// A curve: its control point and its end.
@@ -52,7 +52,7 @@ pub(crate) fn width(text: &str, size: f64) -> f64 {
 
 impl Letter {
     /// The pieces of the outline.
-    pub fn pieces(self) -> impl Iterator<Item = Piece> {
+    pub fn pieces(self) -> impl Iterator<Item = OutlinePiece> {
         let mut at = (0.0, 0.0);
         let commands = self
             .outline
@@ -73,17 +73,17 @@ impl Letter {
                     'm' | 'l' => {
                         at = (x + a, y + b);
                         let piece = if name == 'm' {
-                            Piece::Move
+                            OutlinePiece::Move
                         } else {
-                            Piece::Line
+                            OutlinePiece::Line
                         };
                         piece(at.0, at.1)
                     }
                     'q' => {
                         at = (x + c, y + d);
-                        Piece::Curve(x + a, y + b, at.0, at.1)
+                        OutlinePiece::Curve(x + a, y + b, at.0, at.1)
                     }
-                    _ => Piece::Close,
+                    _ => OutlinePiece::Close,
                 }
             })
     }
@@ -102,12 +102,12 @@ mod tests {
             let mut open = false;
             for piece in letter.pieces() {
                 let (x, y) = match piece {
-                    Piece::Move(x, y) => {
+                    OutlinePiece::Move(x, y) => {
                         assert!(!std::mem::replace(&mut open, true), "{name}");
                         (x, y)
                     }
-                    Piece::Line(x, y) | Piece::Curve(_, _, x, y) => (x, y),
-                    Piece::Close => {
+                    OutlinePiece::Line(x, y) | OutlinePiece::Curve(_, _, x, y) => (x, y),
+                    OutlinePiece::Close => {
                         open = false;
                         (0.0, 0.0)
                     }
@@ -125,12 +125,12 @@ mod tests {
             width: 0.0,
             outline: "m10 20l-5 0q1 2 3 -4z",
         };
-        let pieces: Vec<Piece> = letter.pieces().collect();
+        let pieces: Vec<OutlinePiece> = letter.pieces().collect();
         let read = [
-            Piece::Move(10.0, 20.0),
-            Piece::Line(5.0, 20.0),
-            Piece::Curve(6.0, 22.0, 8.0, 16.0),
-            Piece::Close,
+            OutlinePiece::Move(10.0, 20.0),
+            OutlinePiece::Line(5.0, 20.0),
+            OutlinePiece::Curve(6.0, 22.0, 8.0, 16.0),
+            OutlinePiece::Close,
         ];
         assert_eq!(pieces, read);
         assert_eq!(find(' ').unwrap().pieces().count(), 0);

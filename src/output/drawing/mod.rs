@@ -13,27 +13,27 @@ pub(crate) use picture::{NoLetters, png};
 pub(crate) struct Drawing {
     pub width: f64,
     pub height: f64,
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<DrawnShape>,
 }
 
 /// A point: to the right, and from the top.
 pub(crate) type Point = (f64, f64);
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Shape {
+pub(crate) enum DrawnShape {
     /// A line of the grid, or an axis.
     Rule {
         is_axis: bool,
         from: Point,
         to: Point,
     },
-    Text(Text),
+    Text(DrawnText),
     /// What belongs to the label of this number.
-    OfLabel(usize, Vec<Part>),
+    OfLabel(usize, Vec<DrawnPart>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Text {
+pub(crate) struct DrawnText {
     pub at: Point,
     pub anchor: Anchor,
     /// Whether the point is at half the height of the text, and not at its foot.
@@ -41,6 +41,29 @@ pub(crate) struct Text {
     /// Whether the text goes upwards.
     pub is_turned: bool,
     pub text: String,
+}
+
+impl DrawnText {
+    /// A text whose foot is at the point.
+    pub fn new(at: Point, anchor: Anchor, text: &str) -> Self {
+        DrawnText {
+            at,
+            anchor,
+            is_centred: false,
+            is_turned: false,
+            text: text.to_string(),
+        }
+    }
+
+    pub fn centred(mut self) -> Self {
+        self.is_centred = true;
+        self
+    }
+
+    pub fn turned(mut self) -> Self {
+        self.is_turned = true;
+        self
+    }
 }
 
 /// What of a text is at its point.
@@ -52,7 +75,7 @@ pub(crate) enum Anchor {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Part {
+pub(crate) enum DrawnPart {
     /// A line from point to point.
     Line(Vec<Point>),
     /// An interval.

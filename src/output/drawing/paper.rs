@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Anchor, Drawing, FOOT, Mark, Part, Point, Shape, Text, mark};
+use super::{Anchor, Drawing, DrawnPart, DrawnShape, DrawnText, FOOT, Mark, Point, mark};
 use crate::output::report::escape::html;
 use crate::output::web_page::BASE_STYLE;
 
@@ -81,7 +81,7 @@ pub(crate) fn svg(drawing: &Drawing, inks: &[Ink], title: &str) -> String {
     );
     for shape in &drawing.shapes {
         match shape {
-            Shape::Rule { is_axis, from, to } => {
+            DrawnShape::Rule { is_axis, from, to } => {
                 let (colour, width) = if *is_axis {
                     ([0; 3], AXIS)
                 } else {
@@ -93,8 +93,8 @@ pub(crate) fn svg(drawing: &Drawing, inks: &[Ink], title: &str) -> String {
                     "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{width}\"/>"
                 );
             }
-            Shape::Text(text) => svg.push_str(&written(text)),
-            Shape::OfLabel(label, parts) => {
+            DrawnShape::Text(text) => svg.push_str(&written(text)),
+            DrawnShape::OfLabel(label, parts) => {
                 if let Some(ink) = inks.get(*label) {
                     svg.push_str(&of_label(*label, parts, ink));
                 }
@@ -104,7 +104,7 @@ pub(crate) fn svg(drawing: &Drawing, inks: &[Ink], title: &str) -> String {
     svg + "</svg>\n"
 }
 
-fn written(text: &Text) -> String {
+fn written(text: &DrawnText) -> String {
     let (x, y) = text.at;
     let anchor = match text.anchor {
         Anchor::Start => "start",
@@ -127,7 +127,7 @@ fn written(text: &Text) -> String {
     )
 }
 
-fn of_label(label: usize, parts: &[Part], ink: &Ink) -> String {
+fn of_label(label: usize, parts: &[DrawnPart], ink: &Ink) -> String {
     let colour = hex(ink.colour);
     let dashes: Vec<String> = ink.dashes.iter().map(f32::to_string).collect();
     let dashes = if dashes.is_empty() {
@@ -139,20 +139,20 @@ fn of_label(label: usize, parts: &[Part], ink: &Ink) -> String {
     let mut svg = format!("<g fill=\"none\" stroke=\"{colour}\">\n");
     for part in parts {
         let _ = match part {
-            Part::Line(points) => writeln!(
+            DrawnPart::Line(points) => writeln!(
                 svg,
                 "<path d=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"{dashes}/>",
                 line(points),
                 ink.width
             ),
-            Part::Range(from, to) => {
+            DrawnPart::Range(from, to) => {
                 writeln!(
                     svg,
                     "<path d=\"{}\" stroke-width=\"{RANGE}\"/>",
                     line(&[*from, *to])
                 )
             }
-            Part::Mark((x, y)) => {
+            DrawnPart::Mark((x, y)) => {
                 let shape = match mark(label) {
                     Mark::Circle(radius) => {
                         format!(

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use flate2::{Compression, Crc, write::ZlibEncoder};
 use tiny_skia::{Color, FillRule, Paint, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
 
-use super::letters::{Piece, UNITS, find, width};
+use super::letters::{OutlinePiece, UNITS, find, width};
 use super::paper::{AXIS, GRID, GRID_COLOUR, Ink, LETTERS, MARK, OUTLINE, RANGE, corners};
-use super::{Anchor, Drawing, FOOT, Mark, Part, Point, Shape, Text, mark};
+use super::{Anchor, Drawing, DrawnPart, DrawnShape, DrawnText, FOOT, Mark, Point, mark};
 
 /// Dots in a point, of which an inch has 72.
 const DOTS: f64 = 300.0 / 72.0;
@@ -22,7 +22,7 @@ pub struct NoLetters(pub String);
 /// If a text cannot be written with the letters of the table.
 pub(crate) fn png(drawing: &Drawing, inks: &[Ink]) -> Result<Option<Vec<u8>>, NoLetters> {
     let texts = drawing.shapes.iter().filter_map(|shape| match shape {
-        Shape::Text(text) => Some(text),
+        DrawnShape::Text(text) => Some(text),
         _ => None,
     });
     for text in texts {
@@ -42,7 +42,7 @@ pub(crate) fn png(drawing: &Drawing, inks: &[Ink]) -> Result<Option<Vec<u8>>, No
     canvas.map.fill(Color::WHITE);
     for shape in &drawing.shapes {
         match shape {
-            Shape::Rule { is_axis, from, to } => {
+            DrawnShape::Rule { is_axis, from, to } => {
                 let (colour, width) = if *is_axis {
                     ([0; 3], AXIS)
                 } else {
@@ -50,8 +50,8 @@ pub(crate) fn png(drawing: &Drawing, inks: &[Ink]) -> Result<Option<Vec<u8>>, No
                 };
                 canvas.line(&[*from, *to], colour, width, &[]);
             }
-            Shape::Text(text) => canvas.write(text),
-            Shape::OfLabel(label, parts) => {
+            DrawnShape::Text(text) => canvas.write(text),
+            DrawnShape::OfLabel(label, parts) => {
                 for part in parts {
                     if let Some(ink) = inks.get(*label) {
                         canvas.part(*label, part, ink);
@@ -69,11 +69,11 @@ struct Canvas {
 }
 
 impl Canvas {
-    fn part(&mut self, label: usize, part: &Part, ink: &Ink) {
+    fn part(&mut self, label: usize, part: &DrawnPart, ink: &Ink) {
         match part {
-            Part::Line(points) => self.line(points, ink.colour, ink.width, ink.dashes),
-            Part::Range(from, to) => self.line(&[*from, *to], ink.colour, RANGE, &[]),
-            Part::Mark(at) => {
+            DrawnPart::Line(points) => self.line(points, ink.colour, ink.width, ink.dashes),
+            DrawnPart::Range(from, to) => self.line(&[*from, *to], ink.colour, RANGE, &[]),
+            DrawnPart::Mark(at) => {
                 let path = match mark(label) {
                     Mark::Circle(radius) => {
                         let (x, y) = (at.0 as f32, at.1 as f32);
@@ -117,7 +117,7 @@ impl Canvas {
             .fill_path(path, &paint, FillRule::Winding, dots, None);
     }
 
-    fn write(&mut self, text: &Text) {
+    fn write(&mut self, text: &DrawnText) {
         let long = width(&text.text, LETTERS);
         let before = match text.anchor {
             Anchor::Start => 0.0,
@@ -133,10 +133,10 @@ impl Canvas {
             let y = |y: f64| (foot - y * unit) as f32;
             for piece in letter.pieces() {
                 match piece {
-                    Piece::Move(a, b) => builder.move_to(x(a), y(b)),
-                    Piece::Line(a, b) => builder.line_to(x(a), y(b)),
-                    Piece::Curve(a, b, c, d) => builder.quad_to(x(a), y(b), x(c), y(d)),
-                    Piece::Close => builder.close(),
+                    OutlinePiece::Move(a, b) => builder.move_to(x(a), y(b)),
+                    OutlinePiece::Line(a, b) => builder.line_to(x(a), y(b)),
+                    OutlinePiece::Curve(a, b, c, d) => builder.quad_to(x(a), y(b), x(c), y(d)),
+                    OutlinePiece::Close => builder.close(),
                 }
             }
             from += letter.width * unit;
@@ -188,7 +188,7 @@ fn encode(map: &Pixmap) -> io::Result<Vec<u8>> {
     );
     let mut rows = ZlibEncoder::new(Vec::new(), Compression::best());
     for row in map.data().chunks(4 * map.width() as usize) {
-        // As it is, without the differences that photographs need.
+        // The filter of the row: none. Filters by differences help photographs.
         let mut line = vec![0];
         line.extend(row.chunks(4).flat_map(|dot| dot.iter().take(3)));
         rows.write_all(&line)?;
@@ -220,21 +220,15 @@ mod tests {
         chunks
     }
 
-    fn text(text: &str) -> Shape {
-        Shape::Text(Text {
-            at: (1.0, 11.0),
-            anchor: Anchor::Start,
-            is_centred: false,
-            is_turned: false,
-            text: text.into(),
-        })
+    fn text(text: &str) -> DrawnShape {
+        DrawnShape::Text(DrawnText::new((1.0, 11.0), Anchor::Start, text))
     }
 
     #[test]
     fn a_picture_has_300_dots_per_inch_and_shows_the_drawing() {
         let ink = Ink::new(0, "c0");
-        let line = Part::Line(vec![(0.0, 1.0), (36.0, 1.0)]);
-        let shapes = vec![Shape::OfLabel(0, vec![line]), text("l")];
+        let line = DrawnPart::Line(vec![(0.0, 1.0), (36.0, 1.0)]);
+        let shapes = vec![DrawnShape::OfLabel(0, vec![line]), text("l")];
         let drawing = Drawing {
             width: 36.0,
             height: 12.0,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use standpoint_common::phrases::thousands;
 
-use super::Question;
+use super::ScoredQuestion;
 use super::escape::html;
 use crate::findings::{THIN_ADVICE, few_documents, few_documents_advice, thin};
 use crate::model::Model;
@@ -17,7 +17,7 @@ const RULE: &str = "How labels are chosen";
 
 /// What is known of the scoring of the articles.
 #[derive(Debug)]
-pub struct Scorer<'a> {
+pub struct ScoringModel<'a> {
     pub card: Card<'a>,
     /// The name of the model for readers: that of the file, or of the built-in model.
     pub name: String,
@@ -45,7 +45,7 @@ pub enum Card<'a> {
 }
 
 /// The commands that draw a sample of the same scores. They name the model, unless it is the default.
-fn sample(scorer: Option<&Scorer>) -> String {
+fn sample(scorer: Option<&ScoringModel>) -> String {
     let model = match scorer {
         Some(scorer) if scorer.is_built_in => "",
         _ => " -m MODEL",
@@ -57,7 +57,7 @@ fn sample(scorer: Option<&Scorer>) -> String {
 }
 
 /// Explains what the model's shares are, and how to correct them.
-pub fn uncorrected(scorer: Option<&Scorer>) -> String {
+pub fn uncorrected(scorer: Option<&ScoringModel>) -> String {
     format!(
         "<p>The shares on the overview are means of the model's probabilities. Its errors are unknown until a \
         random sample has been coded by hand, and an interval needs that. {}; code its column label, then \
@@ -90,7 +90,7 @@ pub fn corrected(row: &SummaryRow, population: Population) -> String {
 }
 
 /// Writes the model card, or that the model is unknown.
-pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> String {
+pub fn card(scorer: Option<&ScoringModel>, labels: &[String], classes: &[String]) -> String {
     let Some(scorer) = scorer else {
         return "<p>This page was made from a table of scores. It does not say which model scored it, so nothing \
             is known of the model here: whoever made the table has to name it. A workbook of “standpoint score” \
@@ -196,9 +196,9 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
 }
 
 /// Says whether labels are always the most probable ones.
-pub fn labels(questions: &[Question]) -> &'static str {
+pub fn labels(questions: &[ScoredQuestion]) -> &'static str {
     let by_probability =
-        |question: &Question| match question.scorer.as_ref().map(|scorer| &scorer.card) {
+        |question: &ScoredQuestion| match question.scorer.as_ref().map(|scorer| &scorer.card) {
             Some(Card::Model(model)) => !model.favours_rare_labels(),
             Some(Card::Sheet { label_rule, .. }) => label_rule.is_none(),
             None => false,
@@ -212,11 +212,11 @@ pub fn labels(questions: &[Question]) -> &'static str {
 }
 
 /// Writes the citation. It has only a date that was given, so the same input makes the same file.
-pub fn citation(questions: &[Question], date: Option<&str>) -> String {
+pub fn citation(questions: &[ScoredQuestion], date: Option<&str>) -> String {
     let scorers = || questions.iter().map(|question| question.scorer.as_ref());
     let version = scorers().flatten().next();
     let version = version.map_or(env!("CARGO_PKG_VERSION"), |scorer| &scorer.version);
-    let model = |scorer: Option<&Scorer>| match scorer {
+    let model = |scorer: Option<&ScoringModel>| match scorer {
         Some(scorer) => format!(
             "model: {}, SHA-256 {}, trained on labels with the SHA-256 {}",
             scorer.name, scorer.sha256, scorer.labels_sha256
@@ -234,8 +234,9 @@ pub fn citation(questions: &[Question], date: Option<&str>) -> String {
 
 /// The code of the language of the articles (BCP 47), for screen readers and hyphenation. It is empty if unknown, and if
 /// the models know several.
-pub fn language_code(questions: &[Question]) -> &'static str {
-    let code = |question: &Question| match question.scorer.as_ref().map(|scorer| &scorer.card) {
+pub fn language_code(questions: &[ScoredQuestion]) -> &'static str {
+    let code = |question: &ScoredQuestion| match question.scorer.as_ref().map(|scorer| &scorer.card)
+    {
         Some(Card::Model(model)) => model.options().language.code(),
         _ => "",
     };

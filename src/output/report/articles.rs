@@ -18,7 +18,7 @@ pub struct ScoredArticles {
     /// The sentences, in the order of the articles.
     pub scores: Scores,
     pub columns: Vec<String>,
-    pub articles: Vec<Article>,
+    pub articles: Vec<ScoredArticle>,
     /// The first article whose rows disagree on the value of each metadata column, if any does.
     pub(super) divided: Vec<Option<usize>>,
     /// Counts paragraphs through the parts of an article.
@@ -31,22 +31,22 @@ pub struct ScoredArticles {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Article {
+pub struct ScoredArticle {
     pub id: String,
     /// Values parallel to [`ScoredArticles::columns`].
     pub metadata: Vec<String>,
     /// All pieces in reading order.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<ScoredPiece>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
-    pub before: Gap,
-    pub content: Content,
+pub struct ScoredPiece {
+    pub before: PieceGap,
+    pub content: PieceContent,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gap {
+pub enum PieceGap {
     Nothing,
     /// White space within a paragraph.
     Blank,
@@ -55,7 +55,7 @@ pub enum Gap {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Content {
+pub enum PieceContent {
     Boilerplate {
         kind: String,
         text: String,
@@ -115,15 +115,15 @@ impl ScoredArticles {
             let paragraph = paragraphs + unit.paragraph;
             let (start, end) = (document.begins + unit.start, document.begins + unit.end);
             let before = match self.last.replace((paragraph, end)) {
-                Some((last, _)) if last != paragraph => Gap::Paragraph,
-                Some((_, last)) if last == start => Gap::Nothing,
-                _ => Gap::Blank,
+                Some((last, _)) if last != paragraph => PieceGap::Paragraph,
+                Some((_, last)) if last == start => PieceGap::Nothing,
+                _ => PieceGap::Blank,
             };
             let text = document.text[unit.bytes.clone()].to_string();
             let content = match unit.verdict_of(model) {
                 None => {
                     self.scores.boilerplate += 1;
-                    Content::Boilerplate {
+                    PieceContent::Boilerplate {
                         kind: unit.kind.to_string(),
                         text,
                     }
@@ -141,7 +141,7 @@ impl ScoredArticles {
                         fit: verdict.stance.fit,
                         row: at,
                     });
-                    Content::Sentence {
+                    PieceContent::Sentence {
                         at,
                         headline: unit.kind == crate::segment::Kind::Headline,
                         label: Some(verdict.stance.label),
@@ -150,7 +150,7 @@ impl ScoredArticles {
                 }
             };
             if let Some(article) = self.articles.get_mut(number) {
-                article.pieces.push(Piece { before, content });
+                article.pieces.push(ScoredPiece { before, content });
             }
         }
     }
@@ -168,7 +168,7 @@ impl ScoredArticles {
         }
         self.current = self.articles.len();
         self.places.insert(id.to_string(), self.current);
-        self.articles.push(Article {
+        self.articles.push(ScoredArticle {
             id: id.to_string(),
             metadata,
             pieces: Vec::new(),
@@ -201,9 +201,11 @@ impl ScoredArticles {
             let end = &mut ends[read.current];
             let position = |name: &str| character(cell(at(name)));
             let before = match (*end, position("start")) {
-                (Some(end), Some(start)) if start == end => Gap::Nothing,
-                (Some(end), Some(start)) if start.checked_sub(end) >= Some(2) => Gap::Paragraph,
-                _ => Gap::Blank,
+                (Some(end), Some(start)) if start == end => PieceGap::Nothing,
+                (Some(end), Some(start)) if start.checked_sub(end) >= Some(2) => {
+                    PieceGap::Paragraph
+                }
+                _ => PieceGap::Blank,
             };
             *end = position("end").or(*end);
             let kind = cell(at("kind"));
@@ -211,14 +213,14 @@ impl ScoredArticles {
                 Some(sentence) => {
                     next += 1;
                     let is_labelled = !cell(at("label")).trim().is_empty();
-                    Content::Sentence {
+                    PieceContent::Sentence {
                         at: next - 1,
                         headline: kind == "headline",
                         label: is_labelled.then_some(sentence.given),
                         reasons: cell(at("reasons")).to_string(),
                     }
                 }
-                None => Content::Boilerplate {
+                None => PieceContent::Boilerplate {
                     kind: match kind {
                         "" => "not scored".to_string(),
                         kind => kind.to_string(),
@@ -228,7 +230,7 @@ impl ScoredArticles {
             };
             read.articles[read.current]
                 .pieces
-                .push(Piece { before, content });
+                .push(ScoredPiece { before, content });
         }
         Ok(read)
     }
@@ -247,7 +249,7 @@ impl ScoredArticles {
             sentence.probabilities = probabilities.collect();
         }
         for piece in self.articles.iter_mut().flat_map(|a| &mut a.pieces) {
-            if let Content::Sentence { label, .. } = &mut piece.content {
+            if let PieceContent::Sentence { label, .. } = &mut piece.content {
                 label.iter_mut().for_each(place);
             }
         }
@@ -274,7 +276,7 @@ impl ScoredArticles {
         let mut spread: Vec<(usize, T)> = Vec::with_capacity(self.scores.sentences.len());
         for (article, value) in self.articles.iter().zip(of) {
             for piece in &article.pieces {
-                if let Content::Sentence { at, .. } = piece.content {
+                if let PieceContent::Sentence { at, .. } = piece.content {
                     spread.push((at, *value));
                 }
             }
@@ -319,22 +321,22 @@ mod tests {
         assert_eq!(read.columns, ["Outlet", "p_value"]);
         let ids: Vec<&str> = read.articles.iter().map(|a| a.id.as_str()).collect();
         assert_eq!(ids, ["a", "b"]);
-        let gaps: Vec<Gap> = read.articles[0].pieces.iter().map(|p| p.before).collect();
-        use Gap::{Blank, Nothing, Paragraph};
+        let gaps: Vec<PieceGap> = read.articles[0].pieces.iter().map(|p| p.before).collect();
+        use PieceGap::{Blank, Nothing, Paragraph};
         assert_eq!(gaps, [Blank, Paragraph, Blank, Nothing]);
-        let Content::Sentence {
+        let PieceContent::Sentence {
             headline, label, ..
         } = &read.articles[0].pieces[0].content
         else {
             panic!("not a sentence");
         };
         assert_eq!((*headline, *label), (true, Some(1)));
-        let Content::Sentence { label, .. } = &read.articles[0].pieces[1].content else {
+        let PieceContent::Sentence { label, .. } = &read.articles[0].pieces[1].content else {
             panic!("not a sentence");
         };
         assert_eq!(*label, None);
         let boilerplate = &read.articles[1].pieces[0].content;
-        assert!(matches!(boilerplate, Content::Boilerplate { kind, .. } if kind == "byline"));
+        assert!(matches!(boilerplate, PieceContent::Boilerplate { kind, .. } if kind == "byline"));
     }
 
     #[test]
@@ -362,8 +364,8 @@ mod tests {
         let labels = read.articles[0].pieces.iter().map(|piece| &piece.content);
         let labels: Vec<_> = labels
             .map(|content| match content {
-                Content::Sentence { label, .. } => *label,
-                Content::Boilerplate { .. } => panic!("not a sentence"),
+                PieceContent::Sentence { label, .. } => *label,
+                PieceContent::Boilerplate { .. } => panic!("not a sentence"),
             })
             .collect();
         assert_eq!(labels, [Some(2), None]);

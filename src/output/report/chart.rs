@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use super::escape::html;
-use crate::output::drawing::{Anchor, Drawing, Mark, Part, Point, Shape, Text, mark};
+use crate::output::drawing::{
+    Anchor, Drawing, DrawnPart, DrawnShape, DrawnText, Mark, Point, mark,
+};
 use crate::prevalence::SummaryRow;
 
 /// Where a chart lies: its size, and the margins for the numbers of the axes.
@@ -59,15 +61,15 @@ pub(super) fn numbered(end: f64, is_sparse: bool) -> impl Iterator<Item = f64> {
 }
 
 /// The parts of a share: its interval, if it has one, and its mark. `place` is where a share is on the axis.
-pub(super) fn share_parts(row: &SummaryRow, place: impl Fn(f64) -> Point) -> Vec<Part> {
+pub(super) fn share_parts(row: &SummaryRow, place: impl Fn(f64) -> Point) -> Vec<DrawnPart> {
     let Some(share) = row.share else {
         return Vec::new();
     };
     let range = row.low.zip(row.high);
-    let range = range.map(|(low, high)| Part::Range(place(low), place(high)));
+    let range = range.map(|(low, high)| DrawnPart::Range(place(low), place(high)));
     range
         .into_iter()
-        .chain([Part::Mark(place(share))])
+        .chain([DrawnPart::Mark(place(share))])
         .collect()
 }
 
@@ -99,41 +101,33 @@ pub(super) fn over_time(
     let aside = |label: usize| beside * (label as f64 - (labels - 1) as f64 / 2.0);
     let mut shapes = Vec::new();
     for share in numbered(end, frame.is_sparse) {
-        shapes.push(Shape::Rule {
+        shapes.push(DrawnShape::Rule {
             is_axis: false,
             from: (frame.left, y(share)),
             to: (frame.width - frame.right, y(share)),
         });
-        shapes.push(Shape::Text(Text {
-            at: (frame.left - frame.beside.0, y(share)),
-            anchor: Anchor::End,
-            is_centred: true,
-            is_turned: false,
-            text: format!("{:.0} %", 100.0 * share),
-        }));
+        let at = (frame.left - frame.beside.0, y(share));
+        let number = DrawnText::new(at, Anchor::End, &format!("{:.0} %", 100.0 * share));
+        shapes.push(DrawnShape::Text(number.centred()));
     }
     let every = names.len().div_ceil(MOST_NAMES).max(1);
     for (at, name) in names.iter().enumerate().step_by(every) {
         if !frame.is_sparse {
             let foot = frame.height - frame.bottom;
-            shapes.push(Shape::Rule {
+            shapes.push(DrawnShape::Rule {
                 is_axis: true,
                 from: (x(at), foot),
                 to: (x(at), foot + 2.5),
             });
         }
-        shapes.push(Shape::Text(Text {
-            at: (x(at), frame.height - frame.beside.1),
-            anchor: match at {
-                _ if frame.inset > 0.0 => Anchor::Middle,
-                0 => Anchor::Start,
-                at if at + 1 == names.len() => Anchor::End,
-                _ => Anchor::Middle,
-            },
-            is_centred: false,
-            is_turned: false,
-            text: name.clone(),
-        }));
+        let anchor = match at {
+            _ if frame.inset > 0.0 => Anchor::Middle,
+            0 => Anchor::Start,
+            at if at + 1 == names.len() => Anchor::End,
+            _ => Anchor::Middle,
+        };
+        let below = (x(at), frame.height - frame.beside.1);
+        shapes.push(DrawnShape::Text(DrawnText::new(below, anchor, name)));
     }
     for label in 0..labels {
         let rows = shares.iter().enumerate();
@@ -143,8 +137,8 @@ pub(super) fn over_time(
             .clone()
             .filter_map(|(at, row)| Some(place(at, row.share?)));
         let marks = rows.flat_map(|(at, row)| share_parts(row, |share| place(at, share)));
-        let line = Part::Line(line.collect());
-        shapes.push(Shape::OfLabel(
+        let line = DrawnPart::Line(line.collect());
+        shapes.push(DrawnShape::OfLabel(
             label,
             [line].into_iter().chain(marks).collect(),
         ));
@@ -175,11 +169,11 @@ pub fn lines(
     );
     for shape in &drawing.shapes {
         let _ = match shape {
-            Shape::Rule { from, to, .. } => {
+            DrawnShape::Rule { from, to, .. } => {
                 writeln!(svg, "<path class=\"grid\" d=\"{}\"/>", path(&[*from, *to]))
             }
-            Shape::Text(text) => writeln!(svg, "{}", written(text)),
-            Shape::OfLabel(label, parts) => {
+            DrawnShape::Text(text) => writeln!(svg, "{}", written(text)),
+            DrawnShape::OfLabel(label, parts) => {
                 let parts: String = parts
                     .iter()
                     .map(|part| written_part(*label, part))
@@ -195,7 +189,7 @@ pub fn lines(
             svg,
             "<span class=\"key\"><svg viewBox=\"0 0 28 12\" aria-hidden=\"true\"><g class=\"line \
             {class}\"><path d=\"M0 6H28\"/>{}</g></svg><bdi>{}</bdi></span> ",
-            written_part(label, &Part::Mark((14.0, 6.0))),
+            written_part(label, &DrawnPart::Mark((14.0, 6.0))),
             html(row.map_or("", |row| row.label.as_str()))
         );
     }
@@ -203,7 +197,7 @@ pub fn lines(
     svg
 }
 
-fn written(text: &Text) -> String {
+fn written(text: &DrawnText) -> String {
     let (x, y) = text.at;
     let (class, down) = match (text.is_centred, text.anchor) {
         (true, _) => ("y", " dy=\".35em\""),
@@ -215,13 +209,13 @@ fn written(text: &Text) -> String {
     format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\"{down}>{text}</text>")
 }
 
-fn written_part(label: usize, part: &Part) -> String {
+fn written_part(label: usize, part: &DrawnPart) -> String {
     match part {
-        Part::Line(points) => format!("<path d=\"{}\"/>", path(points)),
-        Part::Range(from, to) => {
+        DrawnPart::Line(points) => format!("<path d=\"{}\"/>", path(points)),
+        DrawnPart::Range(from, to) => {
             format!("<path class=\"range\" d=\"{}\"/>", path(&[*from, *to]))
         }
-        Part::Mark((x, y)) => match mark(label) {
+        DrawnPart::Mark((x, y)) => match mark(label) {
             Mark::Circle(r) => format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\"/>"),
             Mark::Corners((right, down), steps) => {
                 let steps: String = steps.iter().map(|(x, y)| format!("l{x} {y}")).collect();
@@ -314,7 +308,7 @@ mod tests {
 
     #[test]
     fn each_of_four_labels_has_a_mark_of_its_own() {
-        let written = |label| written_part(label, &Part::Mark((10.0, 20.0)));
+        let written = |label| written_part(label, &DrawnPart::Mark((10.0, 20.0)));
         let marks = [0, 1, 2, 3].map(written);
         assert_eq!(marks[0], "<circle cx=\"10.0\" cy=\"20.0\" r=\"4\"/>");
         let paths = [

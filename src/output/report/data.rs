@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Question;
-use super::articles::{Content, Gap};
+use super::ScoredQuestion;
+use super::articles::{PieceContent, PieceGap};
 use super::error::ReportError;
 use super::time::Timeline;
 use crate::output::label_colours::colour_numbers;
@@ -47,7 +47,7 @@ pub(super) fn classes(labels: &[String]) -> Vec<String> {
 /// # Errors
 /// If the questions are not about the same sentences.
 pub fn data(
-    questions: &[Question],
+    questions: &[ScoredQuestion],
     columns: &[usize],
     date: Option<(usize, &Timeline)>,
 ) -> Result<String, ReportError> {
@@ -71,8 +71,9 @@ pub fn data(
             .enumerate()
             .map(|(at, article)| {
                 let metadata = columns.iter().map(|column| value(at, *column));
-                let pieces = (0..article.pieces.len()).map(|piece| row(questions, at, piece));
-                let pieces = pieces.collect::<Result<Vec<Value>, ReportError>>()?;
+                let pieces = (0..article.pieces.len())
+                    .map(|piece| row(questions, at, piece))
+                    .collect::<Result<Vec<Value>, ReportError>>()?;
                 Ok((article.id.as_str(), metadata.collect(), pieces))
             })
             .collect::<Result<_, ReportError>>()?,
@@ -83,7 +84,7 @@ pub fn data(
     ))
 }
 
-fn labels<'a>(question: &Question<'a>) -> Labels<'a> {
+fn labels<'a>(question: &ScoredQuestion<'a>) -> Labels<'a> {
     let labels = &question.articles.scores.labels;
     Labels {
         name: question.name,
@@ -95,31 +96,31 @@ fn labels<'a>(question: &Question<'a>) -> Labels<'a> {
 /// Writes a piece of an article: `[gap, text, kind]` for boilerplate, `[gap, text, start, end, answer…]` for a sentence, with
 /// an answer `[label, reasons, code, p…]` to each question. The gap is 0 for nothing, 1 for a blank, 2 for a new paragraph,
 /// 3 for the headline. The label, and the code that a person gave, are −1 if there is none.
-fn row(questions: &[Question], article: usize, piece: usize) -> Result<Value, ReportError> {
+fn row(questions: &[ScoredQuestion], article: usize, piece: usize) -> Result<Value, ReportError> {
     let articles = questions[0].articles;
     let (document, first) = (
         &articles.articles[article].id,
         &articles.articles[article].pieces[piece],
     );
     let gap = match first.before {
-        Gap::Nothing => 0,
-        Gap::Blank => 1,
-        Gap::Paragraph => 2,
+        PieceGap::Nothing => 0,
+        PieceGap::Blank => 1,
+        PieceGap::Paragraph => 2,
     };
-    let answers = questions
+    let answers: Vec<Value> = questions
         .iter()
-        .filter_map(|question| answer(question, article, piece));
-    let answers: Vec<Value> = answers.collect();
+        .filter_map(|question| answer(question, article, piece))
+        .collect();
     let (text, row) = match &first.content {
-        Content::Boilerplate { kind, text } => (text, json!([gap, text, kind])),
-        Content::Sentence { at, headline, .. } => {
+        PieceContent::Boilerplate { kind, text } => (text, json!([gap, text, kind])),
+        PieceContent::Sentence { at, headline, .. } => {
             let sentence = &articles.scores.sentences[*at];
             let gap = if *headline { 3 } else { gap };
             let place = json!([gap, sentence.text, sentence.start, sentence.end]);
             (&sentence.text, place)
         }
     };
-    let has_answers = matches!(first.content, Content::Sentence { .. });
+    let has_answers = matches!(first.content, PieceContent::Sentence { .. });
     match (row, answers.len()) {
         (row, 0) if !has_answers => Ok(row),
         (Value::Array(row), all) if has_answers && all == questions.len() => {
@@ -133,9 +134,9 @@ fn row(questions: &[Question], article: usize, piece: usize) -> Result<Value, Re
 }
 
 /// What the model says of a piece of an article; `None` for boilerplate.
-fn answer(question: &Question, article: usize, piece: usize) -> Option<Value> {
+fn answer(question: &ScoredQuestion, article: usize, piece: usize) -> Option<Value> {
     let piece = question.articles.articles.get(article)?.pieces.get(piece)?;
-    let Content::Sentence {
+    let PieceContent::Sentence {
         at, label, reasons, ..
     } = &piece.content
     else {

@@ -1,7 +1,7 @@
 //! Why a report cannot be made.
 
 use standpoint_common::code::HasCode;
-use standpoint_common::phrases::{listed, shell_word, shortened};
+use standpoint_common::phrases::{listed, shortened};
 
 use crate::prevalence::PrevalenceError;
 
@@ -25,9 +25,7 @@ pub enum ReportError {
     },
     /// A column has several values in one article.
     #[error(
-        "the column “{column}” has several values in the document “{document}”, and the report groups whole \
-        documents: “standpoint summarize SCORES.csv --by {}” groups sentences",
-        shell_word(column)
+        "the column “{column}” has several values in the document “{document}”, and the report groups whole documents"
     )]
     Divided {
         column: String,
@@ -37,7 +35,7 @@ pub enum ReportError {
     /// The questions are not about the same sentences.
     #[error(
         "“{}” of the document “{document}” has scores of one question and none of another: score the articles again, or \
-        name one question (--question NAME)",
+        name one question",
         shortened(text)
     )]
     Unlike {
@@ -48,7 +46,7 @@ pub enum ReportError {
     /// The articles are more than a browser can read from one page.
     #[error(
         "the page would hold {} MB of articles, and browsers read {} at most: make a report of part of the \
-        articles; “standpoint summarize” gives the shares of all", bytes / 1_000_000, MOST / 1_000_000
+        articles", bytes / 1_000_000, MOST / 1_000_000
     )]
     TooLarge {
         /// The size of the articles on the page.
@@ -69,11 +67,11 @@ impl HasCode for ReportError {
     }
 }
 
-/// Explains that a report shows months and years without `--by`.
+/// Explains that a report shows months and years by itself.
 fn dated(column: &str) -> &'static str {
     match column.trim().to_lowercase().as_str() {
         "month" | "year" => {
-            "; shares over time need no --by, for they are made wherever there is a column date"
+            "; shares over time are made wherever there is a column date, and need no grouping"
         }
         _ => "",
     }

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use super::chart::{Frame, end_of_axis, numbered, over_time, share_parts};
 use super::shares::title;
 use crate::output::drawing::{
-    Anchor, Drawing, Ink, LETTERS, NoLetters, Part, Point, Shape, Text, png, svg,
+    Anchor, Drawing, DrawnPart, DrawnShape, DrawnText, Ink, LETTERS, NoLetters, Point, png, svg,
     width as exact_width,
 };
 use crate::output::shares::share_table;
-use crate::output::tables::Table;
+use crate::output::tables::OutputTable;
 use crate::prevalence::{Estimator, SummaryRow};
 
 /// The width of a column, 88 mm, in points.
@@ -62,7 +62,7 @@ impl Figure {
     }
 
     /// The shares that it shows, as `summarize` writes them.
-    pub(crate) fn table(&self) -> Table<'_> {
+    pub(crate) fn table(&self) -> OutputTable<'_> {
         share_table(&self.rows)
     }
 
@@ -73,16 +73,17 @@ impl Figure {
 }
 
 /// The figures of a page.
-pub(super) struct Figures<'a> {
+pub(super) struct PaperFigures<'a> {
     pub classes: &'a [String],
     pub all: Vec<Figure>,
 }
 
-impl Figures<'_> {
+impl PaperFigures<'_> {
     /// Adds the shares of all sentences.
     pub fn add_overall(&mut self, shares: &[SummaryRow]) {
-        let rows = shares.iter().enumerate();
-        let rows: Vec<_> = rows
+        let rows: Vec<_> = shares
+            .iter()
+            .enumerate()
             .map(|(at, row)| (row.label.as_str(), vec![(at, row)]))
             .collect();
         let drawing = in_rows("Label", &rows, &[]);
@@ -91,10 +92,10 @@ impl Figures<'_> {
 
     /// Adds the shares of groups. `by` is the column of the groups.
     pub fn add_groups(&mut self, by: &str, groups: &[(&str, &[SummaryRow])]) {
-        let rows = groups
+        let rows: Vec<_> = groups
             .iter()
-            .map(|(name, rows)| (*name, rows.iter().enumerate().collect()));
-        let rows: Vec<_> = rows.collect();
+            .map(|(name, rows)| (*name, rows.iter().enumerate().collect()))
+            .collect();
         let drawing = in_rows(by, &rows, &labels(groups));
         self.add(
             &format!("shares-by-{by}"),
@@ -130,25 +131,13 @@ impl Figures<'_> {
         let mut drawing = over_time(&frame, names, drawn, labels.len());
         let (foot, right) = (frame.height - frame.bottom, WIDTH - frame.right);
         let axis = [(frame.left, frame.top), (frame.left, foot), (right, foot)];
-        // Below the lines.
-        let place = drawing
-            .shapes
-            .iter()
-            .position(|shape| matches!(shape, Shape::OfLabel(..)));
-        let axes = axis.windows(2).map(|ends| rule(true, ends[0], ends[1]));
-        let place = place.unwrap_or(drawing.shapes.len());
-        drawing.shapes.splice(place..place, axes);
+        add_axes(&mut drawing.shapes, &axis);
         let middle = (frame.top + foot) / 2.0;
-        drawing.shapes.push(Shape::Text(Text {
-            is_turned: true,
-            ..text((LETTERS, middle), Anchor::Middle, &axis_title(groups))
-        }));
+        let title = DrawnText::new((LETTERS, middle), Anchor::Middle, &axis_title(groups));
+        drawing.shapes.push(DrawnShape::Text(title.turned()));
         let (middle, foot) = ((frame.left + right) / 2.0, frame.height - 3.0);
-        drawing.shapes.push(Shape::Text(text(
-            (middle, foot),
-            Anchor::Middle,
-            &capital(period),
-        )));
+        let title = DrawnText::new((middle, foot), Anchor::Middle, &capital(period));
+        drawing.shapes.push(DrawnShape::Text(title));
         drawing.shapes.append(&mut legend.shapes);
         let name = format!("shares-by-{period}");
         let drawing = (frame.height <= TALLEST).then_some(drawing);
@@ -216,18 +205,16 @@ fn capital(word: &str) -> String {
     first.into_iter().flatten().chain(letters).collect()
 }
 
-fn rule(is_axis: bool, from: Point, to: Point) -> Shape {
-    Shape::Rule { is_axis, from, to }
+fn rule(is_axis: bool, from: Point, to: Point) -> DrawnShape {
+    DrawnShape::Rule { is_axis, from, to }
 }
 
-fn text(at: Point, anchor: Anchor, text: &str) -> Text {
-    Text {
-        at,
-        anchor,
-        is_centred: false,
-        is_turned: false,
-        text: text.to_string(),
-    }
+/// Draws axes from point to point, below the marks.
+fn add_axes(shapes: &mut Vec<DrawnShape>, points: &[Point]) {
+    let of_label = |shape: &DrawnShape| matches!(shape, DrawnShape::OfLabel(..));
+    let place = shapes.iter().position(of_label).unwrap_or(shapes.len());
+    let axes = points.windows(2).map(|ends| rule(true, ends[0], ends[1]));
+    shapes.splice(place..place, axes);
 }
 
 /// A text on one line, cut where it is wider than this.
@@ -249,7 +236,7 @@ fn width(text: &str) -> f64 {
 
 /// What stands above a figure.
 struct Legend {
-    shapes: Vec<Shape>,
+    shapes: Vec<DrawnShape>,
     height: f64,
 }
 
@@ -266,17 +253,15 @@ fn legend(labels: &[&str], has_lines: bool) -> Legend {
             at = (0.0, at.1 + LINE);
         }
         let middle = at.1 + LINE / 2.0;
-        let line = Part::Line(vec![(at.0, middle), (at.0 + key, middle)]);
-        let mark = Part::Mark((at.0 + key / 2.0, middle));
+        let line = DrawnPart::Line(vec![(at.0, middle), (at.0 + key, middle)]);
+        let mark = DrawnPart::Mark((at.0 + key / 2.0, middle));
         let line = has_lines.then_some(line);
-        shapes.push(Shape::OfLabel(
+        shapes.push(DrawnShape::OfLabel(
             label,
             line.into_iter().chain([mark]).collect(),
         ));
-        shapes.push(Shape::Text(Text {
-            is_centred: true,
-            ..text((at.0 + key + AFTER_KEY, middle), Anchor::Start, &name)
-        }));
+        let name = DrawnText::new((at.0 + key + AFTER_KEY, middle), Anchor::Start, &name);
+        shapes.push(DrawnShape::Text(name.centred()));
         at.0 += wide + AFTER_NAME;
     }
     Legend {
@@ -318,44 +303,32 @@ fn in_rows(
     for share in numbered(end, false) {
         shapes.push(rule(false, (x(share), top), (x(share), foot)));
         let number = format!("{:.0} %", 100.0 * share);
-        shapes.push(Shape::Text(text(
-            (x(share), foot + 9.0),
-            Anchor::Middle,
-            &number,
-        )));
+        let number = DrawnText::new((x(share), foot + 9.0), Anchor::Middle, &number);
+        shapes.push(DrawnShape::Text(number));
     }
     let heading = fitted(&capital(heading), WIDTH);
-    shapes.push(Shape::Text(text((0.0, top - 4.0), Anchor::Start, &heading)));
+    let heading = DrawnText::new((0.0, top - 4.0), Anchor::Start, &heading);
+    shapes.push(DrawnShape::Text(heading));
     let mut y = top;
     for (at, ((_, rows), name)) in blocks.iter().zip(&names).enumerate() {
         if at > 0 {
             shapes.push(rule(false, (0.0, y), (right, y)));
         }
         let tall = around_block + between_rows * rows.len() as f64;
-        shapes.push(Shape::Text(Text {
-            is_centred: true,
-            ..text((0.0, y + tall / 2.0), Anchor::Start, name)
-        }));
+        let name = DrawnText::new((0.0, y + tall / 2.0), Anchor::Start, name);
+        shapes.push(DrawnShape::Text(name.centred()));
         for (at, (label, row)) in rows.iter().enumerate() {
             let y = y + around_block / 2.0 + between_rows * (at as f64 + 0.5);
             let parts = share_parts(row, |share| (x(share), y));
-            shapes.push(Shape::OfLabel(*label, parts));
+            shapes.push(DrawnShape::OfLabel(*label, parts));
         }
         y += tall;
     }
-    // Below the marks.
-    let axes = [
-        rule(true, (left, top), (left, foot)),
-        rule(true, (left, foot), (right, foot)),
-    ];
-    let place = shapes
-        .iter()
-        .position(|shape| matches!(shape, Shape::OfLabel(..)));
-    let place = place.unwrap_or(shapes.len());
-    shapes.splice(place..place, axes);
+    add_axes(&mut shapes, &[(left, top), (left, foot), (right, foot)]);
     let title = value_title(rows().next().map(|row| row.estimator));
     let middle = ((left + right) / 2.0, height - 3.0);
-    shapes.push(Shape::Text(text(middle, Anchor::Middle, &title)));
+    let title = DrawnText::new(middle, Anchor::Middle, &title);
+    shapes.push(DrawnShape::Text(title));
     shapes.append(&mut legend.shapes);
     Some(Drawing {
         width: WIDTH,
@@ -369,11 +342,11 @@ mod tests {
     use super::*;
     use crate::output::report::shares::example_row;
 
-    fn figures<'a>(classes: &'a [String], names: &[&str]) -> Figures<'a> {
+    fn figures<'a>(classes: &'a [String], names: &[&str]) -> PaperFigures<'a> {
         let rows = [example_row("no", 0.25), example_row("yes", 0.75)];
         let groups: Vec<(&str, &[SummaryRow])> =
             names.iter().map(|name| (*name, &rows[..])).collect();
-        let mut figures = Figures {
+        let mut figures = PaperFigures {
             classes,
             all: Vec::new(),
         };

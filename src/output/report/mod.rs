@@ -21,14 +21,14 @@ use std::fmt::Write;
 use std::hash::Hash;
 
 pub(crate) use super::drawing::NoLetters;
-pub use about::{Card, Scorer};
+pub use about::{Card, ScoringModel};
 pub use articles::ScoredArticles;
 pub use error::ReportError;
 pub use figures::Figure;
 pub(crate) use figures::file_name;
 
 use self::escape::html;
-use self::figures::Figures;
+use self::figures::PaperFigures;
 use self::shares::ABOUT;
 use self::time::Timeline;
 use crate::findings::{Finding, Note};
@@ -57,7 +57,7 @@ pub struct ReportOptions<'a> {
 
 /// A question of a report, which one model answered. All questions of a report are about the same sentences.
 #[derive(Debug)]
-pub struct Question<'a> {
+pub struct ScoredQuestion<'a> {
     /// Its name, by which the reader chooses it; empty if it is the only one.
     pub name: &'a str,
     pub articles: &'a ScoredArticles,
@@ -66,10 +66,10 @@ pub struct Question<'a> {
     /// Warnings that make the estimated shares and their intervals wrong. They appear beside the shares.
     pub doubts: &'a [Finding],
     /// The model and the program that scored, if they are known.
-    pub scorer: Option<Scorer<'a>>,
+    pub scorer: Option<ScoringModel<'a>>,
 }
 
-pub struct Report {
+pub struct ReportPage {
     pub html: String,
     /// What the author of the report should know.
     pub findings: Vec<Finding>,
@@ -77,7 +77,7 @@ pub struct Report {
     pub figures: Vec<Figure>,
 }
 
-standpoint_common::debug_as_name!(Report);
+standpoint_common::debug_as_name!(ReportPage);
 
 impl ReportError {
     /// The names of the questions, if none was chosen of several.
@@ -97,9 +97,12 @@ impl ReportError {
 /// # Errors
 /// Fails if a column to group by does not exist or has several values in an article, if there are more articles than a
 /// browser can read from one page, or if the questions are about other sentences.
-pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report, ReportError> {
+pub fn report(
+    questions: &[ScoredQuestion],
+    options: &ReportOptions,
+) -> Result<ReportPage, ReportError> {
     let mut findings = Vec::new();
-    // What belongs to no question is the same in all of them.
+    // The articles and their columns are the same in all questions.
     let articles = questions[0].articles;
     let columns = columns(articles, options.by, &mut findings)?;
     let mut timeline = None;
@@ -110,11 +113,10 @@ pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report,
             findings.push(Note::NoDates.into());
         }
     }
-    let answers = questions.iter();
-    let answers = answers.map(|question| {
+    let answers = questions.iter().map(|question| {
         let mut own = Vec::new();
         let answer = answer(question, options, &columns, timeline.as_ref(), &mut own)?;
-        // One that is about the articles is the same in all.
+        // A finding about the articles comes with each question, and is told once.
         own.retain(|finding| !findings.contains(finding));
         findings.append(&mut own);
         Ok(answer)
@@ -128,25 +130,25 @@ pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report,
         return Err(ReportError::TooLarge { bytes: data.len() });
     }
     let each = |part: fn(&Answer) -> &str| page::of_questions(questions, answers.iter().map(part));
-    let parts = page::Parts {
-        title: html(options.title),
-        counts: counts(articles),
-        overview: each(|answer| &answer.overview),
-        card: each(|answer| &answer.card),
-        about_shares: each(|answer| &answer.about_shares),
-        label_rule: about::labels(questions),
-        for_shares: answers[0].for_shares,
-        citation: html(&about::citation(questions, options.date)),
-        language: about::language_code(questions),
-        data,
-    };
-    let html = page::page(&parts);
-    let figures = questions.iter().zip(answers);
-    let figures = figures.flat_map(|(question, answer)| {
+    let html = page::page(&[
+        ("title", &html(options.title)),
+        ("counts", &counts(articles)),
+        // The shares: overall, by column and over time.
+        ("overview", &each(|answer| &answer.overview)),
+        ("card", &each(|answer| &answer.card)),
+        ("about-shares", &each(|answer| &answer.about_shares)),
+        ("label-rule", about::labels(questions)),
+        ("for-shares", answers[0].for_shares),
+        ("citation", &html(&about::citation(questions, options.date))),
+        ("language", about::language_code(questions)),
+        ("data", &data),
+    ]);
+    let answered = questions.iter().zip(answers);
+    let figures = answered.flat_map(|(question, answer)| {
         let all = answer.figures.into_iter();
         all.map(|figure| figure.of_question(question.name))
     });
-    Ok(Report {
+    Ok(ReportPage {
         html,
         findings,
         figures: figures.collect(),
@@ -164,9 +166,9 @@ struct Answer {
 }
 
 fn answer(
-    question: &Question,
+    question: &ScoredQuestion,
     options: &ReportOptions,
-    columns: &Columns,
+    columns: &GroupingColumns,
     timeline: Option<&Timeline>,
     findings: &mut Vec<Finding>,
 ) -> Result<Answer, ReportError> {
@@ -182,8 +184,8 @@ fn answer(
     let mut estimators = vec![Estimator::Pcc, Estimator::Cc];
     estimators.extend(question.coded.map(|_| Estimator::Ppi));
     let all = counted.summary(&counted.items, None, &estimators)?;
-    let corrected = shares::of_estimator(&all.rows, Estimator::Ppi).flatten();
-    let corrected = corrected.into_iter().find(|row| row.share.is_some());
+    let mut rows = shares::of_estimator(&all.rows, Estimator::Ppi).flatten();
+    let corrected = rows.find(|row| row.share.is_some());
     if corrected.is_some() {
         counted.estimator = Estimator::Ppi;
     }
@@ -197,7 +199,7 @@ fn answer(
         );
     }
     let _ = writeln!(overview, "<p>{why}</p>");
-    let mut figures = Figures {
+    let mut figures = PaperFigures {
         classes: &classes,
         all: Vec::new(),
     };
@@ -226,7 +228,7 @@ fn answer(
 /// Says what the shares are, in a sentence and in full. `corrected` is a share of all sentences that the coded
 /// sample corrects, if there is one.
 fn explain(
-    question: &Question,
+    question: &ScoredQuestion,
     population: Population,
     corrected: Option<&SummaryRow>,
 ) -> (String, String) {
@@ -254,7 +256,7 @@ fn explain(
 }
 
 /// The columns to group by, each once and with the outlet, and the date column.
-struct Columns {
+struct GroupingColumns {
     by: Vec<usize>,
     date: Option<usize>,
 }
@@ -263,7 +265,7 @@ fn columns(
     articles: &ScoredArticles,
     asked: &[String],
     findings: &mut Vec<Finding>,
-) -> Result<Columns, ReportError> {
+) -> Result<GroupingColumns, ReportError> {
     let mut by = Vec::new();
     for name in asked {
         let column = articles.column(name).ok_or_else(|| ReportError::NoColumn {
@@ -294,7 +296,7 @@ fn columns(
         by.insert(0, outlet);
     }
     let date = undivided(DATE);
-    Ok(Columns { by, date })
+    Ok(GroupingColumns { by, date })
 }
 
 /// Counts the articles, sentences and pieces of boilerplate.
@@ -388,7 +390,7 @@ impl Counted<'_> {
     fn by(
         &self,
         column: usize,
-        figures: &mut Figures,
+        figures: &mut PaperFigures,
         findings: &mut Vec<Finding>,
     ) -> Result<String, ReportError> {
         let heading = &self.articles.columns[column];
@@ -396,17 +398,15 @@ impl Counted<'_> {
         let values: Vec<String> = articles
             .map(|article| group_name(&article.metadata[column]))
             .collect();
-        let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        let values = self.articles.spread(&values);
-        let (names, group_of) = number_groups(&values, |one, other| natural_order(one, other));
+        let of_articles: Vec<&str> = values.iter().map(String::as_str).collect();
+        let of_sentences = self.articles.spread(&of_articles);
+        let (names, group_of) =
+            number_groups(&of_sentences, |one, other| natural_order(one, other));
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        let alike = names_in_other_capitals(&names).into_iter();
-        let alike = alike.map(|names| Note::NamesDifferInCapitals {
-            names,
-            kind: "groups",
-            more: 0,
-        });
-        findings.extend(alike.map(Finding::from));
+        for names in names_in_other_capitals(&names) {
+            let (kind, more) = ("groups", 0);
+            findings.push(Note::NamesDifferInCapitals { names, kind, more }.into());
+        }
         let summary = self.summary(&self.items, Some((&names, &group_of)), &[self.estimator])?;
         let shares = shares::of_estimator(&summary.rows, self.estimator).skip(1);
         let groups: Vec<(&str, &[SummaryRow])> =
@@ -421,7 +421,7 @@ impl Counted<'_> {
     fn over_time(
         &self,
         timeline: &Timeline,
-        figures: &mut Figures,
+        figures: &mut PaperFigures,
         findings: &mut Vec<Finding>,
     ) -> Result<String, ReportError> {
         let places = self.articles.spread(&timeline.places);

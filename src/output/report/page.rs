@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Question;
+use super::ScoredQuestion;
 use super::escape::html;
 use crate::output::web_page::{BASE_STYLE, fill, source};
 
@@ -10,27 +10,11 @@ const FRAME: &str = include_str!("page.html");
 const OWN_STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The contents of the places in the frame, as HTML.
-pub struct Parts {
-    pub title: String,
-    /// The counts of articles and sentences.
-    pub counts: String,
-    /// The shares: overall, by column and over time.
-    pub overview: String,
-    pub card: String,
-    /// How the shares came about.
-    pub about_shares: String,
-    /// How the labels relate to the probabilities.
-    pub label_rule: &'static str,
-    /// The name of the shares in the text of the page.
-    pub for_shares: &'static str,
-    pub citation: String,
-    pub language: &'static str,
-    pub data: String,
-}
-
 /// Joins what the page says of each question. Of several the script shows one; without a script all are read.
-pub fn of_questions<'a>(questions: &[Question], parts: impl Iterator<Item = &'a str>) -> String {
+pub fn of_questions<'a>(
+    questions: &[ScoredQuestion],
+    parts: impl Iterator<Item = &'a str>,
+) -> String {
     let mut text = String::new();
     for ((at, question), part) in questions.iter().enumerate().zip(parts) {
         let _ = match question.name {
@@ -45,8 +29,9 @@ pub fn of_questions<'a>(questions: &[Question], parts: impl Iterator<Item = &'a 
     text
 }
 
-/// Fills the frame. Each place is filled once, so data that look like a place are not replaced.
-pub fn page(parts: &Parts) -> String {
+/// Fills the frame with these parts, which are HTML, by the names of their places. Each place is filled once, so data that
+/// look like a place are not replaced.
+pub fn page(parts: &[(&str, &str)]) -> String {
     let style = [BASE_STYLE, OWN_STYLE].concat();
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {}; connect-src 'none'; base-uri 'none'; form-action \
@@ -58,17 +43,10 @@ pub fn page(parts: &Parts) -> String {
         "policy" => &policy,
         "style" => &style,
         "script" => SCRIPT,
-        "title" => &parts.title,
-        "counts" => &parts.counts,
-        "overview" => &parts.overview,
-        "card" => &parts.card,
-        "about-shares" => &parts.about_shares,
-        "label-rule" => parts.label_rule,
-        "for-shares" => parts.for_shares,
-        "citation" => &parts.citation,
-        "language" => parts.language,
-        "data" => &parts.data,
-        _ => "",
+        place => {
+            let part = parts.iter().find(|(name, _)| *name == place);
+            part.map_or("", |(_, html)| html)
+        }
     })
 }
 
@@ -78,19 +56,20 @@ mod tests {
 
     #[test]
     fn every_place_is_filled_once_and_data_are_not_taken_for_one() {
+        let names = [
+            "title",
+            "counts",
+            "overview",
+            "card",
+            "about-shares",
+            "citation",
+            "data",
+        ];
         let part = |name: &str| format!("<{name} {{{{style}}}}>");
-        let page = page(&Parts {
-            title: part("title"),
-            counts: part("counts"),
-            overview: part("overview"),
-            card: part("card"),
-            about_shares: part("about-shares"),
-            label_rule: "rule",
-            for_shares: "shares",
-            citation: part("citation"),
-            language: "xx",
-            data: part("data"),
-        });
+        let filled = names.map(|name| (name, part(name)));
+        let mut parts: Vec<(&str, &str)> = vec![("language", "xx")];
+        parts.extend(filled.iter().map(|(name, html)| (*name, html.as_str())));
+        let page = page(&parts);
         for name in [
             "counts",
             "overview",

@@ -229,9 +229,9 @@ pub fn dashes<'a>(
     if missing.is_empty() {
         return String::new();
     }
-    let reasons = missing_intervals(&summary.without_interval);
-    let reasons = reasons.iter().map(|missing| without_interval(missing, by));
-    let mut reasons: Vec<String> = reasons.collect();
+    let kinds = missing_intervals(&summary.without_interval);
+    let in_words = kinds.iter().map(|missing| without_interval(missing, by));
+    let mut reasons: Vec<String> = in_words.collect();
     if missing.iter().any(|row| why(row, summary).is_none()) {
         reasons.push(TOO_LITTLE.to_string());
     }

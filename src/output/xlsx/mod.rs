@@ -16,13 +16,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, XlsxError};
 
 pub use self::one_table::TableWorkbook;
-use self::sheets::{Holds, Layout, Sheets, guarded};
+use self::sheets::{Holds, SheetColumn, Sheets, guarded};
 use self::style::Styles;
-use super::columns::{Cell, Column, What};
+use super::columns::{Column, OutputCell, What};
 use super::excel::{EXCEL_ROWS, within_cell};
-use super::{ScoreTable, Sink};
-use crate::corpus::Document;
-use crate::model::Scored;
+use super::{ScoreTable, ScoredPart, Sink};
 
 /// The author of the workbooks of this program.
 const CREATOR: &str = "standpoint";
@@ -51,7 +49,7 @@ standpoint_common::debug_as_name!(Workbook);
 /// The rows of one document or part, for a [`Workbook`].
 #[derive(Debug)]
 pub struct SheetRows {
-    rows: Vec<Vec<Cell<'static>>>,
+    rows: Vec<Vec<OutputCell<'static>>>,
     /// `true` if this is a later part.
     continues: bool,
     document: DocumentRow,
@@ -137,7 +135,7 @@ impl Workbook {
             let limit = EXCEL_ROWS as u32;
             let mut table = Sheets::new("about", about_columns(), &self.styles, limit);
             for cells in about(sheets) {
-                let cells = cells.map(|text| Cell::Text(Cow::Owned(text)));
+                let cells = cells.map(|text| OutputCell::Text(Cow::Owned(text)));
                 table.add(&mut self.book, &cells)?;
             }
             table.finish(&mut self.book)?;
@@ -170,14 +168,17 @@ impl Workbook {
             scored,
             labels,
         } = document;
-        let mut cells = vec![Cell::Text(Cow::Owned(name)), Cell::Whole(scored)];
+        let mut cells = vec![
+            OutputCell::Text(Cow::Owned(name)),
+            OutputCell::Whole(scored),
+        ];
         if scored > 0 {
             for (at, question) in self.table.questions.iter().enumerate() {
                 let labels = &labels[question.labels.clone()];
                 let labelled: usize = labels.iter().sum();
                 let withheld = self.table.withholds(at).then(|| scored - labelled);
                 let counts = labels.iter().copied().chain(withheld);
-                cells.extend(counts.map(|n| Cell::Probability(n as f64 / scored as f64)));
+                cells.extend(counts.map(|n| OutputCell::Probability(n as f64 / scored as f64)));
             }
         }
         self.documents.add(&mut self.book, &cells)
@@ -187,26 +188,24 @@ impl Workbook {
 impl Sink for Workbook {
     type Rows = SheetRows;
 
-    fn rows(
-        table: &ScoreTable,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> io::Result<(Self::Rows, usize)> {
+    fn rows(table: &ScoreTable, part: ScoredPart) -> io::Result<(Self::Rows, usize)> {
+        let ScoredPart {
+            document, scored, ..
+        } = part;
         let mut cut = 0;
         let mut fit = |text: &str| {
             let cell = within_cell(text);
             cut += usize::from(cell.len() < text.len());
             Cow::Owned(cell.to_string())
         };
-        let rows = table.records(document, scored, before).map(|record| {
+        let rows = table.records(part).map(|record| {
             let cells = record.into_iter().map(|cell| match cell {
-                Cell::Text(text) => Cell::Text(fit(&text)),
-                Cell::Label(label) => Cell::Label(label),
-                Cell::Whole(number) => Cell::Whole(number),
-                Cell::Probability(p) => Cell::Probability(p),
-                Cell::Number(x) => Cell::Number(x),
-                Cell::Empty => Cell::Empty,
+                OutputCell::Text(text) => OutputCell::Text(fit(&text)),
+                OutputCell::Label(label) => OutputCell::Label(label),
+                OutputCell::Whole(number) => OutputCell::Whole(number),
+                OutputCell::Probability(p) => OutputCell::Probability(p),
+                OutputCell::Number(x) => OutputCell::Number(x),
+                OutputCell::Empty => OutputCell::Empty,
             });
             cells.collect()
         });
@@ -239,10 +238,10 @@ impl Sink for Workbook {
 }
 
 /// Lays out a column of scores.
-fn score_column(column: &Column, table: &ScoreTable) -> Layout {
+fn score_column(column: &Column, table: &ScoreTable) -> SheetColumn {
     let (width, holds) = match column.what {
         What::Label => {
-            return Layout::of_labels(&column.name, table.labels_of(column.question));
+            return SheetColumn::of_labels(&column.name, table.labels_of(column.question));
         }
         What::Document => (34.0, Holds::LongText),
         What::Sentence | What::Start | What::End => (9.0, Holds::Numbers),
@@ -254,21 +253,23 @@ fn score_column(column: &Column, table: &ScoreTable) -> Layout {
         What::Fit => (10.0, Holds::Text),
         What::Metadata => (20.0, Holds::Text),
     };
-    Layout::new(&column.name, width, holds)
+    SheetColumn::new(&column.name, width, holds)
 }
 
 /// The columns of the sheet `documents`.
-fn document_columns(table: &ScoreTable) -> Vec<Layout> {
+fn document_columns(table: &ScoreTable) -> Vec<SheetColumn> {
     let mut columns = vec![
-        Layout::new("document", 60.0, Holds::LongText),
-        Layout::new("sentences", 10.0, Holds::Numbers),
+        SheetColumn::new("document", 60.0, Holds::LongText),
+        SheetColumn::new("sentences", 10.0, Holds::Numbers),
     ];
     for (at, question) in table.questions.iter().enumerate() {
-        let shares = table.labels_of(at).iter();
-        let shares = shares.map(|label| format!("share_{label}"));
-        let shares = shares.chain(table.withholds(at).then(|| "without_label".to_string()));
-        let names = shares.map(|name| format!("{}{name}", question.prefix));
-        columns.extend(names.map(|name| Layout::new(&name, 10.0, Holds::Percentages)));
+        let labels = table.labels_of(at).iter();
+        let shares = labels.map(|label| format!("share_{label}"));
+        let rest = table.withholds(at).then(|| "without_label".to_string());
+        columns.extend(shares.chain(rest).map(|name| {
+            let name = format!("{}{name}", question.prefix);
+            SheetColumn::new(&name, 10.0, Holds::Percentages)
+        }));
     }
     columns
 }
@@ -277,12 +278,12 @@ fn document_columns(table: &ScoreTable) -> Vec<Layout> {
 pub(crate) const ABOUT_COLUMNS: [&str; 3] = ["what", "value", "SHA-256"];
 
 /// The columns of the sheet `about`.
-fn about_columns() -> Vec<Layout> {
+fn about_columns() -> Vec<SheetColumn> {
     let [what, value, hash] = ABOUT_COLUMNS;
     vec![
-        Layout::new(what, 36.0, Holds::LongText),
-        Layout::new(value, 80.0, Holds::LongText),
-        Layout::new(hash, 70.0, Holds::Text),
+        SheetColumn::new(what, 36.0, Holds::LongText),
+        SheetColumn::new(value, 80.0, Holds::LongText),
+        SheetColumn::new(hash, 70.0, Holds::Text),
     ]
 }
 

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use rust_xlsxwriter::Workbook as Book;
 
-use super::sheets::{Holds, Layout, Sheets, guarded};
+use super::sheets::{Holds, SheetColumn, Sheets, guarded};
 use super::style::Styles;
 use super::{new_book, save};
-use crate::output::columns::Cell;
+use crate::output::columns::OutputCell;
 use crate::output::excel::EXCEL_ROWS;
 
 /// A workbook of one table that is being written.
@@ -41,7 +41,7 @@ impl TableWorkbook {
         self.rows.cut
     }
 
-    pub(in crate::output) fn add(&mut self, cells: &[Cell]) -> io::Result<()> {
+    pub(in crate::output) fn add(&mut self, cells: &[OutputCell]) -> io::Result<()> {
         guarded(|| self.rows.add(&mut self.book, cells))
     }
 
@@ -57,27 +57,27 @@ impl TableWorkbook {
 }
 
 /// Lays out a column by its name.
-fn layout(name: &str, labels: &[String]) -> Layout {
+fn layout(name: &str, labels: &[String]) -> SheetColumn {
     match name {
-        "document" | "group" => Layout::new(name, 34.0, Holds::LongText),
-        "text" => Layout::new(name, 80.0, Holds::LongText),
-        "other_text" => Layout::new(name, 60.0, Holds::LongText),
-        "reasons" => Layout::new(name, 40.0, Holds::LongText),
-        "kind" | "problem" | "suggested" => Layout::new(name, 18.0, Holds::Text),
-        "estimate" | "standard_error" | "df" | "p" => Layout::new(name, 12.0, Holds::Numbers),
-        "term" | "level" => Layout::new(name, 24.0, Holds::LongText),
-        "estimator" => Layout::new(name, 12.0, Holds::Text),
-        "against" => Layout::new(name, 20.0, Holds::Text),
+        "document" | "group" => SheetColumn::new(name, 34.0, Holds::LongText),
+        "text" => SheetColumn::new(name, 80.0, Holds::LongText),
+        "other_text" => SheetColumn::new(name, 60.0, Holds::LongText),
+        "reasons" => SheetColumn::new(name, 40.0, Holds::LongText),
+        "kind" | "problem" | "suggested" => SheetColumn::new(name, 18.0, Holds::Text),
+        "estimate" | "standard_error" | "df" | "p" => SheetColumn::new(name, 12.0, Holds::Numbers),
+        "term" | "level" => SheetColumn::new(name, 24.0, Holds::LongText),
+        "estimator" => SheetColumn::new(name, 12.0, Holds::Text),
+        "against" => SheetColumn::new(name, 20.0, Holds::Text),
         // A label that is only read offers no choices.
-        "label" if labels.is_empty() => Layout::new(name, 18.0, Holds::Text),
-        "label" => Layout::of_labels(name, labels).with_choices(labels),
-        "annotator" | "date" => Layout::new(name, 14.0, Holds::Text),
-        "outlet" => Layout::new(name, 20.0, Holds::Text),
-        "comment" => Layout::new(name, 40.0, Holds::LongText),
-        "sampling" | "probability" => Layout::new(name, 20.0, Holds::Text),
+        "label" if labels.is_empty() => SheetColumn::new(name, 18.0, Holds::Text),
+        "label" => SheetColumn::of_labels(name, labels).with_choices(labels),
+        "annotator" | "date" => SheetColumn::new(name, 14.0, Holds::Text),
+        "outlet" => SheetColumn::new(name, 20.0, Holds::Text),
+        "comment" => SheetColumn::new(name, 40.0, Holds::LongText),
+        "sampling" | "probability" => SheetColumn::new(name, 20.0, Holds::Text),
         "share" | "low" | "high" | "probability_of_label" | "probability_of_suggested" => {
-            Layout::new(name, 9.0, Holds::Probabilities)
+            SheetColumn::new(name, 9.0, Holds::Probabilities)
         }
-        _ => Layout::new(name, 9.0, Holds::Numbers),
+        _ => SheetColumn::new(name, 9.0, Holds::Numbers),
     }
 }

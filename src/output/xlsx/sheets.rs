@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 use standpoint_common::catch_panic::catch_panic;
 
 use super::style::{BAR, Styles};
-use crate::output::columns::{Cell, rounded};
+use crate::output::columns::{OutputCell, rounded};
 use crate::output::excel::within_cell;
 
 /// The height of a line of text in the standard font, in points.
@@ -22,7 +22,7 @@ const LAST_ROW: u32 = 1_048_575;
 const CHOICES: usize = 255;
 
 /// A column of a sheet.
-pub(super) struct Layout {
+pub(super) struct SheetColumn {
     name: String,
     /// The width in characters.
     width: f64,
@@ -44,11 +44,11 @@ pub(super) enum Holds {
     Bars,
 }
 
-impl Layout {
+impl SheetColumn {
     /// A column of this width, or of the width of its name and the filter button if that is larger.
     pub(super) fn new(name: &str, width: f64, holds: Holds) -> Self {
         let name_and_button = within_cell(name).chars().count() as f64 + 6.0;
-        Layout {
+        SheetColumn {
             name: name.to_string(),
             width: width.max(name_and_button.min(40.0)),
             holds,
@@ -70,7 +70,7 @@ impl Layout {
     pub(super) fn of_labels(name: &str, labels: &[String]) -> Self {
         let longest = labels.iter().map(|label| label.chars().count()).max();
         let width = (longest.unwrap_or(0) as f64 + 4.0).min(40.0);
-        Layout::new(name, width, Holds::Text)
+        SheetColumn::new(name, width, Holds::Text)
     }
 
     /// The approximate number of lines that a text takes in the column.
@@ -99,7 +99,7 @@ fn wrapped(paragraph: &str, width: usize) -> usize {
 /// temporary files; only their heights stay in memory.
 pub(super) struct Sheets {
     name: &'static str,
-    columns: Vec<Layout>,
+    columns: Vec<SheetColumn>,
     styles: Styles,
     /// The largest number of rows under the header of a sheet.
     limit: u32,
@@ -116,7 +116,7 @@ pub(super) struct Sheets {
 impl Sheets {
     pub(super) fn new(
         name: &'static str,
-        columns: Vec<Layout>,
+        columns: Vec<SheetColumn>,
         styles: &Styles,
         limit: u32,
     ) -> Self {
@@ -135,7 +135,11 @@ impl Sheets {
 
     /// Adds a row. Texts stay texts, whatever they look like, and are cut to the length that Excel allows.
     /// The row becomes high enough for its texts, because LibreOffice does not adapt the height itself.
-    pub(super) fn add(&mut self, book: &mut Workbook, cells: &[Cell]) -> Result<(), XlsxError> {
+    pub(super) fn add(
+        &mut self,
+        book: &mut Workbook,
+        cells: &[OutputCell],
+    ) -> Result<(), XlsxError> {
         if self.rows == self.limit
             && let Some(full) = self.open.take()
         {
@@ -151,7 +155,7 @@ impl Sheets {
         let mut lines = 1;
         for ((cell, column), at) in cells.iter().zip(&self.columns).zip(0..) {
             match cell {
-                Cell::Text(text) if !text.is_empty() => {
+                OutputCell::Text(text) if !text.is_empty() => {
                     let cell = within_cell(text);
                     self.cut += usize::from(cell.len() < text.len());
                     self.text += cell.len();
@@ -164,25 +168,25 @@ impl Sheets {
                     }
                     sheet.write_string_with_format(row, at, cell, style)?;
                 }
-                Cell::Label(label) => {
+                OutputCell::Label(label) => {
                     let (name, style) = &styles.labels[*label];
                     self.text += name.len();
                     sheet.write_string_with_format(row, at, name, style)?;
                 }
-                Cell::Whole(number) => {
+                OutputCell::Whole(number) => {
                     sheet.write_number_with_format(row, at, *number as f64, &styles.number)?;
                 }
-                Cell::Probability(share) if column.holds == Holds::Percentages => {
+                OutputCell::Probability(share) if column.holds == Holds::Percentages => {
                     sheet.write_number_with_format(row, at, *share, &styles.percent)?;
                 }
-                Cell::Probability(p) => {
+                OutputCell::Probability(p) => {
                     sheet.write_number_with_format(row, at, rounded(*p), &styles.probability)?;
                 }
-                Cell::Number(x) => {
+                OutputCell::Number(x) => {
                     sheet.write_number_with_format(row, at, *x, &styles.decimal)?;
                 }
                 // A text typed into an empty cell stays text, too.
-                Cell::Text(_) | Cell::Empty => {
+                OutputCell::Text(_) | OutputCell::Empty => {
                     sheet.write_blank(row, at, &styles.text)?;
                 }
             }
@@ -299,7 +303,7 @@ mod tests {
         assert_eq!(wrapped("one two", 10), 1);
         assert_eq!(wrapped("one two three", 10), 2);
         assert_eq!(wrapped(&"a".repeat(25), 10), 3);
-        let column = Layout::new("text", 12.0, Holds::LongText);
+        let column = SheetColumn::new("text", 12.0, Holds::LongText);
         assert_eq!(column.lines("one two three\nfour"), 3);
     }
 

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use regex::Regex;
 
 use super::*;
+use crate::corpus::Document;
 use crate::output::TableFormat;
 use crate::output::scores::tests::{document, scored};
 use crate::segment::Marks;
@@ -28,7 +29,7 @@ fn bytes(table: &ScoreTable, documents: &[Document], limit: u32) -> (Vec<u8>, us
     for document in documents {
         let mut units = scored();
         units[1].bytes.end = document.text.len();
-        let (rows, more) = Workbook::rows(table, document, &units, 0).unwrap();
+        let (rows, more) = Workbook::rows(table, ScoredPart::new(document, &units, 0)).unwrap();
         book.write(rows).unwrap();
         cut += more;
     }
