@@ -187,9 +187,9 @@ fn scorer_in(path: &Path, question: &str) -> Option<ScoringModel<'static>> {
             row.get(what)
                 .is_some_and(|what| what.to_lowercase() == *name)
         };
-        let mut names = names.iter();
+        let mut either = names.iter();
         // A row about all questions has no question before its name.
-        let row = names.find_map(|name| table.rows.iter().find(|row| is_such(row, name)))?;
+        let row = either.find_map(|name| table.rows.iter().find(|row| is_such(row, name)))?;
         Some([row.get(value)?, row.get(hash)?].map(str::to_string))
     };
     let value_of = |name: &str| row(name).map(|[value, _]| value);

@@ -47,11 +47,11 @@ impl TrainRun {
     pub fn card(&self, labels: &str, codebook: Option<(&str, String)>) -> String {
         let findings = self.findings.iter();
         let warnings = findings.filter(|finding| finding.severity == Severity::Warning);
-        let warnings: Vec<String> = warnings.map(|finding| finding.message.clone()).collect();
+        let messages: Vec<String> = warnings.map(|finding| finding.message.clone()).collect();
         let sources = Sources {
             labels,
             codebook,
-            warnings: &warnings,
+            warnings: &messages,
         };
         let figures = (&self.figures, self.kinds.as_slice());
         model_card(&self.model, &self.file, figures, &sources)

@@ -369,8 +369,8 @@ impl<'a> Validated<'a> {
 pub(super) fn embedded(encoder: Encoder, trainer: &Trainer, monitor: &Monitor) -> Embeddings {
     tell_not_kept(encoder.in_the_way(), monitor);
     let sentences = monitor.count(Counted::Sentences);
-    let texts = trainer.rows().map(|sentence| sentence.text.as_str());
-    let texts: Vec<&str> = texts.collect();
+    let rows = trainer.rows().map(|sentence| sentence.text.as_str());
+    let texts: Vec<&str> = rows.collect();
     let tell = |done, of| sentences.done(done, of);
     Embeddings::new(Arc::new(encoder), &texts, tell)
 }

@@ -40,8 +40,8 @@ impl<'a> Audited<'a> {
     }
 
     fn rows(&self) -> Vec<[OutputCell<'a>; 11]> {
-        let findings = self.findings.iter();
-        let findings = findings.map(|(finding, reasons)| self.row(finding, reasons));
+        let found = self.findings.iter();
+        let findings = found.map(|(finding, reasons)| self.row(finding, reasons));
         let rare = self.rare.iter().flat_map(|rare| {
             let sentences = rare.sentences.iter();
             sentences.map(|sentence| {

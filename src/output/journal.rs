@@ -344,14 +344,14 @@ pub fn digest(document: &Document) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update((document.begins as u64).to_le_bytes());
     let Marks { parts, links } = &document.marked;
-    let parts = parts.iter().map(|(bytes, part)| (bytes, part.as_str()));
-    for (bytes, kind) in parts.chain(links.iter().map(|bytes| (bytes, "link"))) {
+    let marked = parts.iter().map(|(bytes, part)| (bytes, part.as_str()));
+    for (bytes, kind) in marked.chain(links.iter().map(|bytes| (bytes, "link"))) {
         let ends = [bytes.start as u64, bytes.end as u64];
         ends.iter().for_each(|at| hash.update(at.to_le_bytes()));
         hash.update(kind);
     }
-    let parts = [&document.id, &document.text].into_iter();
-    for part in parts.chain(&document.metadata) {
+    let own = [&document.id, &document.text].into_iter();
+    for part in own.chain(&document.metadata) {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }

@@ -194,13 +194,13 @@ fn reservations(text: &mut String, plan: &Plan, labels: &[String], has_pilot: bo
                 label_beside_number(&labels[*label])
             )
         };
-        let counted: Vec<String> = plan.rare.iter().map(counted).collect();
+        let rare: Vec<String> = plan.rare.iter().map(counted).collect();
         let _ = writeln!(
             text,
             "\nFew sentences of the sample have some labels ({}), so their shares are uncertain: the plan \
             counts one error more than was seen, and their intervals may still come out wider. A larger \
             pilot says more.",
-            listed(&counted)
+            listed(&rare)
         );
     }
     if plan.pilot_correlation.is_none() {

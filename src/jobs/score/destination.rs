@@ -78,8 +78,8 @@ fn workbook(job: &mut ScoreJob, path: &Path, command: &str) -> Result<ScoreCount
     replace(path, |file| {
         let mut book = Workbook::new(job.table(), nearest_folder(path))?;
         let mut counts = job.write(&mut book)?;
-        let models = job.work.request.models.iter().map(about::model_rows);
-        let models = models.collect::<Result<Vec<_>, _>>()?.concat();
+        let of_models = job.work.request.models.iter().map(about::model_rows);
+        let models = of_models.collect::<Result<Vec<_>, _>>()?.concat();
         let about = |sheets| {
             counts.sheets = sheets;
             let results = about::result_rows(&job.work, &counts, &job.documents.reading);

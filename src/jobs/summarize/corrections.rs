@@ -87,8 +87,8 @@ fn rates(
         warn_of_unequal(path, &file.labelled, monitor);
     }
     tell_ties(&file.report, monitor);
-    let rows = sentences.iter().zip(&predicted.given).zip(&probabilities);
-    let rows = rows.map(|((sentence, given), p)| {
+    let given = sentences.iter().zip(&predicted.given).zip(&probabilities);
+    let rows = given.map(|((sentence, given), p)| {
         let weight = if is_weighed {
             sentence.stands_for()
         } else {

@@ -129,11 +129,11 @@ fn written(text: &DrawnText) -> String {
 
 fn of_label(label: usize, parts: &[DrawnPart], ink: &Ink) -> String {
     let colour = hex(ink.colour);
-    let dashes: Vec<String> = ink.dashes.iter().map(f32::to_string).collect();
-    let dashes = if dashes.is_empty() {
+    let lengths: Vec<String> = ink.dashes.iter().map(f32::to_string).collect();
+    let dashes = if lengths.is_empty() {
         String::new()
     } else {
-        format!(" stroke-dasharray=\"{}\"", dashes.join(" "))
+        format!(" stroke-dasharray=\"{}\"", lengths.join(" "))
     };
     let inside = hex(ink.inside);
     let mut svg = format!("<g fill=\"none\" stroke=\"{colour}\">\n");

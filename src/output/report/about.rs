@@ -214,8 +214,8 @@ pub fn labels(questions: &[ScoredQuestion]) -> &'static str {
 /// Writes the citation. It has only a date that was given, so the same input makes the same file.
 pub fn citation(questions: &[ScoredQuestion], date: Option<&str>) -> String {
     let scorers = || questions.iter().map(|question| question.scorer.as_ref());
-    let version = scorers().flatten().next();
-    let version = version.map_or(env!("CARGO_PKG_VERSION"), |scorer| &scorer.version);
+    let first = scorers().flatten().next();
+    let version = first.map_or(env!("CARGO_PKG_VERSION"), |scorer| &scorer.version);
     let model = |scorer: Option<&ScoringModel>| match scorer {
         Some(scorer) => format!(
             "model: {}, SHA-256 {}, trained on labels with the SHA-256 {}",

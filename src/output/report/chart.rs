@@ -65,8 +65,8 @@ pub(super) fn share_parts(row: &SummaryRow, place: impl Fn(f64) -> Point) -> Vec
     let Some(share) = row.share else {
         return Vec::new();
     };
-    let range = row.low.zip(row.high);
-    let range = range.map(|(low, high)| DrawnPart::Range(place(low), place(high)));
+    let ends = row.low.zip(row.high);
+    let range = ends.map(|(low, high)| DrawnPart::Range(place(low), place(high)));
     range
         .into_iter()
         .chain([DrawnPart::Mark(place(share))])
@@ -130,14 +130,15 @@ pub(super) fn over_time(
         shapes.push(DrawnShape::Text(DrawnText::new(below, anchor, name)));
     }
     for label in 0..labels {
-        let rows = shares.iter().enumerate();
-        let rows = rows.filter_map(|(at, rows)| Some((at, rows.and_then(|rows| rows.get(label))?)));
+        let periods = shares.iter().enumerate();
+        let rows =
+            periods.filter_map(|(at, rows)| Some((at, rows.and_then(|rows| rows.get(label))?)));
         let place = |at: usize, share: f64| (x(at) + aside(label), y(share));
-        let line = rows
+        let points = rows
             .clone()
             .filter_map(|(at, row)| Some(place(at, row.share?)));
         let marks = rows.flat_map(|(at, row)| share_parts(row, |share| place(at, share)));
-        let line = DrawnPart::Line(line.collect());
+        let line = DrawnPart::Line(points.collect());
         shapes.push(DrawnShape::OfLabel(
             label,
             [line].into_iter().chain(marks).collect(),

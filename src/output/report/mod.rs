@@ -268,12 +268,12 @@ fn columns(
 ) -> Result<GroupingColumns, ReportError> {
     let mut by = Vec::new();
     for name in asked {
-        let column = articles.column(name).ok_or_else(|| ReportError::NoColumn {
+        let known = articles.column(name).ok_or_else(|| ReportError::NoColumn {
             column: name.clone(),
             columns: articles.columns.clone(),
         })?;
         let column = articles
-            .check_undivided(column)
+            .check_undivided(known)
             .map_err(|id| ReportError::Divided {
                 column: name.clone(),
                 document: id.to_string(),

@@ -41,8 +41,8 @@ pub fn percent(share: f64) -> String {
 /// Writes a share with its interval, or a dash where it is not shown, and why.
 fn cell(row: &SummaryRow, summary: &Summary) -> String {
     let Some(share) = row.share else {
-        let why = why(row, summary).map_or(TOO_LITTLE.to_string(), ToString::to_string);
-        let why = html(&format!("No interval: {why}"));
+        let reason = why(row, summary).map_or(TOO_LITTLE.to_string(), ToString::to_string);
+        let why = html(&format!("No interval: {reason}"));
         return format!("<td class=\"n\" title=\"{why}\">–</td>");
     };
     let interval = match (row.low, row.high) {

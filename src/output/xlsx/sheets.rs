@@ -200,11 +200,11 @@ impl Sheets {
 
     /// Ends the table, puts its sheets into the workbook and returns their number.
     pub(super) fn finish(mut self, book: &mut Workbook) -> Result<usize, XlsxError> {
-        let last = match self.open.take() {
+        let open = match self.open.take() {
             Some(sheet) => sheet,
             None => self.begin(book)?,
         };
-        let last = self.close(last)?;
+        let last = self.close(open)?;
         self.full.push(last);
         let count = self.full.len();
         for sheet in self.full {
