@@ -29,8 +29,8 @@ impl Derivatives {
 
 /// Finds the parameters that minimise a convex loss. Ends where the norm of the gradient is at most `tolerance`, where
 /// floating point resolves no lower loss, or after thirty steps. Returns the derivatives there too. A large
-/// [gradient norm](Derivatives::gradient_norm) says that this is no minimum; a small one may also be that of a loss that gets level far
-/// away and has none.
+/// [gradient norm](Derivatives::gradient_norm) says that this is no minimum; a small one may also be that of a loss
+/// that gets level far away and has none.
 pub fn minimize(
     start: Array1<f64>,
     tolerance: f64,

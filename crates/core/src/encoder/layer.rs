@@ -348,8 +348,8 @@ impl Layer {
         (output, trace)
     }
 
-    /// The backward pass of [`forward_traced`](Self::forward_traced): turns the gradient of the output into that of the input,
-    /// and adds that of the weights to `sum`.
+    /// The backward pass of [`forward_traced`](Self::forward_traced): turns the gradient of the output into that
+    /// of the input, and adds that of the weights to `sum`.
     pub fn backward(
         &self,
         trace: &Trace,

@@ -301,9 +301,11 @@ mod tests {
                 let document = row / 5;
                 let a = row % 2;
                 let b = if document % 4 == 0 { 1 - a } else { a };
-                let name = with_documents
-                    .then(|| document.to_string())
-                    .unwrap_or_default();
+                let name = if with_documents {
+                    document.to_string()
+                } else {
+                    String::new()
+                };
                 table.push_str(&format!("{name},sentence {row},{a},{b}\n"));
             }
             figures(&table)
