@@ -68,6 +68,9 @@ pub enum Note {
     /// Two rows have the same text and different labels.
     #[error("{} with the same text as another row but a different label (rows {}): check whether one is a slip", plural(lines.len(), "row"), listed(lines))]
     ConflictingLabels { lines: Vec<String> },
+    /// Corrections replaced labels that their sentences had: rows with a time in the column `corrected`.
+    #[error("{} replaced by corrections: {}", plural(*labels, "label"), listed(changes))]
+    LabelsReplaced { labels: usize, changes: Vec<String> },
     /// Columns that training does not use.
     #[error("columns that are not read: {}", listed(columns))]
     ColumnsNotRead { columns: Vec<String> },

@@ -239,6 +239,20 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, monitor: &Monitor) {
     tell_repeated(path, &report.repeated, monitor);
     tell_alike_documents(labelled, monitor);
     tell_conflicts(report, monitor);
+    tell_replaced(labelled, report, monitor);
+}
+
+/// Notes the labels that corrections replaced.
+fn tell_replaced(labelled: &Labelled, report: &Report, monitor: &Monitor) {
+    let change = |(&(earlier, later), times): (&(usize, usize), &usize)| {
+        let [earlier, later] = [earlier, later].map(|label| &labelled.labels[label]);
+        format!("{earlier} → {later} ({times})")
+    };
+    let changes: Vec<String> = report.replaced.iter().map(change).collect();
+    if !changes.is_empty() {
+        let labels = report.replaced.values().sum();
+        monitor.tell(Note::LabelsReplaced { labels, changes });
+    }
 }
 
 /// Notes labels without a text, which are no blank rows.

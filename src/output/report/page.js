@@ -268,6 +268,7 @@ function drawSentence(s) {
 /** Gives a sentence a label of the reader's own, or takes it back (-1). */
 function giveLabel(s, label) {
   s.mine = label;
+  s.time = new Date().toISOString();
   keepMine();
   const old = $('text').querySelector(`.s[data-number="${s.number}"]`);
   const span = drawSentence(s);
@@ -454,10 +455,10 @@ function foundRows() {
   return [header, ...found.map(row)];
 }
 
-/** A table of labels: they were found by reading, so they are no sample. */
+/** A table of labels. They were found by reading, so they are no sample, and they replace earlier labels of their sentences. */
 function mineRows() {
-  const row = (s) => [documents[s.document].name, s.start, s.end, s.text, labels[s.mine], 'found'];
-  return [['document', 'start', 'end', 'text', 'label', 'sampling'], ...sentences.filter((s) => s.mine >= 0).map(row)];
+  const row = (s) => [documents[s.document].name, s.start, s.end, s.text, labels[s.mine], 'found', s.time];
+  return [['document', 'start', 'end', 'text', 'label', 'sampling', 'corrected'], ...sentences.filter((s) => s.mine >= 0).map(row)];
 }
 
 /** The reader's labels of a question are kept in the browser under the name of this report. */
@@ -475,7 +476,7 @@ function fingerprint() {
 }
 
 function keepMine() {
-  const own = sentences.map((s, at) => [at, s.mine]).filter(([, mine]) => mine >= 0);
+  const own = sentences.map((s, at) => [at, s.mine, s.time]).filter(([, mine]) => mine >= 0);
   try {
     localStorage.setItem(store, JSON.stringify(own));
   } catch {
@@ -494,8 +495,8 @@ function readMine() {
   store = `standpoint ${document.title} ${fingerprint()}`;
   for (const s of sentences) s.mine = -1;
   try {
-    for (const [at, mine] of JSON.parse(localStorage.getItem(store)) || []) {
-      if (sentences[at] && labels[mine] !== undefined) sentences[at].mine = mine;
+    for (const [at, mine, time] of JSON.parse(localStorage.getItem(store)) || []) {
+      if (sentences[at] && labels[mine] !== undefined) Object.assign(sentences[at], { mine, time });
     }
   } catch {
     // The same.

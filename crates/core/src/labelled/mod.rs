@@ -53,6 +53,8 @@ pub struct LabelledSentence {
     pub sampling: Option<String>,
     /// The probability with which it was drawn, above 0, if it was drawn at random (`sampling` is `random`).
     pub probability: Option<f64>,
+    /// The time at which a person replaced the label that it had, as the file has it; `None` if nobody did.
+    pub corrected: Option<String>,
 }
 
 impl LabelledSentence {
@@ -77,7 +79,19 @@ impl LabelledSentence {
             file: 0,
             sampling: None,
             probability: None,
+            corrected: None,
         }
+    }
+
+    /// Replaces its label, whatever its annotators said. All votes are then for the new one.
+    ///
+    /// # Panics
+    /// If there are fewer labels.
+    pub fn correct(&mut self, label: usize, time: String) {
+        self.votes.fill(0.0);
+        self.votes[label] = 1.0;
+        self.label = label;
+        self.corrected = Some(time);
     }
 
     /// The number of sentences that it represents: the inverse of its sampling probability, or 1.

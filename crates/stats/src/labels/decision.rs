@@ -3,21 +3,31 @@
 use sha2::{Digest, Sha256};
 
 use super::LabelledSentence;
+use super::corrections::Replaced;
 
 /// Decides the label of a sentence by the codes of its annotators, or takes the one that was `decided`, and shares out its
-/// votes. Returns whether the codes are tied, so that the label was drawn by lot.
+/// votes. A `correction`, a label and its time, replaces what they say, and counts among the labels that are `replaced` if
+/// they said something else. Returns whether the codes are tied, so that the label was drawn by lot.
 pub(super) fn decide(
     sentence: &mut LabelledSentence,
     decided: Option<usize>,
-    labels: usize,
+    correction: Option<(usize, String)>,
+    replaced: &mut Replaced,
 ) -> bool {
-    let mut votes = vec![0.0; labels];
+    let mut votes = vec![0.0; sentence.votes.len()];
     // The decision is one more vote, so that an adjudicated label has at least one vote.
     let given = sentence.codes.iter().map(|code| code.label).chain(decided);
     given.for_each(|label| votes[label] += 1.0);
+    let total: f64 = votes.iter().sum();
     let most = || most_probable(&votes, &sentence.text);
     let (label, is_tied) = decided.map_or_else(most, |label| (label, false));
-    let total: f64 = votes.iter().sum();
+    if let Some((new, time)) = correction {
+        if total > 0.0 && label != new {
+            *replaced.entry((label, new)).or_default() += 1;
+        }
+        sentence.correct(new, time);
+        return false;
+    }
     votes.iter_mut().for_each(|vote| *vote /= total);
     sentence.label = label;
     sentence.votes = votes;

@@ -204,7 +204,7 @@ impl<'a> DetachedColumns<'a> {
             table.rows.iter().all(|record| is_kind(cell(record, at)))
         };
         let is_kept = |at: &usize| match table.header[*at].as_str() {
-            "annotator" | "sampling" | "probability" => true,
+            "annotator" | "sampling" | "probability" | "corrected" => true,
             "paragraph" => are_numbers(*at),
             "kind" => are_kinds(*at),
             _ => is_coding(*at),

@@ -29,9 +29,10 @@ impl LabelsFile {
             .map(|(_, file)| keys(&file.labelled, have_places))
             .collect();
         let mut files_with: HashMap<&Key, usize> = HashMap::new();
-        keys.iter()
-            .flatten()
-            .for_each(|key| *files_with.entry(key).or_default() += 1);
+        for ((_, file), keys) in files.iter().zip(&keys) {
+            voted_keys(&file.labelled, keys)
+                .for_each(|key| *files_with.entry(key).or_default() += 1);
+        }
         let labels = files
             .iter()
             .flat_map(|(_, file)| file.labelled.labels.iter().cloned());
@@ -44,11 +45,12 @@ impl LabelsFile {
         let mut hash = Sha256::new();
         let mut places: HashMap<&Key, usize> = HashMap::new();
         let mut decisions: Vec<Option<usize>> = Vec::new();
+        let mut corrections: Vec<Option<(usize, String)>> = Vec::new();
         for (number, ((_, read), keys)) in files.into_iter().zip(&keys).enumerate() {
             let file = read.labelled;
             hash.update(&file.sha256);
-            let is_coders =
-                file.annotators.is_empty() && keys.iter().any(|key| files_with[key] > 1);
+            let is_coders = file.annotators.is_empty()
+                && voted_keys(&file, keys).any(|key| files_with[key] > 1);
             let label = |label: usize| -> usize {
                 let mut all = joined.labels.iter();
                 all.position(|known| *known == file.labels[label])
@@ -65,6 +67,8 @@ impl LabelsFile {
             report.add(&read.report);
             for (sentence, key) in file.sentences.into_iter().zip(keys) {
                 let decision = decision(&sentence).map(|label| numbers[label]);
+                let correction = sentence.corrected.clone();
+                let correction = correction.map(|time| (numbers[sentence.label], time));
                 let mut codes: Vec<Code> = sentence
                     .codes
                     .iter()
@@ -86,9 +90,11 @@ impl LabelsFile {
                 let at = *places.entry(key).or_insert(next);
                 if at == next {
                     decisions.push(None);
+                    corrections.push(None);
                     let file = number;
                     joined.sentences.push(LabelledSentence {
                         codes: Vec::new(),
+                        votes: vec![0.0; joined.labels.len()],
                         file,
                         ..sentence
                     });
@@ -103,11 +109,18 @@ impl LabelsFile {
                     }
                 }
                 decisions[at] = decisions[at].or(decision);
+                let earlier = corrections[at].take();
+                // Of the same time the later file counts.
+                corrections[at] = [earlier, correction]
+                    .into_iter()
+                    .flatten()
+                    .max_by(|a, b| a.1.cmp(&b.1));
             }
         }
-        let labels = joined.labels.len();
-        for (sentence, decision) in joined.sentences.iter_mut().zip(decisions) {
-            let is_tied = decide(sentence, decision, labels);
+        for ((sentence, decision), correction) in
+            joined.sentences.iter_mut().zip(decisions).zip(corrections)
+        {
+            let is_tied = decide(sentence, decision, correction, &mut report.replaced);
             report.ties.extend(is_tied.then_some(sentence.row));
         }
         joined.sha256 = hex(&hash.finalize());
@@ -118,8 +131,11 @@ impl LabelsFile {
     }
 }
 
-/// The decision, if it is more than the votes of coders.
+/// The decision, if it is more than the votes of coders and no correction.
 fn decision(sentence: &LabelledSentence) -> Option<usize> {
+    if sentence.corrected.is_some() {
+        return None;
+    }
     let codes = sentence.codes.len() as f64;
     let own = sentence
         .codes
@@ -165,6 +181,16 @@ pub fn names_of_files<'a>(paths: impl Iterator<Item = &'a Path> + Clone) -> Vec<
     } else {
         paths.map(|path| path.display().to_string()).collect()
     }
+}
+
+/// The keys of the sentences that have a label from somebody and not only a correction.
+fn voted_keys<'k>(file: &Labelled, keys: &'k [Key]) -> impl Iterator<Item = &'k Key> {
+    let is_voted = |sentence: &LabelledSentence| sentence.corrected.is_none();
+    let are_voted: Vec<bool> = file.sentences.iter().map(is_voted).collect();
+    keys.iter()
+        .zip(are_voted)
+        .filter(|(_, is_voted)| *is_voted)
+        .map(|(key, _)| key)
 }
 
 fn keys(file: &Labelled, have_places: bool) -> Vec<Key> {

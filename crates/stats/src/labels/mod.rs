@@ -2,6 +2,7 @@
 
 mod coders;
 mod columns;
+mod corrections;
 mod decision;
 mod detach;
 mod dictionary;
@@ -35,6 +36,7 @@ mod vocabulary;
 mod votes;
 
 pub use columns::LabelColumns;
+pub use corrections::Replaced;
 pub use detach::{Detached, detach};
 pub use dictionary::{
     DictionaryFile, dictionary_beside, dictionary_path, read_dictionary, read_dictionary_file,

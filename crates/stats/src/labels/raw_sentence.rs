@@ -1,5 +1,7 @@
 //! A sentence as its rows give it.
 
+use super::corrections::Correction;
+
 /// A sentence with the labels it was given, before the label set is known.
 pub(super) struct RawSentence {
     pub(super) row: usize,
@@ -14,6 +16,8 @@ pub(super) struct RawSentence {
     pub(super) decided: Option<String>,
     /// The annotator and the label of each vote.
     pub(super) votes: Vec<(usize, String)>,
+    /// The label that replaces all of these.
+    pub(super) correction: Option<Correction>,
 }
 
 impl RawSentence {
@@ -21,6 +25,8 @@ impl RawSentence {
     pub(super) fn given(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
         let decided = self.decided.iter().map(|label| (None, label.as_str()));
         let votes = self.votes.iter();
+        let correction = self.correction.iter();
+        let decided = decided.chain(correction.map(|correction| (None, correction.label.as_str())));
         decided.chain(votes.map(|(annotator, label)| (Some(*annotator), label.as_str())))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::corrections::{CORRECTED, Correction, Replaced, correct};
 use super::decision::decide;
 use super::offsets::offset;
 use super::raw_sentence::RawSentence;
@@ -24,7 +25,8 @@ pub(super) fn read_sentences(
     let label = table.label_column(path)?;
     let [document, start, end, paragraph, kind] =
         ["document", "start", "end", "paragraph", "kind"].map(|name| table.column(name));
-    let mut raws: Vec<RawSentence> = Vec::new();
+    let corrected = table.column(CORRECTED);
+    let (mut raws, mut corrections) = (Vec::<RawSentence>::new(), Vec::new());
     let mut voted = VotedSentences::default();
     for (at, record) in table.rows.iter().enumerate() {
         let row = table.line(at);
@@ -54,7 +56,14 @@ pub(super) fn read_sentences(
             paragraph: number(paragraph),
             decided: cell(label).and_then(|label| label_in_cell(&label)),
             votes: voters.votes_in_columns(record),
+            correction: None,
         };
+        if let (Some(time), Some(label)) = (cell(corrected), raw.decided.clone()) {
+            raw.correction = Some(Correction { time, label });
+            (raw.decided, raw.votes) = (None, Vec::new());
+            corrections.push(raw);
+            continue;
+        }
         if raw.decided.is_none() && raw.votes.is_empty() {
             if cell(kind).is_some_and(|kind| kind == BOILERPLATE) {
                 report.no_sentences.push(row)
@@ -92,6 +101,7 @@ pub(super) fn read_sentences(
         }
         raws.push(raw);
     }
+    correct(&mut raws, corrections);
     if raws.is_empty() {
         Err(LabelsProblem::NoLabels {
             unread: unread_columns(table),
@@ -103,11 +113,12 @@ pub(super) fn read_sentences(
 }
 
 /// Gives a sentence its label and votes, which are in the set: others have been refused. Returns also whether the votes are
-/// tied.
+/// tied. A correction counts among the labels that are `replaced` if there was another one before.
 pub(super) fn labelled(
     raw: &RawSentence,
     index: &HashMap<&str, usize>,
     labels: usize,
+    replaced: &mut Replaced,
 ) -> (LabelledSentence, bool) {
     let find = |label: &String| index.get(label.as_str()).copied();
     let code = |(annotator, label): &(usize, String)| {
@@ -122,6 +133,9 @@ pub(super) fn labelled(
         paragraph: raw.paragraph,
         ..LabelledSentence::new(raw.text.clone(), 0, labels, raw.row)
     };
-    let is_tied = decide(&mut sentence, raw.decided.as_ref().and_then(find), labels);
+    let decided = raw.decided.as_ref().and_then(find);
+    let correction = raw.correction.as_ref();
+    let correction = correction.and_then(|new| Some((find(&new.label)?, new.time.clone())));
+    let is_tied = decide(&mut sentence, decided, correction, replaced);
     (sentence, is_tied)
 }

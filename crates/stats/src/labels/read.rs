@@ -179,7 +179,9 @@ impl LabelsFile {
             report.empty_label = has_empty_label(table);
         }
         report.labelled_boilerplate = labelled_boilerplate(table, raw.iter().map(|raw| raw.row));
-        let decided = raw.iter().map(|raw| labelled(raw, &index, labels.len()));
+        let decided = raw
+            .iter()
+            .map(|raw| labelled(raw, &index, labels.len(), &mut report.replaced));
         let (mut sentences, are_tied): (Vec<LabelledSentence>, Vec<bool>) = decided.unzip();
         let ties = sentences
             .iter()

@@ -2,6 +2,7 @@
 
 use standpoint_corpus::Note;
 
+use super::corrections::Replaced;
 use super::guesses::Guesses;
 use super::repeated_rows::RepeatedRows;
 use super::standoff::Resolved;
@@ -39,6 +40,8 @@ pub struct Report {
     pub conflicts: Vec<Conflict>,
     /// Rows with the text, the document and the place (`start`) of an earlier one.
     pub repeated: Option<RepeatedRows>,
+    /// The labels that corrections replaced.
+    pub replaced: Replaced,
     /// The labels that a model gave, if the file is a table of scores and some are still the model's.
     pub guesses: Option<Guesses>,
     /// The result for labels without text; `None` if the file has the texts.

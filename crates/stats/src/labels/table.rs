@@ -252,8 +252,8 @@ fn in_row(path: &Path, line: u64, fault: Fault) -> LabelsError {
 /// Returns whether a column of this name means something to the program.
 pub(super) fn has_meaning(name: &str) -> bool {
     #[rustfmt::skip]
-    const COLUMNS: [&str; 12] = [
-        "annotator", "category", "document", "document_sha256", "end", "label", "paragraph", "pattern",
+    const COLUMNS: [&str; 13] = [
+        "annotator", "category", "corrected", "document", "document_sha256", "end", "label", "paragraph", "pattern",
         "probability", "sampling", "start", "text",
     ];
     COLUMNS.contains(&name) || name.starts_with("annotator_")

@@ -28,12 +28,16 @@ pub(super) fn label_set(
     refuse_several_labels(raws)?;
     let as_written = matches!(expected, LabelSet::AsWritten);
     // If all labels were decided, votes must be of their set; else decisions and votes make the set.
-    let is_decided = !as_written && raws.iter().all(|raw| raw.decided.is_some());
+    let is_decided = !as_written
+        && raws
+            .iter()
+            .all(|raw| raw.decided.is_some() || raw.correction.is_some());
     let votes = |raw: &RawSentence| if is_decided { 0 } else { raw.votes.len() };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for raw in raws {
         let votes = raw.votes.iter().take(votes(raw)).map(|(_, label)| label);
-        for label in raw.decided.iter().chain(votes) {
+        let correction = raw.correction.iter().map(|correction| &correction.label);
+        for label in raw.decided.iter().chain(correction).chain(votes) {
             *counts.entry(label).or_default() += 1;
         }
     }
