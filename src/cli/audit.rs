@@ -1,10 +1,10 @@
 //! `standpoint audit`: finds labels that deserve a second look.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::json;
-use standpoint_common::phrases::{plural, shell_path, shortened, thousands};
+use standpoint_common::phrases::{plural, shortened, thousands};
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -67,9 +67,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let request = AuditRequest { source, most };
     let run = job::audit(&request, &messages.watching(true))?;
     let (labelled, audit) = (&run.file.labelled, &run.audit);
-    let name = request.source.labels.name();
+    let labels = &request.source.labels;
     tell_cross_validation(&run.cross_validation, labelled, messages);
-    messages.say(&summary(name, labelled, audit, args.all));
+    messages.say(&summary(&labels.in_command(), labelled, audit, args.all));
     let rare_labels: Vec<&str> = run.rare.iter().map(|rare| rare.label.as_str()).collect();
     let results = json!({
         "method": "confident learning on nested cross-validation",
@@ -96,10 +96,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         text = list(labelled, &run.doubts);
     }
     if let Some(output) = output {
+        let file = match labels.paths.as_slice() {
+            [only] => only.display().to_string(),
+            _ => "the file".to_string(),
+        };
         messages.say(&format!(
-            "The table is in {}; its column row is the row of {}, as a spreadsheet counts.",
-            output.display(),
-            name.display()
+            "The table is in {}; its column row is the row of {file}, as a spreadsheet counts.",
+            output.display()
         ));
     }
     json::write(args.json.as_ref(), &results, text, messages)?;
@@ -177,7 +180,7 @@ fn trust(audit: &Audit) -> String {
 }
 
 /// Summarises the findings in a few lines.
-fn summary(path: &Path, labelled: &Labelled, audit: &Audit, all: bool) -> String {
+fn summary(labels: &str, labelled: &Labelled, audit: &Audit, all: bool) -> String {
     let mut text = doubts(audit, all);
     for (problem, what) in [
         (Problem::Duplicate, "duplicates with another label"),
@@ -223,11 +226,10 @@ fn summary(path: &Path, labelled: &Labelled, audit: &Audit, all: bool) -> String
         let _ = writeln!(
             text,
             "Label next: {}, which has {:.0} % of the loss and {:.0} % of the sentences; “standpoint \
-            evaluate {} --curve” says whether more labels still help.",
+            evaluate {labels} --curve” says whether more labels still help.",
             label.label,
             100.0 * loss,
-            100.0 * sentences,
-            shell_path(path)
+            100.0 * sentences
         );
     }
     let documents = audit.documents.iter().map(|document| {

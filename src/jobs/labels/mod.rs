@@ -59,6 +59,13 @@ impl LabelSource {
         }
     }
 
+    /// The tables as a command names them.
+    #[must_use]
+    pub fn in_command(&self) -> String {
+        let paths: Vec<_> = self.paths.iter().map(|path| shell_path(path)).collect();
+        paths.join(" ")
+    }
+
     /// Reads the labels. Of several tables it tells what each holds, and joins them.
     pub(crate) fn read_all(
         &self,
@@ -86,10 +93,9 @@ impl LabelSource {
         if self.paths.len() == 1 || report.ties.is_empty() {
             return tell_ties(report, monitor);
         }
-        let paths: Vec<_> = self.paths.iter().map(|path| shell_path(path)).collect();
         monitor.tell(Note::TiedVotesOfFiles {
             sentences: report.ties.len(),
-            files: paths.join(" "),
+            files: self.in_command(),
         });
     }
 
