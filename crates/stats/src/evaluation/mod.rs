@@ -22,6 +22,7 @@ mod scores_table;
 mod sentence_index;
 mod tally;
 mod texts;
+mod verdict;
 
 pub use crate::labels::ScoresError;
 pub use agreement::{
