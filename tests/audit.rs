@@ -25,7 +25,7 @@ fn of_problem<'a>(
 
 fn audited(labels: &str) -> (Vec<BTreeMap<String, String>>, Said) {
     let work = Work::new().with("labels.csv", labels);
-    let said = work.learned(&["audit", "labels.csv"]);
+    let said = work.ok(&["audit", "labels.csv"]);
     (rows(&said.out), said)
 }
 
@@ -98,7 +98,7 @@ fn with_many_errors() -> String {
 fn the_surest_doubts_are_listed_or_all() {
     let work = Work::new().with("labels.csv", with_many_errors());
     let listed = |more: &[&str]| {
-        let said = work.ok(&[&["audit", "labels.csv"], more].concat());
+        let said = work.learned(&[&["audit", "labels.csv"], more].concat());
         (of_problem(&rows(&said.out), "doubt").len(), said.err)
     };
     let (few, said) = listed(&[]);

@@ -179,7 +179,7 @@ fn edited(written: &[u8], random: &mut impl Rng) -> Vec<u8> {
 
 #[test]
 fn no_random_edit_is_lost() {
-    const ROUNDS: u64 = 60;
+    const ROUNDS: u64 = 40;
     let work = work();
     for (output, arguments) in OUTPUTS {
         work.ok(arguments);

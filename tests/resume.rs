@@ -81,7 +81,7 @@ fn a_table_that_only_its_owner_may_read_stays_so_and_its_rows_are_no_more_open()
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_stopped_says_that_the_same_command_goes_on() {
-    let work = articles(20);
+    let work = articles(14);
     let mut program = crate::common::program()
         .args(resume(&["--threads", "1"]))
         .current_dir(work.path(""))
@@ -126,7 +126,7 @@ fn links_in_place_of_the_unfinished_rows_are_not_followed() {
 
 #[test]
 fn a_table_of_two_questions_goes_on_and_begins_anew_with_another_model() {
-    let work = articles(20).with("again.safetensors", crate::common::model());
+    let work = articles(14).with("again.safetensors", crate::common::model());
     let second = ["-m", "again.safetensors"];
     kill_after(&work, 4, &second);
     let said = work.ok(&resume(&second));
@@ -153,14 +153,14 @@ fn tidy(work: &Work) {
 
 #[test]
 fn it_goes_on_after_a_kill_to_the_same_bytes() {
-    let work = articles(30).with("scores.csv", "\n");
+    let work = articles(20).with("scores.csv", "\n");
     for lines in [2, 9] {
         kill_after(&work, lines, &[]);
         assert_eq!(work.text("scores.csv"), "\n");
     }
     let said = work.ok(&resume(&[]));
     assert!(said.err.contains("note: continuing after "), "{}", said.err);
-    assert!(said.err.contains(" in 30 documents "), "{}", said.err);
+    assert!(said.err.contains(" in 20 documents "), "{}", said.err);
     assert!(work.text("scores.csv") == undisturbed(&work));
     tidy(&work);
     // What is done is done: another run begins anew.
@@ -171,7 +171,7 @@ fn it_goes_on_after_a_kill_to_the_same_bytes() {
 
 /// What a run that was killed has left, and the table of one that was not.
 fn killed() -> (Vec<u8>, Vec<u8>, String) {
-    let work = articles(12);
+    let work = articles(8);
     kill_after(&work, 5, &[]);
     (work.read(ROWS), work.read(JOURNAL), undisturbed(&work))
 }
@@ -192,7 +192,7 @@ proptest! {
             let place = place.index(rows.len());
             rows[place] = 0;
         }
-        let work = articles(12).with(ROWS, rows).with(JOURNAL, journal);
+        let work = articles(8).with(ROWS, rows).with(JOURNAL, journal);
         work.ok(&resume(&[]));
         prop_assert!(work.text("scores.csv") == *wanted);
         tidy(&work);
@@ -255,7 +255,7 @@ fn it_goes_on_in_the_middle_of_a_long_text() {
 
 #[test]
 fn it_begins_anew_and_says_why_where_something_is_not_the_same() {
-    let work = articles(12);
+    let work = articles(8);
     kill_after(&work, 4, &[]);
     let left = [ROWS, JOURNAL].map(|name| (name, work.read(name)));
     let anew = |why: &str, more: &[&str]| {
@@ -289,7 +289,7 @@ fn it_begins_anew_and_says_why_where_something_is_not_the_same() {
 /// Rows as they are depend on no sample; the articles themselves are compared.
 #[test]
 fn it_begins_anew_where_an_article_that_was_scored_has_changed() {
-    let work = articles(12);
+    let work = articles(8);
     kill_after(&work, 4, &["--unit", "row"]);
     work.write("news/001.txt", "Another article.\n");
     let said = work.ok(&resume(&["--unit", "row"]));
@@ -317,7 +317,7 @@ fn where_there_is_nothing_to_go_on_with_it_is_refused() {
 
 #[test]
 fn what_cannot_be_read_is_told_again_by_the_run_that_goes_on() {
-    let work = articles(12).with("news/000-torn.txt.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b");
+    let work = articles(8).with("news/000-torn.txt.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b");
     kill_after(&work, 4, &[]);
     let said = work.run(&resume(&[]));
     assert_eq!(said.code, 1);

@@ -260,7 +260,7 @@ fn every_column_is_kept_or_refused() {
     let ours: Vec<String> = header.split(',').map(str::to_string).collect();
     let base = rows(&text);
     let config = Config {
-        cases: 24,
+        cases: 16,
         failure_persistence: None,
         ..Config::default()
     };
