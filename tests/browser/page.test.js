@@ -203,6 +203,7 @@ test('labels of the reader are marked, kept, filtered and saved as a table to tr
   assert.equal(others.length, 0);
   assert.equal(row.label, label);
   assert.equal(row.sampling, 'found');
+  assert.ok(Math.abs(Date.parse(row.corrected) - Date.now()) < 600000);
   assert.ok(Number(row.end) > Number(row.start) && row.text.length > 0 && row.document.length > 0);
 
   await page.goto(page.url().split('#')[0] + '#/sentences');

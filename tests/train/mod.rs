@@ -417,3 +417,37 @@ fn several_files_are_learned_as_one() {
         "{noted}"
     );
 }
+
+/// A table as the report saves it, beside the labels of one person or of a team.
+#[test]
+fn corrections_replace_labels_and_are_counted() {
+    let corrections = "document,start,end,text,label,sampling,corrected\n\
+        d,0,3,Go.,no,found,2026-05-01T10:00:00.000Z\nd,9,14,Stay.,no,found,2026-05-01T10:01:00.000Z\n";
+    let place = "document,start,end,text";
+    for (labels, told) in [
+        (
+            format!("{place},label\nd,0,3,Go.,yes\nd,9,14,Stay.,yes\ne,0,5,Wait.,no\n"),
+            "note: 2 labels replaced by corrections: yes → no (2)\n",
+        ),
+        (
+            format!(
+                "{place},annotator,label\nd,0,3,Go.,ann,yes\nd,0,3,Go.,bob,yes\nd,9,14,Stay.,ann,no\n\
+                e,0,5,Wait.,ann,yes\n"
+            ),
+            "note: 1 label replaced by corrections: yes → no (1)\n",
+        ),
+    ] {
+        let work = Work::new()
+            .with("labels.csv", labels)
+            .with("corrections.csv", corrections);
+        for files in [
+            ["labels.csv", "corrections.csv"],
+            ["corrections.csv", "labels.csv"],
+        ] {
+            let said = work.run(&["train", files[0], files[1]]).err;
+            assert!(said.contains(told), "{said}");
+            assert!(!said.contains("tied"), "{said}");
+            assert!(said.contains("together: 3 labelled sentences"), "{said}");
+        }
+    }
+}
