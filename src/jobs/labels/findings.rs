@@ -34,9 +34,18 @@ pub fn tell_ties(report: &Report, monitor: &Monitor) {
     }
 }
 
-/// Notes labels that some of several files have and others have not: they may be slips, or other names of the same.
+/// Notes labels that some of several files have and others have not: they may be slips, or other names of the same. Corrections
+/// have few labels.
 pub fn tell_other_label_sets(files: &[(&Path, LabelsFile)], monitor: &Monitor) {
-    for (path, file) in files {
+    let is_corrected = |file: &LabelsFile| {
+        let mut sentences = file.labelled.sentences.iter();
+        sentences.all(|sentence| sentence.corrected.is_some())
+    };
+    let files: Vec<_> = files
+        .iter()
+        .filter(|(_, file)| !is_corrected(file))
+        .collect();
+    for (path, file) in &files {
         let lacks = |label: &&String| {
             files
                 .iter()
