@@ -157,8 +157,10 @@ fn run(request: &ScoreRequest, listener: &Listener) -> Result<(), JobError> {
         pieces: 0,
         most: request.threads * PIECES,
     };
-    job.write(&mut sink)?;
-    Ok(sink.flush()?)
+    let counts = job.write(&mut sink)?;
+    sink.flush()?;
+    job.end(counts);
+    Ok(())
 }
 
 impl Running {

@@ -150,8 +150,17 @@ def test_a_stream_can_be_taken_by_others_and_once(model, tmp_path, texts):
     assert len(model.score_files(inputs).to_pandas()) == len(rows)
 
 
+def test_what_the_rows_show_is_a_warning_as_of_the_command(model, tmp_path):
+    (tmp_path / "a.txt").write_text("The council opened a swimming pool.")
+    with pytest.warns(standpoint.StandpointWarning) as warned:
+        model.score_files(tmp_path).read_all()
+    (warning,) = (warning.message for warning in warned)
+    said = run("score", tmp_path).stderr
+    assert f"warning: {warning}" in said
+
+
 def test_what_cannot_be_read_is_a_warning_or_an_error(model, tmp_path):
-    (tmp_path / "a.txt").write_text("They must leave.")
+    (tmp_path / "a.txt").write_text("They must leave Iraq.")
     (tmp_path / "b.txt.gz").write_bytes(b"\x1f\x8bbroken")
     with pytest.warns(standpoint.StandpointWarning, match="b.txt.gz") as warned:
         assert len(model.score_files(tmp_path).read_all()) == 1

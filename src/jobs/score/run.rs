@@ -172,8 +172,9 @@ impl<'a> ScoreJob<'a> {
         Ok(counts)
     }
 
-    /// Tells what the counts show, and returns the outcome.
-    pub(super) fn end(mut self, counts: ScoreCounts) -> ScoreRun {
+    /// Tells what the counts show, and returns the outcome. Whoever writes rows to a sink of his own calls it after
+    /// [`write`](Self::write).
+    pub fn end(mut self, counts: ScoreCounts) -> ScoreRun {
         self.work.tell(&counts, self.monitor);
         ScoreRun {
             counts,
