@@ -52,7 +52,7 @@ fn candidates(text: &str) -> Vec<Candidate> {
     matched.into_iter().map(|at| candidates[at]).collect()
 }
 
-/// What a news database saved as a text.
+/// A text from a news database.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Recognized {
     /// It exported the text with several articles.

@@ -88,7 +88,7 @@ fn has(endings: &str, ending: &str) -> bool {
     endings.split(' ').any(|other| other == ending)
 }
 
-/// What the name of a file says about its content.
+/// The kind of content that the name of a file tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
     /// A format that the extension names.

@@ -3,7 +3,7 @@
 use standpoint_common::phrases::counted;
 use standpoint_tables::column_names::FILE;
 
-/// What there is to know about a `documents.csv`.
+/// A note on a `documents.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/documents-table-", serialize_all = "kebab-case")]
 #[non_exhaustive]

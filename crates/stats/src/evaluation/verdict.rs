@@ -1,4 +1,4 @@
-//! What figures mean, in sentences for people who do not know the measures.
+//! Explains figures in sentences, for people who do not know the measures.
 
 use standpoint_common::phrases::{plural, thousands};
 use standpoint_core::labelled::takes_side;
@@ -25,7 +25,7 @@ const GOOD: f64 = 0.8;
 const TOO_SURE: f64 = 0.05;
 
 impl Figures {
-    /// What the figures mean, in a few sentences: whether sides are confused, how many sentences of each side are right and
+    /// Explains the figures in a few sentences: whether sides are confused, how many sentences of each side are right and
     /// found, how much is gained over the most frequent label, and what to label next.
     pub fn verdict(&self) -> Vec<String> {
         let labels: Vec<&str> = self.labels.iter().map(|l| l.label.as_str()).collect();
@@ -139,8 +139,13 @@ fn share(part: usize, all: usize) -> (String, String) {
     } else {
         "ten".to_string()
     };
+    let word = match count {
+        0 if part > 0 => "hardly any",
+        10 if part < all => "nearly all",
+        count => WORDS[count.min(10)],
+    };
     let verb = if count == 1 { "is" } else { "are" };
-    (of, format!("{} {verb}", WORDS[count.min(10)]))
+    (of, format!("{word} {verb}"))
 }
 
 /// Compares with giving every sentence the most frequent label.
@@ -292,6 +297,15 @@ mod tests {
         let last =
             "Its probabilities are too high: they promise that 88 of 100 are right, and 74 are.";
         assert_eq!(too_sure.lines().last(), Some(last));
+    }
+
+    #[test]
+    fn all_and_none_are_said_only_of_all_and_none() {
+        let said = said([[96, 2, 2], [97, 3, 0], [0, 0, 200]], &[]);
+        let wanted = "of ten that are “for” hardly any are found.";
+        assert!(said.contains(wanted), "{said}");
+        let wanted = "of ten that are “against” nearly all are found.";
+        assert!(said.contains(wanted), "{said}");
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub struct SentencePlace {
 }
 
 impl SentencePlace {
-    /// What identifies the sentence in a table: programs change the other numbers.
+    /// The parts that identify a sentence in a table. Other programs change the rest.
     pub(super) fn without_end(&self) -> Self {
         SentencePlace {
             end: 0,

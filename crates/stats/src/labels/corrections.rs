@@ -10,6 +10,19 @@ use super::votes::SentenceKey;
 /// The column of the time at which a person replaced the label of a sentence.
 pub(super) const CORRECTED: &str = "corrected";
 
+/// Returns whether a cell is a time in the form of ISO 8601, which begins with a day. A column `corrected` of another table may
+/// hold anything else, such as yes and no.
+pub(super) fn is_time(cell: &str) -> bool {
+    let day = cell.as_bytes().get(..10);
+    day.is_some_and(|day| {
+        let is_right = |(at, byte): (usize, &u8)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        };
+        day.iter().enumerate().all(is_right)
+    })
+}
+
 /// How often a label (the first index) was replaced by another one (the second).
 pub type Replaced = BTreeMap<(usize, usize), usize>;
 
@@ -125,6 +138,20 @@ mod tests {
         let LabelsFile { labelled, .. } = read(&[&first, &table, &second]);
         assert_eq!(shown(&labelled)[0], "Go. no [0.0, 1.0, 0.0]");
         assert_eq!(labelled.sentences.len(), 2);
+    }
+
+    #[test]
+    fn a_column_of_another_meaning_corrects_nothing_and_is_named() {
+        for [first, second] in [["yes", "no"], ["1", "0"], ["2026", "May 1, 2026"]] {
+            let table = format!(
+                "{PLACES},annotator,label,corrected\nd,0,3,Go.,ann,yes,{first}\nd,0,3,Go.,bob,no,\"{second}\"\n\
+                d,9,14,Stay.,ann,no,{first}\n"
+            );
+            let file = LabelsFile::parse(Path::new("a.csv"), &table, None).unwrap();
+            assert_eq!(file.labelled.sentences[0].codes.len(), 2, "{table}");
+            assert!(file.report.replaced.is_empty());
+            assert_eq!(file.report.unread_columns, ["corrected"]);
+        }
     }
 
     #[test]

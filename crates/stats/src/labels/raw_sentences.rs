@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::corrections::{CORRECTED, Correction, Replaced, correct};
+use super::corrections::{CORRECTED, Correction, Replaced, correct, is_time};
 use super::decision::decide;
 use super::offsets::offset;
 use super::raw_sentence::RawSentence;
@@ -58,7 +58,8 @@ pub(super) fn read_sentences(
             votes: voters.votes_in_columns(record),
             correction: None,
         };
-        if let (Some(time), Some(label)) = (cell(corrected), raw.decided.clone()) {
+        let time = cell(corrected).filter(|time| is_time(time));
+        if let (Some(time), Some(label)) = (time, raw.decided.clone()) {
             raw.correction = Some(Correction { time, label });
             (raw.decided, raw.votes) = (None, Vec::new());
             corrections.push(raw);

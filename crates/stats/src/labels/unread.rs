@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use standpoint_core::segment::Kind;
 
+use super::corrections::{CORRECTED, is_time};
 use super::table::{LoadedTable, has_meaning};
 
 /// Columns that this program writes, that name or count rows, or that describe an article or its coding.
@@ -59,6 +60,7 @@ pub(super) fn unread_columns(table: &LoadedTable) -> Vec<String> {
         KIND => has_cell(at, &|cell| {
             cell != BOILERPLATE && Kind::from_name(cell).is_none()
         }),
+        CORRECTED => has_cell(at, &|cell| !is_time(cell)),
         name => {
             let is_read = has_meaning(name) || BESIDE.contains(&name) || name.starts_with("p_");
             !is_read && has_cell(at, &|_| true)
