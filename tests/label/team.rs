@@ -190,6 +190,37 @@ fn a_killed_team_goes_on_with_the_same_links() {
 }
 
 #[test]
+fn quotas_are_shared_out_and_remembered() {
+    let work = work();
+    let shares = ["--goal", "30", "--order", "mixed"];
+    let team = start(&work, "20%", &shares);
+    let quota = |page: &Page| page.get("state")["goal"].as_u64().unwrap() as usize;
+    let anna = team.page_of("anna");
+    assert_eq!(quota(&anna), 14);
+    // One is done before the others begin.
+    anna.answer(14, |_| json!({ "label": "for" }));
+    team.kill();
+    let again = ["articles", "-o", "labels.csv", "--share", "anna,ben,cleo"];
+    let team = Labelling::start(&work, &again);
+    for coder in ["ben", "cleo"] {
+        let page = team.page_of(coder);
+        page.answer(quota(&page), |_| json!({ "label": "for" }));
+    }
+    team.end();
+    let texts = column(&work.text("labels.csv"), "text");
+    let mut coders: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in &texts {
+        *coders.entry(text).or_default() += 1;
+    }
+    let of = |count: usize| coders.values().filter(|coders| **coders == count).count();
+    assert_eq!([of(1), of(2), of(3)], [24, 0, 6]);
+    // Who is named anew shares the rest of another goal.
+    let more = Labelling::start(&work, &[&again[..], &["--goal", "60"]].concat());
+    assert_eq!(quota(&more.page_of("anna")), 12 + 16);
+    more.end();
+}
+
+#[test]
 fn the_leader_counts_compares_and_decides() {
     let work = work();
     let team = start(&work, "100%", &["--order", "articles"]);

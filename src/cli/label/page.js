@@ -88,7 +88,7 @@ function guessOf(guess) {
 /** What to do with the labels next, with a command to copy. */
 function nextStep({ said, command }) {
   if (!command) return [`${said}.`];
-  return [`${said}: `, make('code', {}, command), ' ', make('button', { type: 'button', class: 'small-button', 'aria-label': 'Copy the command', onclick: (event) => copy(command, event.target) }, 'Copy')];
+  return [`${isListed() ? said : 'Train now'}: `, make('code', {}, command), ' ', make('button', { type: 'button', class: 'small-button', 'aria-label': 'Copy the command', onclick: (event) => copy(command, event.target) }, 'Copy')];
 }
 
 /** Copies a text. A page without HTTPS may not use the clipboard, except on this computer. */

@@ -5,6 +5,9 @@ const REASONS = { random: 'drawn at random', active: 'the model is uncertain her
 
 const plain = (text) => text.trim().toLowerCase();
 
+/** An article by its number. */
+const nounOf = (article) => `${unit === 'row' ? 'Row' : 'Article'} ${number(article)}`;
+
 /** A part of the codebook as text, with a bullet before each item. */
 const asText = (element) => (element.matches('ul, ol') ? [...element.children].map((item) => `• ${item.textContent.trim()}`).join('\n') : element.textContent.trim());
 
@@ -48,7 +51,7 @@ function drawText() {
   const why = state.order === 'disputed' ? `${number(state.disputed)} to decide` : REASONS[view.chosen];
   const named = view.document ? [': ', make('bdi', {}, view.document)] : [];
   at('about').replaceChildren(...view.about.flatMap(({ name, cell }, place) => [`${place ? ' · ' : ''}${name}: `, make('bdi', {}, cell)]));
-  where.replaceChildren(`${unit === 'row' ? 'Row' : 'Article'} ${number(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
+  where.replaceChildren(`${nounOf(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
 }
 
 // A click on another sentence of the article goes to it, and a selection of words does not.
@@ -123,7 +126,7 @@ function drawGoal() {
   // What is read aloud changes only when the goal is reached.
   const said = isReached && !isListed();
   if (said && at('next').hidden) {
-    const step = state.next ? [' Press “End”. ', ...nextStep(state.next)] : [' You may end here.'];
+    const step = state.next ? [' Press “End”, or go on. ', ...nextStep(state.next)] : [' You may end here.'];
     at('next').replaceChildren(make('b', {}, state.role === 'coder' ? 'Your part is done.' : 'The goal is reached.'), ...step);
   }
   at('next').hidden = !said;
@@ -141,7 +144,7 @@ function drawRecent() {
   if (at('recent').contains(document.activeElement)) return;
   at('recent-title').hidden = state.recent.length === 0;
   at('recent').replaceChildren(...state.recent.map((row, place) => make('li', {}, make('button', { type: 'button', dir: 'auto', onclick: () => show(`sentence=${row.sentence}`) },
-    make('kbd', {}, LAST[place]), ' ', tag(row.verdict), ` ${beginning(row.text, 70)}`))));
+    make('kbd', {}, LAST[place]), ' ', tag(row.verdict), ` ${row.text}`))));
 }
 
 function drawState() {
@@ -196,7 +199,8 @@ function draw() {
 }
 
 // The header and the bar hide the ends of the window.
-new ResizeObserver(() => {
-  document.documentElement.style.setProperty('--head', `${at('head').offsetHeight}px`);
-  document.documentElement.style.setProperty('--bar', `${at('bar').offsetHeight}px`);
-}).observe(at('bar'));
+const edges = new Map([['--head', at('head')], ['--bar', at('bar')]]);
+const measuring = new ResizeObserver(() => {
+  for (const [name, edge] of edges) document.documentElement.style.setProperty(name, `${edge.offsetHeight}px`);
+});
+edges.forEach((edge) => measuring.observe(edge));

@@ -61,7 +61,7 @@ async function list(query) {
     at('found').textContent = all === 0 ? 'None.' : `${plural(all, unit)}${isCut ? ' or more' : ''}${rows.length < all ? `, of which ${rows.length} are shown` : ''}`;
     at('list').replaceChildren(...rows.map((row) => {
       const about = [
-        row.document ? [make('bdi', {}, row.document)] : [], row.verdict ? [tag(row.verdict)] : [], row.verdicts ? [row.verdicts.map(nameOf).join(' or ')] : [], row.comment ? [`“${row.comment}”`] : [],
+        [nounOf(row.article), ...(row.document ? [': ', make('bdi', {}, row.document)] : [])], row.verdict ? [tag(row.verdict)] : [], row.verdicts ? [row.verdicts.map(nameOf).join(' or ')] : [], row.comment ? [`“${row.comment}”`] : [],
         row.guess && nameOf(row.verdict) !== row.guess.label ? ['the model would have said ', ...guessOf(row.guess)] : [],
       ].filter((part) => part.length > 0);
       return make('li', {}, make('button', { type: 'button', onclick: () => { at('finder').close(); show(`sentence=${row.sentence}`); } },

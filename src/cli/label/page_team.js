@@ -8,7 +8,7 @@ async function drawTeam() {
   const speed = (seconds) => (seconds === null ? '–' : `${Math.max(1, Math.round(seconds))}\u00a0s`);
   const given = (coder) => labels.flatMap((label, place) => [place ? ' · ' : '', make('span', { class: 'together' }, make('bdi', {}, label), ` ${number(coder.labels[place])}`)]);
   const of = (coder) => [
-    [coder.goal ? ofGoal(coder.answered, coder.goal) : number(coder.answered)], [number(coder.sharedLeft)], [number(coder.skipped)], [speed(coder.seconds)], given(coder),
+    [coder.goal ? ofGoal(coder.answered, coder.goal) : number(coder.answered)], [number(coder.sharedLeft)], [number(coder.skipped)], [speed(coder.seconds)], [make('span', {}, ...given(coder))],
     [make('a', { href: coder.link }, 'link'), ' ', make('button', { type: 'button', 'aria-label': `Copy the link of ${coder.name}`, onclick: (event) => copy(coder.link, event.target) }, 'Copy'),
       ' ', make('a', { href: `api/table?coder=${encodeURIComponent(coder.name)}`, download: `${coder.name}.csv`, 'aria-label': `Answers of ${coder.name} as CSV` }, 'CSV')],
   ];

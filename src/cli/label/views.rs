@@ -168,6 +168,7 @@ fn disputed(desk: &Desk, session: &Session) -> anyhow::Result<Value> {
         let place = session.articles().place(sentence)?;
         Ok(json!({
             "sentence": sentence,
+            "article": session.articles().article(sentence) + 1,
             "document": desk.work.name(&place.document),
             "text": place.text,
             "verdicts": verdicts,
@@ -366,6 +367,7 @@ pub fn answers(desk: &Desk, which: Which) -> anyhow::Result<Value> {
     let rows = found.into_iter().map(|(sentence, answer)| {
         json!({
             "sentence": sentence,
+            "article": session.articles().article(sentence) + 1,
             "document": desk.work.name(&answer.place.document),
             "text": answer.place.text,
             "verdict": answer.verdict,
@@ -386,6 +388,7 @@ pub fn search(desk: &Desk, wanted: &str) -> anyhow::Result<Value> {
         let answer = session.answers().of(coder, found.sentence);
         json!({
             "sentence": found.sentence,
+            "article": articles.article(found.sentence) + 1,
             "document": desk.work.name(&found.document),
             "text": found.text,
             "verdict": answer.and_then(|answer| answer.verdict.clone()),
