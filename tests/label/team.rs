@@ -108,6 +108,14 @@ fn coders_see_nothing_of_each_other() {
             "{path}"
         );
     }
+    // The table that a coder downloads has the own answers alone.
+    let table = |page: &Page| {
+        let path = format!("/{}/api/table", page.token);
+        page.send("GET", &path, &[("Host", &page.host)], "").1
+    };
+    let counts = [&anna, &ben, &*team].map(|page| rows(&table(page)).len());
+    assert_eq!(counts, [5, 0, 5]);
+    assert_eq!(ben.get("state")["download"], "ben.csv");
     let setup = json!({ "labels": ["yes", "no"], "coder": "anna" });
     for (path, body) in [("setup", setup), ("order", json!("random"))] {
         let (status, told) = ben.post(path, &body);
@@ -128,6 +136,17 @@ fn coders_see_nothing_of_each_other() {
     // A coder who goes ends nothing.
     assert_eq!(ben.post("end", &json!({})).0, 200);
     assert_eq!(anna.get("state")["answered"], 5);
+    team.end();
+}
+
+#[test]
+fn a_coder_who_sees_no_names_of_documents_downloads_none() {
+    let work = work();
+    let team = start(&work, "100%", &["--hide-names"]);
+    let anna = team.page_of("anna");
+    anna.answer(1, |_| json!({ "label": "for" }));
+    assert_eq!(anna.get("state")["download"], Value::Null);
+    assert_eq!([&anna, &*team].map(|page| status(page, "table")), [409, 200]);
     team.end();
 }
 
