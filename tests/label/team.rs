@@ -146,7 +146,10 @@ fn a_coder_who_sees_no_names_of_documents_downloads_none() {
     let anna = team.page_of("anna");
     anna.answer(1, |_| json!({ "label": "for" }));
     assert_eq!(anna.get("state")["download"], Value::Null);
-    assert_eq!([&anna, &*team].map(|page| status(page, "table")), [409, 200]);
+    assert_eq!(
+        [&anna, &*team].map(|page| status(page, "table")),
+        [409, 200]
+    );
     team.end();
 }
 
