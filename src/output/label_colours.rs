@@ -12,6 +12,16 @@ pub(super) fn colour_numbers(labels: &[String], colours: usize) -> Vec<Option<us
     numbers.map(|number| Some(number? % colours)).collect()
 }
 
+/// The number of colours in `base.css`.
+const COLOURS: usize = 7;
+
+/// The CSS class of each label on a page, which gives it a colour and a pattern: `c0` … `c6`, or `grey`.
+pub(crate) fn classes(labels: &[String]) -> Vec<String> {
+    let numbers = colour_numbers(labels, COLOURS).into_iter();
+    let class = |number: Option<usize>| number.map_or("grey".to_string(), |n| format!("c{n}"));
+    numbers.map(class).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

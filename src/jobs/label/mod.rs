@@ -42,8 +42,10 @@ pub struct LabelRequest {
     pub only: Option<PathBuf>,
     /// Another number is another random order; `None` for that of the journal.
     pub seed: Option<u64>,
-    /// The share of the sentences of one coder that the others get too, from 0 to 1.
-    pub overlap: f64,
+    /// The share of the sentences of one coder that the others get too, from 0 to 1; `None` for the last one, or else all.
+    pub overlap: Option<f64>,
+    /// The number of sentences that are to be labelled, of a team by all together; `None` for the last one.
+    pub goal: Option<usize>,
     /// The coders of a team; empty for those of the labels.
     pub team: Option<Vec<String>>,
     /// The options of the model that learns meanwhile.
@@ -131,6 +133,7 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
         only,
         seed: request.seed,
         overlap: request.overlap,
+        goal: request.goal,
         options: request.options,
     };
     let mut session = Session::open(Arc::new(articles), output, settings)?;
