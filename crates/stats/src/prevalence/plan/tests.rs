@@ -265,7 +265,7 @@ fn a_plan_for_these_articles_counts_no_documents() {
 /// planned width: the model has its probability ½ or 0.9, and one in five of its labels is wrong.
 #[test]
 fn samples_as_planned_have_the_width_that_was_wanted() {
-    let truth = |at: usize| usize::from(at % 5 == 0) ^ usize::from(at / 2 % 2 == 0);
+    let truth = |at: usize| usize::from(at.is_multiple_of(5) ^ (at / 2).is_multiple_of(2));
     let mut random = Shuffle::default();
     let mut drawn = |n: usize| {
         let mut order: Vec<u32> = (0..4000).collect();
