@@ -152,7 +152,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         curve_gain: run.curve.as_ref().and_then(|curve| curve.gain),
     };
     let text = figures::evaluation(&run.figures, run.against.as_ref(), run.curve.as_ref());
-    let table = evaluation_table(&run.figures);
+    let table = evaluation_table(&run.figures, labelled.has_documents());
     args.written.write(&table, &json, text, messages)?;
     Ok(Outcome::from_labels(&run.file.report))
 }

@@ -28,7 +28,7 @@ use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::summarize::{
     Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
-use crate::output::share_table;
+use crate::output::{share_paper, share_table};
 use crate::prevalence::{Estimator, Link, Plan, Summary, intervals};
 use messages::{no_interval, sampling, say_intervals};
 use regress::regress;
@@ -338,7 +338,8 @@ fn write_shares(
         "estimators": assumed.collect::<Vec<_>>(),
         "shares": summary.rows,
     });
-    let table = share_table(&summary.rows);
+    let paper = share_paper(&summary.rows, args.by.as_deref(), population);
+    let table = share_table(&summary.rows).for_paper(paper);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {
