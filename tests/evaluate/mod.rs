@@ -4,6 +4,7 @@ mod compared;
 mod doubts;
 mod learned;
 mod scored;
+mod sources;
 
 use crate::common::{LABELS, Work};
 

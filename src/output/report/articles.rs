@@ -12,6 +12,19 @@ use crate::output::columns::{OURS, rounded};
 use crate::output::scores::reasons;
 use crate::prevalence::{ScoredSentence, Scores};
 
+/// Usual names of the column of titles, in the languages in which databases name columns.
+const TITLE: [&str; 9] = [
+    "title",
+    "headline",
+    "titel",
+    "überschrift",
+    "schlagzeile",
+    "titre",
+    "título",
+    "titolo",
+    "kop",
+];
+
 /// Articles in reading order, with the scores of their sentences.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScoredArticles {
@@ -240,6 +253,12 @@ impl ScoredArticles {
         let wanted = name.trim().to_lowercase();
         let same = |column: &String| column.trim().to_lowercase() == wanted;
         self.columns.iter().position(same)
+    }
+
+    /// The column of the titles of articles, by a usual name, if it has one value for each article.
+    pub(super) fn title_column(&self) -> Option<usize> {
+        let column = TITLE.iter().find_map(|name| self.column(name))?;
+        self.check_undivided(column).ok()
     }
 
     /// Checks that a column has one value for each article. Returns the name of an article with several as an
