@@ -94,6 +94,8 @@ test('the model learns meanwhile, and its guess waits for the answer', async () 
     await press(page, String(label(text)), 'Saved');
   }
   await page.waitForFunction(() => /Accuracy/.test(document.getElementById('numbers').textContent), undefined, { timeout: 60000 });
+  // The figures have a baseline, in the words of `train`.
+  assert.match(await page.locator('#advice').textContent(), /Always saying “\w+” would be right for \d+ of 100 sentences/);
   assert.equal(await page.locator('#guess').textContent(), '');
   // Only who asks for it sees a guess before the answer.
   await page.locator('#shows-guess').check();
