@@ -342,7 +342,9 @@ pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
         .iter()
         .any(|ending| text.ends_with(ending));
     if path.is_file() || is_meant {
-        return Ok(LabelsFile::read(path, None)?.labelled.labels);
+        let labelled = LabelsFile::read(path, None)?.labelled;
+        let keys = Journal::labels(path).unwrap_or_default();
+        return Ok(labelled.in_order_of(&keys).labels);
     }
     let labels: Vec<String> = text.split(',').map(str::to_string).collect();
     check_label_set(labels).map_err(anyhow::Error::msg)

@@ -94,10 +94,12 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
     let is_new = is_new(output);
     let imported = imported(&request)?;
     let list = request.only.as_deref().map(List::read).transpose()?;
+    let listed = list.iter().flat_map(List::labels);
+    let keys_of_list = keys(&request.only, listed, &monitor);
     if is_review && is_new && has_one_coder(&imported, &[]) {
         return Err(JobError::OneCoderInReview);
     }
-    if request.team.is_some() && is_new && request.labels.is_empty() {
+    if request.team.is_some() && is_new && request.labels.is_empty() && keys_of_list.is_empty() {
         return Err(JobError::TeamWithoutLabels);
     }
     let (articles, reading) = reading::articles(&request, list.as_ref(), &monitor)?;
@@ -113,7 +115,11 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
     }
     let coder = request.coder.as_deref().map(label_name);
     let settings = Settings {
-        labels: request.labels,
+        labels: if is_new && request.labels.is_empty() {
+            keys_of_list
+        } else {
+            request.labels
+        },
         coder: if is_review {
             Some(String::new())
         } else {
@@ -136,7 +142,8 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
     if is_review && has_one_coder(&imported, &known) {
         return Err(JobError::OneCoderInReview);
     }
-    let keys = keys(request.review.as_deref(), &imported, &monitor);
+    let given = imported.iter().map(|given| given.row.label.clone());
+    let keys = keys(request.review.iter().flatten(), given, &monitor);
     session.import(imported, keys)?;
     changes::tell_changed_articles(&session, &monitor);
     let order = session.seat(0).order();

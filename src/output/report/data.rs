@@ -20,6 +20,9 @@ struct Data<'a> {
     /// The index of the date column, and the number of its characters that name a period.
     period: Option<(usize, usize)>,
     documents: Vec<(&'a str, Vec<&'a str>, Vec<Value>)>,
+    /// The titles of the documents, if a column has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    titles: Option<Vec<&'a str>>,
 }
 
 /// The labels of a question.
@@ -67,6 +70,10 @@ pub fn data(
                 Ok((article.id.as_str(), metadata.collect(), pieces))
             })
             .collect::<Result<_, ReportError>>()?,
+        titles: articles.title_column().map(|column| {
+            let all = articles.articles.iter();
+            all.map(|article| article.metadata[column].trim()).collect()
+        }),
     };
     // Strings, numbers and lists always serialise.
     Ok(super::escape::json(

@@ -61,6 +61,12 @@ impl List {
         self.rows.iter().map(|row| &row.sentence)
     }
 
+    /// The labels in its rows.
+    pub fn labels(&self) -> impl Iterator<Item = String> {
+        let answers = self.rows.iter().flat_map(|row| &row.answers);
+        answers.map(|answer| answer.label.clone())
+    }
+
     /// Finds the sentences of the rows among the articles.
     ///
     /// # Errors
