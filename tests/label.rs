@@ -7,6 +7,7 @@ use std::process::{Child, Stdio};
 mod columns;
 mod kept;
 mod only;
+mod order;
 mod review;
 mod shown;
 mod team;

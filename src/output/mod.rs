@@ -10,7 +10,7 @@ pub(crate) mod drawing;
 mod excel;
 mod figure_tables;
 mod journal;
-mod label_colours;
+pub(crate) mod label_colours;
 mod label_rule;
 mod labelled;
 mod paper;

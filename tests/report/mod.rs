@@ -465,7 +465,7 @@ fn a_workbook_of_scores_names_its_model() {
     };
     assert_eq!(cited(&of_workbook), cited(&of_articles(&work, &[])));
     for words in [
-        "<dt>Its labels</dt><dd>against, for, neutral</dd>",
+        "<dt>Its labels</dt><dd>against, neutral, for</dd>",
         "what the workbook of scores says",
     ] {
         assert!(about(&of_workbook).contains(words), "{of_workbook}");

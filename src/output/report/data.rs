@@ -7,7 +7,7 @@ use super::ScoredQuestion;
 use super::articles::{PieceContent, PieceGap};
 use super::error::ReportError;
 use super::time::Timeline;
-use crate::output::label_colours::colour_numbers;
+use crate::output::label_colours::classes;
 
 /// The number of parts in which probabilities are counted.
 const PARTS: f64 = 1e4;
@@ -32,16 +32,6 @@ struct Labels<'a> {
     labels: &'a [String],
     /// The CSS class of each label.
     classes: Vec<String>,
-}
-
-/// The number of colours in the style sheet.
-const COLOURS: usize = 7;
-
-/// The CSS class of each label, which gives it a colour and a pattern: `c0` … `c6`, or `grey`.
-pub(super) fn classes(labels: &[String]) -> Vec<String> {
-    let numbers = colour_numbers(labels, COLOURS).into_iter();
-    let class = |number: Option<usize>| number.map_or("grey".to_string(), |n| format!("c{n}"));
-    numbers.map(class).collect()
 }
 
 /// Writes the data of the page. Only these metadata `columns` are kept, and the values of the date column are

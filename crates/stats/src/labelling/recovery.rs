@@ -184,7 +184,7 @@ impl Session {
                 None => refuse(0, why),
             });
         }
-        check_unit(&self.articles, &merged, labels)?;
+        check_unit(&self.articles, &merged, labels, self.given_on)?;
         if !knows_seed && self.undrawn_of(&merged) > 0 {
             return Err(LabellingError::SeedLost {
                 labels: labels.to_path_buf(),

@@ -58,7 +58,8 @@ impl Labels {
             order: Some(Order::Mixed),
             only: None,
             seed: None,
-            overlap: 1.0,
+            overlap: Some(1.0),
+            goal: None,
             options: Options::default(),
         };
         Session::open(articles(), &self.path(), settings)
@@ -300,7 +301,8 @@ fn a_lost_seed_is_asked_for_before_the_random_part_is_lost() {
             order: Some(Order::Random),
             only: None,
             seed,
-            overlap: 1.0,
+            overlap: Some(1.0),
+            goal: None,
             options: Options::default(),
         };
         Session::open(articles(), &labels.path(), settings)
