@@ -143,8 +143,8 @@ pub enum Note {
     HeaderAgain(u64),
     /// Cells of a table begin with a quotation mark that holds no cell together; it was read as part of the text.
     #[error(
-        "row {row}: a cell begins with a quotation mark, and rows follow before one closes it, so the mark was read as \
-         part of the text ({})", counted(*rows, "such row")
+        "row {row}: a cell begins with a quotation mark that does not hold it together, so the mark was read as part of \
+         the text ({})", counted(*rows, "such row")
     )]
     LooseQuotes {
         /// The first row with such a cell.

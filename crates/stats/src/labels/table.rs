@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn cells_that_run_together_are_refused_with_their_line() {
-        let text = "text,label\na,b\n\"He said\" he left,pro\n";
+        let text = "text,label\na,b\n\"He said, \"go\" and left,pro\n";
         let message = parse(text).err().unwrap().to_string();
         assert!(message.contains("row 3:"), "{message}");
     }
