@@ -71,7 +71,7 @@ impl PaperTable {
         let (texts, numbers) = (most(PaperPart::texts), most(PaperPart::numbers));
         let alignment = "l".repeat(texts) + &"r".repeat(numbers);
         let mut text = format!(
-            "% The preamble needs \\usepackage{{booktabs}}.\n\\begin{{table}}\n\\centering\n\\caption{{{}}}\n\\label{{tab:{}}}\n\\begin{{tabular}}{{@{{}}{alignment}@{{}}}}\n\\toprule\n",
+            "% The preamble needs \\usepackage{{booktabs}}.\n\\begin{{table}}\n\\centering\n\\caption{{{}}}\n\\label{{tab:{}}}\n\\footnotesize\n\\begin{{tabular}}{{@{{}}{alignment}@{{}}}}\n\\toprule\n",
             latex_text(&self.caption),
             self.key
         );
@@ -101,7 +101,7 @@ impl PaperTable {
             let notes: Vec<String> = self.notes.iter().map(|note| latex_text(note)).collect();
             let _ = write!(
                 text,
-                "\n\\smallskip\n\\begin{{minipage}}{{0.95\\linewidth}}\n\\footnotesize\\emph{{Note.}} {}\n\\end{{minipage}}\n",
+                "\n\\smallskip\n\\begin{{minipage}}{{0.95\\linewidth}}\n\\emph{{Note.}} {}\n\\end{{minipage}}\n",
                 notes.join("\n")
             );
         }
@@ -221,11 +221,11 @@ mod tests {
         };
         assert_eq!(
             table.latex(),
-            "% The preamble needs \\usepackage{booktabs}.\n\\begin{table}\n\\centering\n\\caption{50 \\% of A\\_B}\n\\label{tab:shares}\n\
+            "% The preamble needs \\usepackage{booktabs}.\n\\begin{table}\n\\centering\n\\caption{50 \\% of A\\_B}\n\\label{tab:shares}\n\\footnotesize\n\
              \\begin{tabular}{@{}llr@{}}\n\\toprule\n{}Outlet & Label & Share \\\\\n\\midrule\n\
              {}*Post* & pro & 1.0 [0.5, 2.0] \\\\\n{} & anti & $-$1.0 \\\\\n\\addlinespace\n{}Times & pro & -- \\\\\n\
              \\midrule\n\\multicolumn{2}{@{}l}{All} & Of \\\\\n\\midrule\n\\multicolumn{2}{@{}l}{[x]} & 2 \\\\\n\
-             \\bottomrule\n\\end{tabular}\n\n\\smallskip\n\\begin{minipage}{0.95\\linewidth}\n\\footnotesize\\emph{Note.} One.\nTwo \\& three.\n\\end{minipage}\n\\end{table}\n"
+             \\bottomrule\n\\end{tabular}\n\n\\smallskip\n\\begin{minipage}{0.95\\linewidth}\n\\emph{Note.} One.\nTwo \\& three.\n\\end{minipage}\n\\end{table}\n"
         );
     }
 

@@ -25,7 +25,7 @@ pub struct SourceLabel {
     /// The sentences given the label that somebody has to read for one that has it: 1/precision. No value if none has
     /// it.
     pub read_for_one: Option<Estimate>,
-    /// The share of sentences with the label that were given another: 1 − recall.
+    /// The share of sentences with the label that were given another: 1 − recall. No value if no sentence has it.
     pub missed: Option<Estimate>,
     /// Sentences with the label.
     pub sentences: usize,
@@ -344,7 +344,9 @@ impl Tallied<'_> {
                 read_for_one: precision
                     .filter(|p| p.value > 0.0)
                     .map(|p| p.turned(|p| 1.0 / p)),
-                missed: recall.map(|recall| recall.turned(|recall| 1.0 - recall)),
+                missed: recall
+                    .filter(|_| with_label[label] > 0)
+                    .map(|recall| recall.turned(|recall| 1.0 - recall)),
                 precision,
                 recall,
                 f1: shown(2),
@@ -517,6 +519,56 @@ mod tests {
         near(found.sources[0].labels[0].missed.unwrap().value, 1.0);
         let none = SourceComparison::new(&labelled, &[source("none", [None; 4])], &[0, 1]);
         assert_eq!((none.sentences, none.sources[0].missing), (0, 2));
+    }
+
+    /// Two hundred samples of sixty documents of fifteen sentences, half of which are hard for one source, drawn with
+    /// ¾ where it gives l1 and with ¼ else. Sentences of a document are alike, and yet the intervals hold what is
+    /// true of all such documents: accuracies of 0.75 and 0.8.
+    #[test]
+    fn intervals_hold_the_truth_in_most_samples() {
+        let mut state = 88_172_645_463_325_252_u64;
+        let mut random = move || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 11) as f64 / (1u64 << 53) as f64
+        };
+        let (samples, mut held) = (200, [0; 3]);
+        for _ in 0..samples {
+            let mut rows = String::from("document,text,label,sampling,probability\n");
+            let mut given = [Vec::new(), Vec::new()];
+            let hard: Vec<bool> = (0..60).map(|_| random() < 0.5).collect();
+            for at in 0..60 * 15 {
+                let document = at / 15;
+                let truth = usize::from(random() < 0.4);
+                let right = [if hard[document] { 0.6 } else { 0.9 }, 0.8];
+                let labels = right.map(|p| if random() < p { truth } else { 1 - truth });
+                let probability = if labels[0] == 1 { 0.75 } else { 0.25 };
+                if random() < probability {
+                    rows += &format!("d{document},sentence {at},l{truth},random,{probability}\n");
+                    given[0].push(Some(labels[0]));
+                    given[1].push(Some(labels[1]));
+                }
+            }
+            let labelled = from_csv(&rows);
+            let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+            let sources = given.map(|given| source("s", given));
+            let found = SourceComparison::new(&labelled, &sources, &all);
+            let estimates = [
+                (found.sources[0].accuracy, 0.75),
+                (found.sources[1].accuracy, 0.8),
+                (found.differences[0].accuracy, -0.05),
+            ];
+            for (held, (estimate, truth)) in held.iter_mut().zip(estimates) {
+                let (low, high) = (estimate.low.unwrap(), estimate.high.unwrap());
+                *held += usize::from(low <= truth && truth <= high);
+            }
+        }
+        // Of 200 intervals of 95 % some 190 hold, give or take three standard deviations.
+        assert!(
+            held.iter().all(|held| (180..=199).contains(held)),
+            "{held:?}"
+        );
     }
 
     /// Rows of a document, a true label and the labels that two sources give.
