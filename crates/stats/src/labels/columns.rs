@@ -64,6 +64,7 @@ impl LoadedTable {
             self.header[at] = meaning.to_string();
         }
         self.find_coders();
+        self.drop_not_accepted();
         if self.column("text").is_none() && self.column(HASH).is_none() {
             let usual = SENTENCE
                 .iter()
@@ -269,7 +270,7 @@ mod tests {
                 "such as “Answer.stance.label”",
             ),
             ("id,owner,text,MyLabel", "such as “MyLabel”"),
-            ("id,worker_id,text,verdict", "such as “verdict”"),
+            ("id,worker_id,text,verdict", "if “verdict” holds"),
         ] {
             let error = read(&format!("{header}\n{rows}")).unwrap_err().to_string();
             assert!(error.contains(wanted), "{header}: {error}");

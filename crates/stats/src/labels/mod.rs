@@ -1,5 +1,6 @@
 //! Reads tables of labelled sentences with their votes.
 
+mod accepted;
 mod coders;
 mod columns;
 mod corrections;
