@@ -29,6 +29,7 @@ impl Simulated {
             seed: Some(seed),
             overlap: 1.0,
             options: Options::default(),
+            adopts: false,
         };
         let places: Vec<SentencePlace> = pool.sentences.iter().map(place).collect();
         let articles = Arc::new(Articles::of_places(places.iter())?);

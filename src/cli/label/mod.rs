@@ -3,6 +3,7 @@
 mod codebook;
 mod connections;
 mod desk;
+mod edits;
 mod page;
 mod server;
 mod serving;
@@ -217,7 +218,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         team,
         reading,
         ..
-    } = open(request, &messages.watching(true))?;
+    } = open(
+        request,
+        &|edits| edits::adopts(edits, &output, messages),
+        &messages.watching(true),
+    )?;
     let sentences = session.articles().sentences().count();
     let unit = args.unit.get().noun();
     let work = LabellingWork::new(

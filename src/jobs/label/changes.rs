@@ -31,6 +31,13 @@ pub fn tell_recovered(session: &Session, output: &Path, monitor: &Monitor) {
             beside: recovered.beside,
         });
     }
+    if let Some(kept) = &recovered.kept {
+        monitor.tell(Note::EditsAdopted {
+            file: file.clone(),
+            edits: recovered.adopted,
+            kept: displayed(kept),
+        });
+    }
     if let Some(Rewritten {
         rows,
         line,

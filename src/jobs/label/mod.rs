@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use super::{ArticleSource, JobError, Monitor, Progress, ReadCounts};
 use crate::findings::{Finding, Warning, displayed};
-use crate::labelling::{Journal, List, Order, Session, Settings, check_comparable};
+use crate::labelling::{
+    Journal, LabellingError, List, Order, Session, Settings, TableEdit, check_comparable,
+};
 use crate::labels::label_name;
 use crate::model::{Options, Unit};
 use review::{has_one_coder, imported, keys};
@@ -81,11 +83,16 @@ pub fn is_new(output: &Path) -> bool {
     !output.exists() && !Journal::path(output).exists()
 }
 
-/// Reads the articles and the labels, and opens the session.
+/// Reads the articles and the labels, and opens the session. `adopts` is asked whether to go on from a table that somebody
+/// edited.
 ///
 /// # Errors
 /// If something cannot be read, the labels are of other sentences or in use, or coders are missing.
-pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, JobError> {
+pub fn open(
+    request: LabelRequest,
+    adopts: &dyn Fn(&[TableEdit]) -> bool,
+    progress: &dyn Progress,
+) -> Result<LabelRun, JobError> {
     let monitor = Monitor::new(progress);
     let output = request.output.as_path();
     let is_review = request.review.is_some();
@@ -126,8 +133,16 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
         seed: request.seed,
         overlap: request.overlap,
         options: request.options,
+        adopts: false,
     };
-    let mut session = Session::open(Arc::new(articles), output, settings)?;
+    let articles = Arc::new(articles);
+    let mut session = match Session::open(Arc::clone(&articles), output, settings.clone()) {
+        Err(LabellingError::Edited { edits, .. }) if adopts(&edits) => {
+            let adopts = true;
+            Session::open(articles, output, Settings { adopts, ..settings })
+        }
+        opened => opened,
+    }?;
     changes::tell_recovered(&session, output, &monitor);
     let known = session.answers().coders();
     if is_review && has_one_coder(&imported, &known) {

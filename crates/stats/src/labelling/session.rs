@@ -47,6 +47,8 @@ pub struct Settings {
     pub overlap: f64,
     /// The options of the model.
     pub options: Options,
+    /// `true` to go on from the table where somebody changed it.
+    pub adopts: bool,
 }
 
 /// Coders at work on the same articles, each on a [`Seat`] that is named by its number. The first seat is that of who
@@ -97,11 +99,13 @@ impl Session {
             }
             (own, wanted) => own.or(wanted),
         };
-        let remains = Remains {
+        let mut remains = Remains {
             is_empty: read.is_empty,
             damage,
             damaged,
             knows_seed: seed.is_some(),
+            written: None,
+            adopts: settings.adopts,
         };
         let seed = seed.unwrap_or(FIRST_SEED);
         let queue = Queue::new(&articles, seed, settings.overlap)?;
@@ -149,7 +153,10 @@ impl Session {
         };
         let named = session.labels.clone();
         let are_named = !settings.labels.is_empty();
-        for (answer, sentence) in read.answers.into_iter().zip(sentences) {
+        for (at, (answer, sentence)) in read.answers.into_iter().zip(sentences).enumerate() {
+            if at > 0 && at == read.tabled {
+                remains.written = Some(session.answers.clone());
+            }
             session.take(answer, sentence)?;
         }
         check_unit(&session.articles, &session.answers, labels)?;
@@ -172,6 +179,10 @@ impl Session {
             new.extend(other.map(Entry::Order));
         }
         new.extend(recovered);
+        if session.recovered.adopted > 0 {
+            // Before anything is added to the journal: a kill at any moment leaves what it was.
+            session.recovered.kept = Some(session.journal.keep_copy(labels)?);
+        }
         session.journal.add(&new)?;
         if let Some(listed) = settings.only {
             session.ask_only(listed)?;
@@ -345,7 +356,7 @@ impl Session {
     }
 
     /// Checks names of labels beside those that were given, which nobody can take back.
-    fn check_names(&self, labels: &[String]) -> Result<(), LabellingError> {
+    pub(super) fn check_names(&self, labels: &[String]) -> Result<(), LabellingError> {
         let given: Vec<String> = self
             .answers
             .counts()

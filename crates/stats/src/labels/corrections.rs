@@ -8,11 +8,11 @@ use super::raw_sentence::RawSentence;
 use super::votes::SentenceKey;
 
 /// The column of the time at which a person replaced the label of a sentence.
-pub(super) const CORRECTED: &str = "corrected";
+pub(crate) const CORRECTED: &str = "corrected";
 
 /// Returns whether a cell is a time in the form of ISO 8601, which begins with a day. A column `corrected` of another table may
 /// hold anything else, such as yes and no.
-pub(super) fn is_time(cell: &str) -> bool {
+pub(crate) fn is_time(cell: &str) -> bool {
     let day = cell.as_bytes().get(..10);
     day.is_some_and(|day| {
         let is_right = |(at, byte): (usize, &u8)| match at {

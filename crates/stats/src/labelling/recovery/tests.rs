@@ -52,6 +52,10 @@ impl Labels {
     }
 
     fn open(&self, coder: Option<&str>) -> Result<Session, LabellingError> {
+        self.open_as(coder, false)
+    }
+
+    fn open_as(&self, coder: Option<&str>, adopts: bool) -> Result<Session, LabellingError> {
         let settings = Settings {
             labels: Vec::new(),
             coder: coder.map(str::to_string),
@@ -60,6 +64,7 @@ impl Labels {
             seed: None,
             overlap: 1.0,
             options: Options::default(),
+            adopts,
         };
         Session::open(articles(), &self.path(), settings)
     }
@@ -261,8 +266,8 @@ fn a_journal_that_was_cut_gets_its_answers_from_the_table() {
         match labels.open(None) {
             Ok(session) => assert_eq!(said(&cells(&session)).len(), rows.len()),
             // It was cut between two answers of one coder on one sentence, and both may be right.
-            Err(LabellingError::Edited { why, .. }) => {
-                assert!(why.contains("journal"), "{why}");
+            Err(LabellingError::Edited { edits, .. }) => {
+                assert!(!edits.is_empty());
                 told += 1;
             }
             Err(error) => panic!("{error}"),
@@ -302,6 +307,7 @@ fn a_lost_seed_is_asked_for_before_the_random_part_is_lost() {
             seed,
             overlap: 1.0,
             options: Options::default(),
+            adopts: false,
         };
         Session::open(articles(), &labels.path(), settings)
     };
@@ -393,6 +399,44 @@ proptest! {
                 };
                 let edited: Vec<_> = edited.iter().map(trimmed).collect();
                 prop_assert_eq!(missing(&edited, &found), told);
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_that_was_changed_can_be_gone_on_from(
+        edits in prop::collection::vec((any::<prop::sample::Index>(), 0..23_usize), 1..4),
+        removed in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+    ) {
+        let (labels, rows) = Labels::new();
+        let mut edited = rows.clone();
+        for (at, what) in &edits {
+            edit(&mut edited, at.index(rows.len()), *what);
+        }
+        for at in &removed {
+            edited.remove(at.index(edited.len()));
+        }
+        let written = csv(&edited);
+        std::fs::write(labels.path(), &written).unwrap();
+        let journal = std::fs::read(labels.journal()).unwrap();
+        match labels.open_as(None, true) {
+            Err(error) => {
+                let said = error.to_string();
+                prop_assert!(said.contains("row"), "{said}");
+                prop_assert_eq!(std::fs::read(labels.path()).unwrap(), written);
+                prop_assert_eq!(std::fs::read(labels.journal()).unwrap(), journal);
+                prop_assert_eq!(std::fs::read_dir(labels.folder.path()).unwrap().count(), 2);
+            }
+            Ok(mut session) => {
+                let found = cells(&session);
+                prop_assert_eq!(missing(&said(&edited), &said(&found)), 0);
+                prop_assert_eq!(found.len(), edited.len());
+                if let Some(kept) = session.recovered().kept.clone() {
+                    prop_assert_eq!(std::fs::read(kept).unwrap(), journal);
+                }
+                labels.save(&mut session);
+                drop(session);
+                prop_assert_eq!(cells(&labels.open(None).unwrap()), found);
             }
         }
     }
