@@ -1,5 +1,6 @@
 //! Asks whether to go on from a table of labels that somebody edited.
 
+use std::fmt::Display;
 use std::path::Path;
 
 use crate::cli::console::confirm::confirms;
@@ -7,8 +8,18 @@ use crate::cli::console::messages::Messages;
 use crate::cli::outputs::protect::is_forced;
 use crate::labelling::TableEdit;
 
-/// The most edits that are listed.
+/// The most changes that are listed.
 const LISTED: usize = 20;
+
+/// Tells the first ones, and how many more there are.
+pub fn list<T: Display>(all: &[T], tell: impl Fn(&str)) {
+    for one in all.iter().take(LISTED) {
+        tell(&format!("  {one}"));
+    }
+    if all.len() > LISTED {
+        tell(&format!("  and {} more", all.len() - LISTED));
+    }
+}
 
 /// Lists the edits, and returns whether the user wants to go on from the table.
 pub fn adopts(edits: &[TableEdit], output: &Path, messages: &Messages) -> bool {
@@ -18,11 +29,6 @@ pub fn adopts(edits: &[TableEdit], output: &Path, messages: &Messages) -> bool {
         false => messages.insist(line),
     };
     tell(&format!("{} differs from its journal:", output.display()));
-    for edit in edits.iter().take(LISTED) {
-        tell(&format!("  {edit}"));
-    }
-    if edits.len() > LISTED {
-        tell(&format!("  and {} more", edits.len() - LISTED));
-    }
+    list(edits, tell);
     is_forced() || confirms("Go on from the table?")
 }

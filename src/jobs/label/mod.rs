@@ -11,7 +11,8 @@ use std::sync::Arc;
 use super::{ArticleSource, JobError, Monitor, Progress, ReadCounts};
 use crate::findings::{Finding, Warning, displayed};
 use crate::labelling::{
-    Journal, LabellingError, List, Order, Session, Settings, TableEdit, check_comparable,
+    Correction, Journal, LabellingError, List, Order, Session, Settings, TableEdit,
+    check_comparable, read_corrections,
 };
 use crate::labels::label_name;
 use crate::model::{Options, Unit};
@@ -42,6 +43,8 @@ pub struct LabelRequest {
     pub review: Option<Vec<PathBuf>>,
     /// A table of the only sentences that are asked.
     pub only: Option<PathBuf>,
+    /// Tables of corrections, which become answers.
+    pub corrections: Vec<PathBuf>,
     /// Another number is another random order; `None` for that of the journal.
     pub seed: Option<u64>,
     /// The share of the sentences of one coder that the others get too, from 0 to 1.
@@ -61,6 +64,8 @@ pub struct LabelRun {
     pub order: Order,
     /// The coders of a team.
     pub team: Option<Vec<String>>,
+    /// The answers that corrections changed.
+    pub corrected: Vec<Correction>,
     /// What was read.
     pub reading: ReadCounts,
     /// All findings, in the order in which they were told.
@@ -98,6 +103,7 @@ pub fn open(
     let is_review = request.review.is_some();
     let is_new = is_new(output);
     let imported = imported(&request)?;
+    let corrections = read_corrections(&request.corrections)?;
     let list = request.only.as_deref().map(List::read).transpose()?;
     if is_review && is_new && has_one_coder(&imported, &[]) {
         return Err(JobError::OneCoderInReview);
@@ -160,10 +166,15 @@ pub fn open(
     if let Some(names) = &mut team {
         lead(&mut session, names, output, &monitor)?;
     }
+    let corrections = session.compare(0, corrections)?;
+    changes::tell_lost_corrections(&corrections, request.unit, &monitor);
+    let corrected = corrections.changes.clone();
+    session.correct(corrections)?;
     Ok(LabelRun {
         session,
         order,
         team,
+        corrected,
         reading,
         findings: monitor.take_findings(),
     })

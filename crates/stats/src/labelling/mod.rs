@@ -5,6 +5,7 @@
 //! 3. `answers` holds what coders said; `journal` brings each answer to the disk first.
 //! 4. `import` reads answers from other tables of labels, `written_table` those of the session's own, `list` the sentences
 //!    of a sample that was drawn elsewhere.
+//!    `corrections` takes later decisions from a report.
 //! 5. `recovery` compares that table with the journal, and takes from it what the journal has lost, or what somebody
 //!    changed (`edits`).
 //! 6. `training_round` trains a model on the answers so far, and measures it on the sentences drawn at random.
@@ -18,6 +19,7 @@
 mod advice;
 mod answers;
 mod articles;
+mod corrections;
 mod edits;
 mod import;
 mod journal;
@@ -43,6 +45,7 @@ use crate::labels::{LabelsError, LabelsProblem};
 
 pub use answers::{Answer, Answers, Chosen, Guess, Stated, Verdict};
 pub use articles::{Articles, SentencePlace, Shown};
+pub use corrections::{Correction, Corrections, by_file, read_corrections, read_corrections_in};
 pub use edits::TableEdit;
 pub use import::{GivenRow, check_comparable, read_answers};
 pub use journal::{Damage, Journal, Measured};
@@ -82,6 +85,12 @@ pub enum LabellingError {
         /// What is wrong with it, and advice.
         why: String,
     },
+    /// A file of corrections has none.
+    #[error(
+        "{}: no row has a label and a time in the column corrected: name a file of corrections, such as a report exports",
+        .0.display()
+    )]
+    NoCorrections(PathBuf),
     /// The table of labels is not as it was written.
     #[error(
         "{}: this table is not as it was written here: {}{}; to go on from {} rename the table, or go on from the table",
@@ -255,6 +264,7 @@ impl HasCode for LabellingError {
             Self::Journal(path, _)
             | Self::NoJournal(path)
             | Self::ListMissing(path)
+            | Self::NoCorrections(path)
             | Self::InUse(path)
             | Self::Row { labels: path, .. }
             | Self::Edited { labels: path, .. }

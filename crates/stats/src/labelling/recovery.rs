@@ -20,7 +20,7 @@ use super::{
     Answer, Answers, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Order, Session,
     Stated, Verdict,
 };
-use crate::labels::{LabelsError, in_order};
+use crate::labels::{CORRECTED, LabelsError, in_order};
 use crate::occurrences::count_before;
 
 /// What was lost, and what the table gave back.
@@ -187,7 +187,7 @@ impl Session {
             match own {
                 Some(own) => answer.goes_on(row, own),
                 None => {
-                    if is_whole && answer.stated.is_none() {
+                    if answer.stated.is_none() {
                         answer.stated = with_cells(None, row);
                     }
                     // Without a place its own number must not be that of another one.
@@ -234,7 +234,8 @@ impl Session {
             });
         }
         if contradicts {
-            self.check_labels(labels, &table.rows)?;
+            self.check_labels(labels, &table.rows)
+                .map_err(|error| unreadable(labels, error))?;
             // With other answers the random part has another size, which is told as the rest of it.
             edits.extend(
                 changed
@@ -271,31 +272,28 @@ impl Session {
     }
 
     /// Checks the labels that rows have and the label set lacks: nobody could take them back.
-    fn check_labels(
+    pub(super) fn check_labels(
         &self,
-        labels: &Path,
+        file: &Path,
         rows: &[(usize, LabelledRow)],
     ) -> Result<(), LabellingError> {
         let mut all = self.labels.clone();
         for (line, row) in rows {
             if !row.label.is_empty() && !all.contains(&row.label) {
                 all.push(row.label.clone());
-                self.check_names(&all).map_err(|error| {
-                    unreadable(
-                        labels,
-                        LabellingError::row(labels, *line, error.to_string()),
-                    )
-                })?;
+                let checked = self.check_names(&all);
+                checked.map_err(|error| LabellingError::row(file, *line, error.to_string()))?;
             }
         }
         Ok(())
     }
 
-    /// Returns whether the word of a row counts for how its sentence was chosen. Nothing is drawn in a review or of a list.
-    /// Nor are columns of a table made here whose journal is gone; beside a whole one they are the user's.
+    /// Returns whether the word of a row counts for how its sentence was chosen. Nothing is drawn in a review or of a list,
+    /// nor are their columns made here. Beside a whole journal such columns are the user's.
     fn is_stated(&self, row: &LabelledRow, is_whole: bool) -> bool {
+        let mut others = row.more.iter().filter(|(name, _)| name != CORRECTED);
         matches!(self.seat(0).order(), Order::Disputed | Order::Listed)
-            || (!row.more.is_empty() && !is_whole)
+            || (others.next().is_some() && !is_whole)
     }
 
     /// Answers with their rows, by their keys.

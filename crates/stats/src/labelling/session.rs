@@ -9,6 +9,7 @@ use standpoint_core::model::Options;
 
 use crate::labels::check_label_names;
 
+use super::corrections::now;
 use super::journal::{Entry, Measured, OpenedJournal, ReadEntries};
 use super::labelled_rows::KIND;
 use super::other_unit::check_unit;
@@ -411,22 +412,29 @@ impl Session {
         let asked = self.seats[seat]
             .asked()
             .filter(|asked| asked.sentence == sentence);
-        let answer = Answer {
+        let known = self.answers.of(&self.seats[seat].coder, sentence);
+        let is_corrected = known.is_some_and(|known| known.corrected().is_some());
+        let stated = match known {
+            Some(known) if is_corrected => known.stated.as_ref(),
+            _ => self.listed(sentence),
+        };
+        let mut answer = Answer {
             place: self.articles.place(sentence)?,
             coder: self.seats[seat].coder.clone(),
             verdict,
             comment: comment.trim().to_string(),
-            chosen: match self.chosen(sentence) {
-                Some(chosen) => chosen,
-                None => asked.map_or(Chosen::Found, |asked| asked.chosen),
+            chosen: match (known, self.chosen(sentence)) {
+                (Some(known), _) if is_corrected => known.chosen,
+                (_, Some(chosen)) => chosen,
+                _ => asked.map_or(Chosen::Found, |asked| asked.chosen),
             },
             guess: self.guess(seat, sentence)?,
-            stated: self
-                .list
-                .as_ref()
-                .and_then(|list| list.stated(sentence))
-                .cloned(),
+            stated: stated.cloned(),
         };
+        // A later decision than that of the correction: which of two is the later one is seen by their times.
+        if is_corrected {
+            answer.set_corrected(&now());
+        }
         self.journal.add(&[Entry::of_answer(&answer)])?;
         let is_new = self.answers.of(&answer.coder, sentence).is_none();
         let is_given = answer.verdict.is_some();
