@@ -42,7 +42,7 @@ fn the_report_has_a_short_table_for_each_question() {
     insta::assert_snapshot!(said.out);
     assert_eq!(
         said.err,
-        "letters.csv: 33 labelled sentences (9 against, 15 for, 9 neutral) from 33 rows, 12 documents, 3 annotators\n\
+        "letters.csv: 33 labelled sentences (9 against, 15 neutral, 9 for) from 33 rows, 12 documents, 3 annotators\n\
          note: 22 rows repeat the text and label of an earlier row; all are kept, and documents that share a sentence of eight or more words (unless most documents do) count as one\n\
          note: the votes on 9 sentences are tied: in the counts above each has one of the tied labels, drawn by lot; the figures below use the votes themselves\n\
 \n"
@@ -130,7 +130,7 @@ fn json_holds_all_that_the_report_shows_and_more() {
     );
     assert_eq!(
         found["label_order"],
-        serde_json::json!(["against", "for", "neutral"])
+        serde_json::json!(["against", "neutral", "for"])
     );
     let out = work.ok(&["agree", "letters.csv", "--json", "-"]).out;
     assert_eq!(out, work.text("a.json"));

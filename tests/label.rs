@@ -9,6 +9,7 @@ mod corrections;
 mod edited;
 mod kept;
 mod only;
+mod order;
 mod review;
 mod shown;
 mod team;

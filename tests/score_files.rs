@@ -104,7 +104,7 @@ fn a_workbook_says_what_the_run_was() {
             sha256(&work.read("bypass.safetensors"))
         ]
     );
-    assert_eq!(value("its labels")[0], "against, for, neutral");
+    assert_eq!(value("its labels")[0], "against, neutral, for");
     assert_eq!(
         value("what it was trained on")[1],
         sha256(common::LABELS.as_bytes())

@@ -27,7 +27,8 @@ impl Simulated {
             order: Some(order),
             only: None,
             seed: Some(seed),
-            overlap: 1.0,
+            overlap: None,
+            goal: None,
             options: Options::default(),
             adopts: false,
         };

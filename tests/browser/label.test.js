@@ -172,15 +172,16 @@ test('an answer is undone, a search ends with Escape, and names are hidden on re
   assert.equal(await page.locator('#where').textContent(), 'Article 1 of 6 · next in its article');
   assert.deepEqual(await page.locator('#codebook a').evaluateAll((all) => all.map((link) => [link.href, link.target])), [['https://example.org/why', '_blank']]);
   // A heading with the name of a label defines it, on its button and among the keys.
-  assert.equal(await page.locator('#labels button', { hasText: 'for' }).getAttribute('title'), 'It must be built.\nSoon.');
+  assert.equal(await page.locator('#labels button', { hasText: 'for' }).getAttribute('title'), 'It must be built.\n• Soon.');
   assert.equal(await page.locator('#labels button[title]').count(), 1);
   await page.keyboard.press('?');
-  assert.equal(await page.locator('#definitions').textContent(), 'forIt must be built.\nSoon.');
+  assert.deepEqual(await page.locator('#definitions :is(dt, p, li)').allTextContents(), ['for', 'It must be built.', 'Soon.']);
   await page.keyboard.press('Escape');
   // Two words of a sentence that stand apart, then a phrase that stands nowhere.
   await page.keyboard.press('/');
   await page.locator('#query').fill('winter must');
-  await page.waitForFunction(() => document.getElementById('found').textContent === '24');
+  await page.waitForFunction(() => document.getElementById('found').textContent === '24 sentences');
+  assert.deepEqual(await page.locator('#list li').first().locator('mark').allTextContents(), ['must', 'winter']);
   assert.ok(!(await page.locator('#list').textContent()).includes('.txt'));
   await page.locator('#query').fill('"winter must"');
   await page.waitForFunction(() => document.getElementById('found').textContent === 'None.');
@@ -223,6 +224,82 @@ test('an answer is undone, a search ends with Escape, and names are hidden on re
   const written = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
   assert.deepEqual(written.map((row) => [row.label, row.sampling]).sort(), [['for', 'ordered'], ['neutral', 'found']]);
   assert.equal(written.find((row) => row.label === 'neutral').text, clicked);
+  await page.quiet();
+});
+
+for (const [width, height] of [[1280, 800], [390, 844]]) {
+  test(`a goal is said where the eye is, and what comes next: ${width} wide`, async () => {
+    const folder = project(`goal-${width}`);
+    const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','), '--goal', '3');
+    const page = await open(run.address);
+    await page.setViewportSize({ width, height });
+    const isSeen = (id) => page.evaluate((name) => {
+      const { top, bottom, height: tall } = document.getElementById(name).getBoundingClientRect();
+      return tall > 0 && top >= 0 && bottom <= window.innerHeight;
+    }, id);
+    for (let done = 0; done < 2; done += 1) await press(page, '1', 'Saved');
+    assert.ok(await isSeen('left') && !(await isSeen('next')));
+    if (width < 600) {
+      assert.ok(await page.evaluate(() => document.getElementById('bar').offsetHeight / window.innerHeight) <= 0.2);
+      const small = await page.evaluate(() => [...document.querySelectorAll('button, select, input:not([type=checkbox]), .button')].filter((one) => one.checkVisibility() && one.offsetHeight < 44).map((one) => one.outerHTML));
+      assert.deepEqual(small, []);
+      assert.equal(await page.getByText('Keys').filter({ visible: true }).count(), 0);
+    }
+    await press(page, '1', 'Saved');
+    assert.ok(await isSeen('next'));
+    assert.match(await page.locator('#next').textContent(), /The goal is reached.*Train now: standpoint train labels\.csv/);
+    await press(page, '1', 'Saved');
+    assert.equal(await page.locator('#left').textContent(), '3 of 3, and 1 more');
+    // What is undone is not reached any more.
+    for (let undone = 0; undone < 2; undone += 1) await page.locator('#undo').click();
+    await page.waitForFunction(() => document.getElementById('left').textContent === '2 of 3, 1 to go');
+    assert.ok(!(await isSeen('next')));
+    await page.locator('#end').click();
+    await page.waitForSelector('h1:has-text("Done")');
+    assert.match(await page.locator('main').textContent(), /2 labels are in labels\.csv.*Train now: standpoint train labels\.csv/);
+    await run.ended;
+    await page.quiet();
+  });
+}
+
+test('every answer of the sitting is undone, the last ones are one key away, and the table is downloaded', async () => {
+  const folder = project('sitting');
+  const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','), '--order', 'articles');
+  const page = await open(run.address);
+  const given = [];
+  for (let done = 0; done < 6; done += 1) {
+    given.push(await sentence(page));
+    await press(page, String(label(given[done])), 'Saved');
+  }
+  // Labels are written beside their sentences, in the colours of their buttons.
+  assert.deepEqual((await page.locator('#text .tag').allTextContents()).slice(0, 3), labels);
+  const colours = async (places) => page.locator(places).evaluateAll((all) => all.map((one) => getComputedStyle(one).getPropertyValue('--c')));
+  assert.deepEqual((await colours('#text .done')).slice(0, 3), await colours('#labels button'));
+  const download = async () => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download').click()]);
+    assert.equal(file.suggestedFilename(), 'labels.csv');
+    return rows(readFileSync(await file.path(), 'utf8'));
+  };
+  assert.deepEqual((await download()).map((row) => row.text), given);
+  // The third of the last answers is changed by its key.
+  assert.equal(await page.locator('#recent li').count(), 5);
+  await page.keyboard.press('e');
+  await page.waitForFunction((text) => document.getElementById('now').textContent === text, given[3]);
+  await press(page, '3', 'Saved: neutral');
+  assert.equal((await download())[3].label, 'neutral');
+  // A page that is loaded again still undoes everything, and a change gives way to what it replaced.
+  await page.reload();
+  await page.waitForSelector('#now');
+  await press(page, 'Control+z', 'As before: for.');
+  assert.equal(await sentence(page), given[3]);
+  for (const text of given.toReversed()) {
+    await press(page, 'Control+z', 'The answer was taken back.');
+    assert.equal(await sentence(page), text);
+  }
+  assert.ok(await page.locator('#undo').isDisabled());
+  assert.deepEqual(await download(), []);
+  run.program.kill('SIGINT');
+  await run.ended;
   await page.quiet();
 });
 
@@ -303,6 +380,7 @@ test('a team of three labels, and its leader sees how far it is and decides', as
   await anna.bringToFront();
   await anna.keyboard.press('1');
   await anna.waitForFunction(() => document.getElementById('problem').textContent.includes('ask who leads the team'));
+  assert.equal(await anna.locator('#said').textContent(), '');
   run = await start(folder, ...command);
   for (const [name, page] of pages) {
     assert.equal(linksOf(run).get(name), page.url());
@@ -320,6 +398,12 @@ test('a team of three labels, and its leader sees how far it is and decides', as
   const leader = await open(run.address);
   await leader.waitForSelector('#coders tbody tr');
   assert.deepEqual(await leader.locator('#coders tbody tr').evaluateAll((all) => all.map((row) => [...row.children].slice(0, 3).map((cell) => cell.textContent))), [['anna', '30 of 30', '0'], ['ben', '30 of 30', '0'], ['cleo', '30 of 30', '0']]);
+  assert.match(await leader.locator('#team-done').textContent(), /All coders have reached their goal.*standpoint train labels\.csv/);
+  for (const width of [390, 1024, 1280, 1440, 1920]) {
+    await leader.setViewportSize({ width, height: 900 });
+    const hidden = await leader.evaluate(() => [document.querySelector('.wide'), document.documentElement].map((part) => part.scrollWidth - part.clientWidth));
+    assert.deepEqual(hidden, [0, 0], `${width} wide`);
+  }
   assert.match(await leader.locator('#agreed').textContent(), /alpha 0\.\d\d.*on 30 sentences of 5 articles/);
   await leader.evaluate(axe);
   assert.deepEqual((await leader.evaluate(() => window.axe.run())).violations.map(({ id }) => id), []);
@@ -333,7 +417,7 @@ test('a team of three labels, and its leader sees how far it is and decides', as
   }
   assert.match(await sentence(leader), /Everything is decided/);
   await leader.locator('#open-team').click();
-  await leader.waitForFunction(() => document.getElementById('decide').textContent === 'Nothing to decide yet');
+  await leader.waitForFunction(() => document.getElementById('decide').textContent === 'Everything is decided');
   await leader.locator('#end').click();
   await run.ended;
   assert.equal(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).length, 100);

@@ -21,7 +21,7 @@ use anyhow::{Context, bail};
 use codebook::Codebook;
 use serving::{coders, listener, server, tell_links, web_address};
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
-use standpoint_common::phrases::{plural, shell_path, thousands};
+use standpoint_common::phrases::{plural, thousands};
 use work::LabellingWork;
 
 use super::Outcome;
@@ -93,9 +93,9 @@ pub struct Args {
     #[arg(long, value_parser = one_of(ORDERS), conflicts_with = "review")]
     order: Option<Order>,
 
-    /// Share of the sentences that every coder labels
-    #[arg(long, value_name = "PERCENT", default_value = "100%", value_parser = share)]
-    overlap: f64,
+    /// Share of the sentences that every coder labels [default: 100%, or the last one]
+    #[arg(long, value_name = "PERCENT", value_parser = share)]
+    overlap: Option<f64>,
 
     /// Decide the sentences on which the coders of these tables of labels differ [default: those of the output]
     #[arg(long, value_name = "FILE", num_args = 0..)]
@@ -122,7 +122,7 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
     show: Option<Vec<String>>,
 
-    /// The number of sentences that you want to label, such as 300: the page shows how far you are
+    /// The number of sentences that you want to label, such as 300: the page shows how far you are [default: the last one]
     #[arg(long, value_name = "NUMBER")]
     goal: Option<NonZero<usize>>,
 
@@ -217,6 +217,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         corrections: args.corrections.clone(),
         seed: args.seed,
         overlap: args.overlap,
+        goal: args.goal.map(NonZero::get),
         team,
         options,
     };
@@ -285,18 +286,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         tell_undrawn(&work.session(), &Monitor::new(messages));
     }
     messages.say(&in_the_table(&work, &output));
-    let path = shell_path(&output);
-    messages.say(&match work.session().progress_of_all() {
-        None => format!("Train on them with: standpoint train {path}"),
-        Some((done, all)) if done < all => format!(
-            "{} of {} of the sample are answered. Its shares need all of them.",
-            thousands(done),
-            plural(all, unit)
-        ),
-        Some(_) => format!(
-            "The whole sample is answered. Its shares: standpoint summarize SCORES.csv --sample {path}"
-        ),
-    });
+    messages.say(&work.next_step().to_string());
     Ok(Outcome::from_failures(reading.failures))
 }
 
@@ -369,7 +359,9 @@ pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
         .iter()
         .any(|ending| text.ends_with(ending));
     if path.is_file() || is_meant {
-        return Ok(LabelsFile::read(path, None)?.labelled.labels);
+        let labelled = LabelsFile::read(path, None)?.labelled;
+        let keys = Journal::labels(path).unwrap_or_default();
+        return Ok(labelled.in_order_of(&keys).labels);
     }
     let labels: Vec<String> = text.split(',').map(str::to_string).collect();
     check_label_set(labels).map_err(anyhow::Error::msg)

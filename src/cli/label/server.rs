@@ -161,6 +161,7 @@ impl Server {
             .route("/{token}/api/view", get(view))
             .route("/{token}/api/list", get(list))
             .route("/{token}/api/answer", post(answer))
+            .route("/{token}/api/undo", post(undo))
             .route("/{token}/api/setup", post(setup))
             .route("/{token}/api/order", post(order))
             .route(
@@ -352,6 +353,19 @@ async fn answer(desk: Desk, body: body::Bytes) -> Answered {
     apart(desk, move |desk| views::answer(desk, given).map(Json)).await
 }
 
+/// What a page that undoes an answer says.
+#[derive(Deserialize)]
+struct Undo {
+    /// Whether the guess is shown before the answer.
+    #[serde(default)]
+    guess: bool,
+}
+
+async fn undo(desk: Desk, body: body::Bytes) -> Answered {
+    let Undo { guess } = parse(&body)?;
+    apart(desk, move |desk| views::undo(desk, guess).map(Json)).await
+}
+
 async fn setup(desk: Desk, body: body::Bytes) -> Answered {
     let setup: Setup = parse(&body)?;
     apart(desk, move |desk| views::set_up(desk, setup).map(Json)).await
@@ -404,17 +418,22 @@ async fn team(desk: Desk, State(shared): State<Shared>) -> Answered {
 
 #[derive(Deserialize)]
 struct OfCoder {
-    coder: String,
+    coder: Option<String>,
 }
 
-/// The table of one coder, as a file.
+/// The table as it is now, as a file; for a leader also that of one coder. A coder of a team gets the own answers.
 async fn table(
     desk: Desk,
     State(shared): State<Shared>,
     Query(of): Query<OfCoder>,
 ) -> Result<impl IntoResponse, Failed> {
-    let (team, _) = led(&desk, shared)?;
-    let bytes = apart(desk, move |desk| team.table(&desk.work, &of.coder)).await?;
+    let bytes = match of.coder {
+        Some(coder) => {
+            let (team, _) = led(&desk, shared)?;
+            apart(desk, move |desk| team.table(&desk.work, &coder)).await?
+        }
+        None => apart(desk, views::table).await?,
+    };
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment"),
@@ -437,7 +456,12 @@ async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
         Ok(Json(match desk.role {
             DeskRole::Coder => json!({ "labels": own }),
             DeskRole::Alone | DeskRole::Leader => {
-                json!({ "labels": work.labels(), "file": work.output().display().to_string() })
+                let next = work.next_step();
+                json!({
+                    "labels": work.labels(),
+                    "file": work.output().display().to_string(),
+                    "next": { "said": next.said, "command": next.command },
+                })
             }
         }))
     })

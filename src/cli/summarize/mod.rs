@@ -7,6 +7,7 @@ mod scores;
 use std::path::PathBuf;
 
 use anyhow::bail;
+use clap::ArgGroup;
 use serde_json::json;
 use standpoint_common::phrases::shell_path;
 
@@ -27,7 +28,7 @@ use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::summarize::{
     Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
-use crate::output::share_table;
+use crate::output::{share_paper, share_table};
 use crate::prevalence::{Estimator, Link, Plan, Summary, intervals};
 use messages::{no_interval, sampling, say_intervals};
 use regress::regress;
@@ -58,6 +59,7 @@ clustered by document, or about these articles alone with --these-articles.";
 /// Estimate how common each stance is: in all articles and by document, outlet, month …
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[command(group = ArgGroup::new("intervals").multiple(true).args(["sample", "plan"]))]
 pub struct Args {
     /// A table of scores (CSV, JSON lines or workbook); or articles (a folder, or a file that is no table),
     /// which are scored first
@@ -90,7 +92,7 @@ pub struct Args {
     estimator: Vec<Estimator>,
 
     /// Intervals for exactly these articles [default: for all similar articles (wider)]
-    #[arg(long, requires = "sample")]
+    #[arg(long, requires = "intervals")]
     these_articles: bool,
 
     /// Labelled sentences: for emq those that the model learned from, for acc and pacc, with
@@ -116,7 +118,7 @@ pub struct Args {
         value_name = "WIDTH",
         value_parser = width,
         allow_negative_numbers = true,
-        conflicts_with_all = ["estimator", "labels", "output", "by", "these_articles"]
+        conflicts_with_all = ["estimator", "labels", "output", "by"]
     )]
     plan: Option<f64>,
 
@@ -220,7 +222,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// What the options ask for.
 fn wanted(args: &Args) -> Analysis {
     if let Some(width) = args.plan {
-        return Analysis::Plan(width);
+        return Analysis::Plan {
+            width,
+            population: population(args.these_articles),
+        };
     }
     if let Some(formula) = &args.regress {
         return Analysis::Regression {
@@ -332,7 +337,8 @@ fn write_shares(
         "estimators": assumed.collect::<Vec<_>>(),
         "shares": summary.rows,
     });
-    let table = share_table(&summary.rows);
+    let paper = share_paper(&summary.rows, args.by.as_deref(), population);
+    let table = share_table(&summary.rows).for_paper(paper);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {

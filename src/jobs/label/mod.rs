@@ -47,8 +47,10 @@ pub struct LabelRequest {
     pub corrections: Vec<PathBuf>,
     /// Another number is another random order; `None` for that of the journal.
     pub seed: Option<u64>,
-    /// The share of the sentences of one coder that the others get too, from 0 to 1.
-    pub overlap: f64,
+    /// The share of the sentences of one coder that the others get too, from 0 to 1; `None` for the last one, or else all.
+    pub overlap: Option<f64>,
+    /// The number of sentences that are to be labelled, of a team by all together; `None` for the last one.
+    pub goal: Option<usize>,
     /// The coders of a team; empty for those of the labels.
     pub team: Option<Vec<String>>,
     /// The options of the model that learns meanwhile.
@@ -105,10 +107,12 @@ pub fn open(
     let imported = imported(&request)?;
     let corrections = read_corrections(&request.corrections)?;
     let list = request.only.as_deref().map(List::read).transpose()?;
+    let listed = list.iter().flat_map(List::labels);
+    let keys_of_list = keys(&request.only, listed, &monitor);
     if is_review && is_new && has_one_coder(&imported, &[]) {
         return Err(JobError::OneCoderInReview);
     }
-    if request.team.is_some() && is_new && request.labels.is_empty() {
+    if request.team.is_some() && is_new && request.labels.is_empty() && keys_of_list.is_empty() {
         return Err(JobError::TeamWithoutLabels);
     }
     let (articles, reading) = reading::articles(&request, list.as_ref(), &monitor)?;
@@ -124,7 +128,11 @@ pub fn open(
     }
     let coder = request.coder.as_deref().map(label_name);
     let settings = Settings {
-        labels: request.labels,
+        labels: if is_new && request.labels.is_empty() {
+            keys_of_list
+        } else {
+            request.labels
+        },
         coder: if is_review {
             Some(String::new())
         } else {
@@ -138,6 +146,7 @@ pub fn open(
         only,
         seed: request.seed,
         overlap: request.overlap,
+        goal: request.goal,
         options: request.options,
         adopts: false,
     };
@@ -154,7 +163,8 @@ pub fn open(
     if is_review && has_one_coder(&imported, &known) {
         return Err(JobError::OneCoderInReview);
     }
-    let keys = keys(request.review.as_deref(), &imported, &monitor);
+    let given = imported.iter().map(|given| given.row.label.clone());
+    let keys = keys(request.review.iter().flatten(), given, &monitor);
     session.import(imported, keys)?;
     changes::tell_changed_articles(&session, &monitor);
     let order = session.seat(0).order();

@@ -12,6 +12,7 @@ use super::threads::available_threads;
 use super::{ArticleSource, Documents, JobError, JobStep, Monitor};
 use crate::corpus::ReadOptions;
 use crate::findings::{Note, displayed};
+use crate::labelling::Journal;
 use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
 use crate::prevalence::{CodedSample, PrevalenceError, Scores};
 pub(crate) use findings::{
@@ -147,7 +148,13 @@ impl LabelTables {
         };
         let read =
             |articles: Option<Articles<'_>>| LabelsFile::read_against(labels, articles, reading);
-        let file = self.with_articles(labels, monitor, read)?;
+        let mut file = self.with_articles(labels, monitor, read)?;
+        // Those of a model have its order.
+        if !matches!(label_set, LabelSet::Known(_))
+            && let Some(keys) = Journal::labels(labels)
+        {
+            file.labelled = file.labelled.in_order_of(&keys);
+        }
         if let Some(resolved) = &file.report.resolved {
             tell_missing(&resolved.missing, monitor);
         }

@@ -169,7 +169,11 @@ impl Session {
         for (answer, sentence) in corrections.answers {
             self.take(answer, Some(sentence))?;
         }
-        (0..self.seats.len()).for_each(|seat| self.ask(seat));
+        for seat in 0..self.seats.len() {
+            // Undoing an answer from before would undo a correction.
+            self.seats[seat].given.clear();
+            self.ask(seat);
+        }
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use standpoint_common::atomic::{keep_permissions, replace};
 use standpoint_common::hash::hex;
+use standpoint_core::model::Unit;
 
 use super::{Answer, LabellingError, Order};
 
@@ -49,6 +50,12 @@ pub enum Entry {
     TrainingRound(Measured),
     /// The secret of which the links of a team are made.
     Secret(String),
+    /// What is labelled as one, as its noun.
+    Unit(String),
+    /// The number of sentences that are to be labelled, of a team by all together.
+    Goal(usize),
+    /// The share of the sentences of one coder that the others get too, from 0 to 1.
+    Overlap(f64),
 }
 
 impl Entry {
@@ -407,6 +414,12 @@ impl<'a> Checked<'a> {
     }
 }
 
+/// The unit of a noun.
+fn unit_of(noun: &str) -> Option<Unit> {
+    let all = [Unit::Sentence, Unit::Paragraph, Unit::Document, Unit::Row];
+    all.into_iter().find(|unit| unit.noun() == noun)
+}
+
 /// The entries of a journal, each kind for itself.
 #[derive(Default)]
 pub(super) struct ReadEntries {
@@ -422,6 +435,9 @@ pub(super) struct ReadEntries {
     pub tables: HashSet<String>,
     pub curve: Vec<Measured>,
     pub secret: Option<String>,
+    pub unit: Option<Unit>,
+    pub goal: Option<usize>,
+    pub overlap: Option<f64>,
 }
 
 impl ReadEntries {
@@ -445,6 +461,9 @@ impl ReadEntries {
                 }
                 Entry::TrainingRound(measured) => read.curve.push(measured),
                 Entry::Secret(secret) => read.secret = Some(secret),
+                Entry::Unit(noun) => read.unit = unit_of(&noun),
+                Entry::Goal(goal) => read.goal = Some(goal),
+                Entry::Overlap(share) => read.overlap = Some(share),
             }
         }
         read

@@ -8,7 +8,9 @@ use super::import::{AnswerColumns, read_table};
 use super::journal::Entry;
 use super::labelled_rows::KIND;
 use super::written_table::Places;
-use super::{Answer, Articles, Chosen, LabelledRow, LabellingError, Session, Stated, Verdict};
+use super::{
+    Answer, Articles, Asked, Chosen, LabelledRow, LabellingError, Session, Stated, Verdict,
+};
 
 /// A table of sentences, each with the answers that it has already.
 #[derive(Debug, Clone)]
@@ -58,6 +60,12 @@ impl List {
     /// What its rows say of their sentences, for sentences in place of articles.
     pub fn sentences(&self) -> impl Iterator<Item = &LabelledRow> {
         self.rows.iter().map(|row| &row.sentence)
+    }
+
+    /// The labels in its rows.
+    pub fn labels(&self) -> impl Iterator<Item = String> {
+        let answers = self.rows.iter().flat_map(|row| &row.answers);
+        answers.map(|answer| answer.label.clone())
     }
 
     /// Finds the sentences of the rows among the articles.
@@ -212,7 +220,7 @@ impl Session {
     pub(super) fn open_of_list<'a>(
         &'a self,
         seat: usize,
-        held: &'a [usize],
+        held: &'a [Asked],
     ) -> impl Iterator<Item = usize> + 'a {
         let coder = self.seat(seat).coder();
         let taken = self.taken(held);

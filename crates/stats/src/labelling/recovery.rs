@@ -226,7 +226,7 @@ impl Session {
                 rows: vec![(labels.to_path_buf(), lines)],
             });
         }
-        check_unit(&self.articles, &merged, labels)?;
+        check_unit(&self.articles, &merged, labels, self.given_on)?;
         if !remains.knows_seed && self.undrawn_of(&merged) > 0 {
             return Err(LabellingError::SeedLost {
                 labels: labels.to_path_buf(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use standpoint_core::model::Options;
+use standpoint_core::model::{Options, Unit};
 
 use crate::labels::check_label_names;
 
@@ -44,8 +44,11 @@ pub struct Settings {
     pub only: Option<Listed>,
     /// Another number is another random order; `None` for that of the journal.
     pub seed: Option<u64>,
-    /// The share of the sentences of one coder that the others get too, from 0 to 1.
-    pub overlap: f64,
+    /// The share of the sentences of one coder that the others get too, from 0 to 1; `None` for that of the journal, or
+    /// else all.
+    pub overlap: Option<f64>,
+    /// The number of sentences that are to be labelled, of a team by all together; `None` for that of the journal.
+    pub goal: Option<usize>,
     /// The options of the model.
     pub options: Options,
     /// `true` to go on from the table where somebody changed it.
@@ -67,6 +70,10 @@ pub struct Session {
     /// The hashes of the tables that were written.
     pub(super) tables: HashSet<String>,
     secret: Option<String>,
+    goal: Option<usize>,
+    overlap: f64,
+    /// The unit that the answers of the journal were given on, if it knows.
+    pub(super) given_on: Option<Unit>,
     pub(super) round: Option<Arc<TrainingRound>>,
     /// The number of labels of each training round so far, and which random sentences were right.
     pub(super) earlier: Vec<(usize, Right)>,
@@ -109,7 +116,8 @@ impl Session {
             adopts: settings.adopts,
         };
         let seed = seed.unwrap_or(FIRST_SEED);
-        let queue = Queue::new(&articles, seed, settings.overlap)?;
+        let overlap = settings.overlap.or(read.overlap).unwrap_or(1.0);
+        let queue = Queue::new(&articles, seed, overlap)?;
         let order = match settings.only {
             Some(_) => Some(Order::Listed),
             None => settings.order,
@@ -147,6 +155,9 @@ impl Session {
             journal,
             tables: read.tables,
             secret: read.secret,
+            goal: settings.goal.or(read.goal),
+            overlap,
+            given_on: read.unit,
             round: None,
             earlier: Vec::new(),
             curve: read.curve,
@@ -160,7 +171,12 @@ impl Session {
             }
             session.take(answer, sentence)?;
         }
-        check_unit(&session.articles, &session.answers, labels)?;
+        check_unit(
+            &session.articles,
+            &session.answers,
+            labels,
+            session.given_on,
+        )?;
         let recovered = session.recover(labels, remains)?;
         if let Some(listed) = &settings.only {
             session.check_list(listed, labels)?;
@@ -179,6 +195,14 @@ impl Session {
             let other = order.filter(|wanted| *wanted != read.order);
             new.extend(other.map(Entry::Order));
         }
+        let unit = Some(session.articles.unit()).filter(|unit| read.unit != Some(*unit));
+        new.extend(unit.map(|unit| Entry::Unit(unit.noun().to_string())));
+        let goal = settings.goal.filter(|goal| read.goal != Some(*goal));
+        new.extend(goal.map(Entry::Goal));
+        let other = settings
+            .overlap
+            .filter(|share| read.overlap != Some(*share));
+        new.extend(other.map(Entry::Overlap));
         new.extend(recovered);
         if session.recovered.adopted > 0 {
             // Before anything is added to the journal: a kill at any moment leaves what it was.
@@ -195,6 +219,16 @@ impl Session {
     /// Returns whether a team has labelled here.
     pub fn is_of_team(&self) -> bool {
         self.secret.is_some()
+    }
+
+    /// The number of sentences that are to be labelled, of a team by all together.
+    pub fn goal(&self) -> Option<usize> {
+        self.goal
+    }
+
+    /// The share of the sentences of one coder that the others get too, from 0 to 1.
+    pub fn overlap(&self) -> f64 {
+        self.overlap
     }
 
     /// The number of answers without a coder on sentences that nobody else has answered: of one who was alone, and not of
@@ -379,6 +413,7 @@ impl Session {
         if coder != self.seats[0].coder {
             self.journal.add(&[Entry::Coder(coder.to_string())])?;
             self.seats[0].coder = coder.to_string();
+            self.seats[0].given.clear();
             self.ask(0);
         }
         Ok(())
@@ -438,6 +473,7 @@ impl Session {
         self.journal.add(&[Entry::of_answer(&answer)])?;
         let is_new = self.answers.of(&answer.coder, sentence).is_none();
         let is_given = answer.verdict.is_some();
+        self.note_given(seat, sentence, &answer);
         self.take(answer, Some(sentence))?;
         if is_new && is_given {
             self.seats[seat].count(Instant::now());

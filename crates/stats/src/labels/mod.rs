@@ -61,9 +61,9 @@ pub(crate) use several_labels::label_in_cell;
 pub use spelling::nearest;
 pub(crate) use spelling::written_alike;
 pub use standoff::{Articles, MissingDocument, Resolved, text_sha256};
-pub(crate) use standpoint_core::labelled::in_order;
+pub(crate) use standpoint_core::labelled::common_order;
 pub use standpoint_core::labelled::{
-    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, RANDOM, is_long, scale, squeezed,
+    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, RANDOM, in_order, is_long, squeezed,
     takes_side,
 };
 pub use table::{FoundColumn, LoadedTable, label_name};

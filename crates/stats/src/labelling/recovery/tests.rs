@@ -62,7 +62,8 @@ impl Labels {
             order: Some(Order::Mixed),
             only: None,
             seed: None,
-            overlap: 1.0,
+            overlap: Some(1.0),
+            goal: None,
             options: Options::default(),
             adopts,
         };
@@ -305,7 +306,8 @@ fn a_lost_seed_is_asked_for_before_the_random_part_is_lost() {
             order: Some(Order::Random),
             only: None,
             seed,
-            overlap: 1.0,
+            overlap: Some(1.0),
+            goal: None,
             options: Options::default(),
             adopts: false,
         };
@@ -323,6 +325,31 @@ fn a_lost_seed_is_asked_for_before_the_random_part_is_lost() {
     std::fs::remove_file(labels.journal()).unwrap();
     assert!(matches!(open(None), Err(LabellingError::SeedLost { .. })));
     assert_eq!(cells(&open(Some(7)).unwrap()), rows);
+}
+
+#[test]
+fn a_kill_while_a_table_is_taken_over_loses_neither_its_answers_nor_the_journal() {
+    let (labels, rows) = Labels::new();
+    let mut edited = rows.clone();
+    edited
+        .iter_mut()
+        .take(4)
+        .for_each(|row| row[7] = "seen".to_string());
+    let before = std::fs::read(labels.journal()).unwrap();
+    std::fs::write(labels.path(), csv(&edited)).unwrap();
+    let session = labels.open_as(None, true).unwrap();
+    let kept = session.recovered().kept.clone().unwrap();
+    drop(session);
+    let after = std::fs::read(labels.journal()).unwrap();
+    assert!(after.len() > before.len() && after.starts_with(&before));
+    for length in before.len()..=after.len() {
+        // The table is written after the journal, so it is still that of the user.
+        std::fs::write(labels.journal(), &after[..length]).unwrap();
+        let found = cells(&labels.open_as(None, true).unwrap());
+        assert_eq!(missing(&said(&edited), &said(&found)), 0, "{length}");
+        assert_eq!(found.len(), edited.len());
+        assert_eq!(std::fs::read(&kept).unwrap(), before);
+    }
 }
 
 proptest! {
