@@ -5,6 +5,8 @@ use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
 mod columns;
+mod corrections;
+mod edited;
 mod kept;
 mod only;
 mod order;

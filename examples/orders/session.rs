@@ -30,6 +30,7 @@ impl Simulated {
             overlap: None,
             goal: None,
             options: Options::default(),
+            adopts: false,
         };
         let places: Vec<SentencePlace> = pool.sentences.iter().map(place).collect();
         let articles = Arc::new(Articles::of_places(places.iter())?);

@@ -46,6 +46,7 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
         }
     } else if let Some(error) = error.downcast_ref::<LabellingError>() {
         match error {
+            LabellingError::Edited { .. } => "(--force)",
             LabellingError::SameName(_) => "(--document-column NAME)",
             LabellingError::NoSentences { .. } => {
                 "(and the --unit that they are; without articles the texts are those of the tables)"

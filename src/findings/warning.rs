@@ -112,6 +112,9 @@ pub enum Warning {
     /// The table of labels has other answers than its journal, which lost some. Such as “2 answers that the journal lacks: taken from the table”.
     #[error("{file}: {}", recovered(*taken, *replaced, *beside))]
     AnswersRecovered { file: String, taken: usize, replaced: usize, beside: usize },
+    /// Corrections are on no sentence of the articles.
+    #[error("{file}: no {unit} has the document, place and words of {}: not taken", in_rows(rows))]
+    CorrectionsLost { file: String, rows: Vec<usize>, unit: &'static str },
     /// Rows of the table of labels, whose journal is gone or damaged, are not as the articles have them.
     #[error("{file}: row {line}{}: the column {column} had “{}”, and has “{}” now, as the articles say", and_more(*rows - 1), shortened(was), shortened(is))]
     RowsRewritten { file: String, rows: usize, line: usize, column: String, was: String, is: String },

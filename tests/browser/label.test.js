@@ -366,3 +366,33 @@ test('a key is answered at once while ten thousand articles wait and a model lea
   assert.equal(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).length, 120);
   await page.close();
 });
+
+test('corrections of a report are listed before they are taken', async () => {
+  const folder = project('corrections');
+  writeFileSync(join(folder, 'articles.csv'), 'id,text\na,The troops must leave now. They should stay for a year.\n');
+  const run = await start(folder, 'articles.csv', '-o', 'labels.csv', '--labels', 'leave,stay', '--order', 'articles');
+  const page = await open(run.address);
+  await press(page, '2', 'Saved: stay');
+  writeFileSync(join(folder, 'corrections.csv'), `document,start,end,text,label,sampling,corrected
+a,0,26,The troops must leave now.,leave,found,2026-05-01T10:00:00.000Z
+a,27,55,They should stay for a year.,stay,found,2026-05-01T10:00:00.000Z
+b,0,9,Not here.,stay,found,2026-05-01T10:00:00.000Z
+`);
+  await page.locator('#open-list').click();
+  assert.equal(await page.locator('#take').isVisible(), false);
+  await page.locator('#corrections').setInputFiles(join(folder, 'corrections.csv'));
+  await page.locator('#take').waitFor();
+  assert.equal(await page.locator('#found').textContent(), '2 answers would change. No sentence has the document, place and words of row 4.');
+  assert.match(await page.locator('#list').textContent(), /leave now\.stay → leave.*a year\.no answer → stay/);
+  assert.match(await page.locator('#counts').textContent(), /^1 answered/);
+  await page.locator('#take').click();
+  await page.waitForFunction(() => document.getElementById('found').textContent.startsWith('2 answers changed'));
+  await page.locator('#close-finder').click();
+  assert.match(await page.locator('#counts').textContent(), /^2 answered/);
+  assert.match(await sentence(page), /Every sentence has an answer/);
+  await page.locator('#end').click();
+  assert.equal(await run.ended, 0);
+  await page.quiet();
+  const labels = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
+  assert.deepEqual(labels.map((row) => [row.label, row.sampling, row.corrected]), [['leave', 'ordered', '2026-05-01T10:00:00.000Z'], ['stay', 'found', '2026-05-01T10:00:00.000Z']]);
+});

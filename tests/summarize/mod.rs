@@ -2,6 +2,7 @@
 
 mod certain;
 mod codes;
+mod corrected;
 mod doubts;
 mod plan;
 mod refused;

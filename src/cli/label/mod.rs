@@ -2,7 +2,9 @@
 
 mod codebook;
 mod connections;
+mod corrections;
 mod desk;
+mod edits;
 mod page;
 mod server;
 mod serving;
@@ -54,6 +56,8 @@ Examples:
   Code a random sample of the scored sentences, each in its article:
       standpoint sample scores.csv -n 200 -o sample.csv
       standpoint label articles --only sample.csv -o coded.csv --labels pro,anti,neutral
+  Take the corrections that you made in a report:
+      standpoint label articles -o labels.csv --corrections corrections.csv
   Train on the labels:
       standpoint train labels.csv
 
@@ -101,6 +105,10 @@ pub struct Args {
     /// stay, and a row that has a label is not asked
     #[arg(long, value_name = "SAMPLE.csv", conflicts_with_all = ["review", "order", "goal"])]
     only: Option<PathBuf>,
+
+    /// Take the corrections that a report exported, as answers of yours: the latest decision on a sentence counts
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    corrections: Vec<PathBuf>,
 
     /// Another number is another random order; several coders need the same [default: 1]
     #[arg(long, value_name = "NUMBER", value_parser = seed, allow_negative_numbers = true)]
@@ -206,6 +214,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         order: args.order,
         review: args.review.clone(),
         only: args.only.clone(),
+        corrections: args.corrections.clone(),
         seed: args.seed,
         overlap: args.overlap,
         goal: args.goal.map(NonZero::get),
@@ -216,9 +225,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         session,
         order,
         team,
+        corrected,
         reading,
         ..
-    } = open(request, &messages.watching(true))?;
+    } = open(
+        request,
+        &|edits| edits::adopts(edits, &output, messages),
+        &messages.watching(true),
+    )?;
     let sentences = session.articles().sentences().count();
     let unit = args.unit.get().noun();
     let work = LabellingWork::new(
@@ -229,6 +243,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         reader,
     );
     work.save()?;
+    if !args.corrections.is_empty() {
+        corrections::tell(&corrected, messages);
+    }
     let server = server(args, listener, &work, team, order, codebook)?;
     let documents = plural(work.session().articles().len(), "document");
     let sentences = plural(sentences, unit);

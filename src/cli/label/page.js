@@ -27,7 +27,7 @@ let seesTeam = false;
 let teamIsDue = false;
 
 async function ask(path, body) {
-  const options = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  const options = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: body instanceof Blob ? body : JSON.stringify(body) };
   let response;
   try {
     response = await fetch(`api/${path}`, options);

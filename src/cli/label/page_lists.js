@@ -76,6 +76,9 @@ function openFinder(isSearch) {
   at('to-decide').hidden = state.order !== 'disputed';
   at('search-row').hidden = !isSearch;
   at('which-row').hidden = isSearch;
+  at('import-row').hidden = isSearch || state.role === 'coder';
+  at('take').hidden = true;
+  at('corrections').value = '';
   at('found').textContent = '';
   at('list').replaceChildren();
   at('finder').showModal();
@@ -86,6 +89,27 @@ function openFinder(isSearch) {
     list(`which=${at('which').value}`);
   }
 }
+
+/** Lists what the corrections of a file change, and takes them if `isTaken`. */
+async function importCorrections(file, isTaken) {
+  listed += 1;
+  at('take').hidden = true;
+  try {
+    const told = await ask(`corrections?apply=${isTaken}&name=${encodeURIComponent(file.name)}`, file);
+    ({ state } = told);
+    const lost = told.lost ? ` No ${unit} has the document, place and words of ${told.lost}.` : '';
+    at('found').textContent = `${plural(told.rows.length, 'answer')} ${isTaken ? 'changed' : 'would change'}.${lost}`;
+    at('list').replaceChildren(...told.rows.map((row) => make('li', {}, make('span', { dir: 'auto', class: 'said' }, beginning(row.text)),
+      make('p', { class: 'small' }, ...(row.was ? [tag(row.was)] : ['no answer']), ' → ', tag(row.verdict)))));
+    at('take').hidden = isTaken || told.rows.length === 0;
+    at('take').onclick = () => importCorrections(file, true);
+    if (isTaken) await show('');
+  } catch (error) {
+    at('found').textContent = error.message;
+    at('list').replaceChildren();
+  }
+}
+at('corrections').addEventListener('change', () => at('corrections').files.length && importCorrections(at('corrections').files[0], false));
 
 at('query').addEventListener('input', () => {
   clearTimeout(searching);
@@ -102,7 +126,10 @@ at('query').addEventListener('keydown', (event) => {
   at('query').blur();
   at('finder').close();
 });
-at('which').addEventListener('change', () => list(`which=${at('which').value}`));
+at('which').addEventListener('change', () => {
+  at('take').hidden = true;
+  list(`which=${at('which').value}`);
+});
 at('open-search').addEventListener('click', () => openFinder(true));
 at('open-list').addEventListener('click', () => openFinder(false));
 at('open-setup').addEventListener('click', openSetup);

@@ -34,6 +34,9 @@ use crate::labelling::Order;
 /// The most bytes of a request: a comment may be long.
 const LARGEST: usize = 256 << 10;
 
+/// The most bytes of a file of corrections.
+const LARGEST_FILE: usize = 32 << 20;
+
 /// The connections that each further desk may have.
 const CONNECTIONS: usize = 6;
 
@@ -161,6 +164,10 @@ impl Server {
             .route("/{token}/api/undo", post(undo))
             .route("/{token}/api/setup", post(setup))
             .route("/{token}/api/order", post(order))
+            .route(
+                "/{token}/api/corrections",
+                post(corrections).layer(DefaultBodyLimit::max(LARGEST_FILE)),
+            )
             .route("/{token}/api/team", get(team))
             .route("/{token}/api/table", get(table))
             .route("/{token}/api/end", post(end))
@@ -370,6 +377,25 @@ async fn order(desk: Desk, body: body::Bytes) -> Answered {
         desk.check_alone()?;
         desk.work.session().set_order(order)?;
         Ok(Json(json!({ "state": views::state(desk) })))
+    })
+    .await
+}
+
+/// A file of corrections: its name, and whether they are taken or only listed.
+#[derive(Deserialize)]
+struct FileQuery {
+    name: String,
+    #[serde(default)]
+    apply: bool,
+}
+
+async fn corrections(
+    desk: Desk,
+    Query(FileQuery { name, apply }): Query<FileQuery>,
+    body: body::Bytes,
+) -> Answered {
+    apart(desk, move |desk| {
+        super::corrections::import(desk, &name, &body, apply).map(Json)
     })
     .await
 }

@@ -263,7 +263,7 @@ impl LabellingWork {
             if !self.session().has_written(&old) {
                 bail!(
                     "{}: this table is not as it was written here: rename it to keep the changes; the answers of \
-                    {} will make a new one",
+                    {} will make a new one; or stop with Ctrl-C, and start again to go on from the table",
                     self.output.display(),
                     Journal::path(&self.output).display()
                 );

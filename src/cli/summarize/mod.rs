@@ -82,9 +82,10 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 
-    /// A sample that `standpoint sample` drew from this table, coded by hand
+    /// A sample that `standpoint sample` drew from this table, coded by hand. Files of corrections of it, each with
+    /// --sample, replace its codes: the latest counts
     #[arg(long, value_name = "FILE", alias = "audit")]
-    sample: Option<PathBuf>,
+    sample: Vec<PathBuf>,
 
     /// The estimators, separated by commas [default: ppi with --sample, else pcc and cc]
     #[arg(long, value_parser = estimator(), value_delimiter = ',', value_name = "NAME")]
@@ -171,8 +172,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
     }
     for output in outputs {
-        let tables = [&args.sample, &args.labels, &args.scores_from];
-        let inputs = tables.into_iter().flatten().chain(&args.table.paths);
+        let tables = [&args.labels, &args.scores_from].into_iter().flatten();
+        let inputs = tables.chain(&args.sample).chain(&args.table.paths);
         protect(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     json::file(args.json.as_ref())?;
@@ -197,10 +198,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let request = SummarizeRequest {
         of,
         by: args.by.clone(),
-        sample: args.sample.as_ref().map(|path| CodedSource {
-            path: path.clone(),
-            tables: args.table.tables(),
-        }),
+        sample: CodedSource::among(args.sample.clone(), args.table.tables()),
         without_copies: args.without_copies,
         pseudo_outcomes: args.pseudo_outcomes.is_some(),
         wanted: wanted(args),
@@ -256,7 +254,7 @@ fn wanted(args: &Args) -> Analysis {
 /// Fails if an estimator lacks what only another option gives.
 fn check_estimators(args: &Args) -> anyhow::Result<()> {
     for estimator in &args.estimator {
-        if estimator.is_design_based() && args.sample.is_none() {
+        if estimator.is_design_based() && args.sample.is_empty() {
             bail!(
                 "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --sample \
                 coded.xlsx",
@@ -287,9 +285,10 @@ fn write_plan(
     } else {
         args.question.in_shell(&args.scores)
     };
-    let coded = run.sample.as_ref().zip(args.sample.as_deref());
-    let pilot = coded.map(|(sample, path)| Pilot {
-        path,
+    let source = CodedSource::among(args.sample.clone(), args.table.tables());
+    let coded = run.sample.as_ref().zip(source.as_ref());
+    let pilot = coded.map(|(sample, source)| Pilot {
+        path: &source.path,
         is_plain: sample.labelled.unequal_probabilities().is_none(),
     });
     let text = plan::plan(plan, &run.scores.labels, &table, pilot.as_ref());

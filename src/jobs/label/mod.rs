@@ -10,7 +10,10 @@ use std::sync::Arc;
 
 use super::{ArticleSource, JobError, Monitor, Progress, ReadCounts};
 use crate::findings::{Finding, Warning, displayed};
-use crate::labelling::{Journal, List, Order, Session, Settings, check_comparable};
+use crate::labelling::{
+    Correction, Journal, LabellingError, List, Order, Session, Settings, TableEdit,
+    check_comparable, read_corrections,
+};
 use crate::labels::label_name;
 use crate::model::{Options, Unit};
 use review::{has_one_coder, imported, keys};
@@ -40,6 +43,8 @@ pub struct LabelRequest {
     pub review: Option<Vec<PathBuf>>,
     /// A table of the only sentences that are asked.
     pub only: Option<PathBuf>,
+    /// Tables of corrections, which become answers.
+    pub corrections: Vec<PathBuf>,
     /// Another number is another random order; `None` for that of the journal.
     pub seed: Option<u64>,
     /// The share of the sentences of one coder that the others get too, from 0 to 1; `None` for the last one, or else all.
@@ -61,6 +66,8 @@ pub struct LabelRun {
     pub order: Order,
     /// The coders of a team.
     pub team: Option<Vec<String>>,
+    /// The answers that corrections changed.
+    pub corrected: Vec<Correction>,
     /// What was read.
     pub reading: ReadCounts,
     /// All findings, in the order in which they were told.
@@ -83,16 +90,22 @@ pub fn is_new(output: &Path) -> bool {
     !output.exists() && !Journal::path(output).exists()
 }
 
-/// Reads the articles and the labels, and opens the session.
+/// Reads the articles and the labels, and opens the session. `adopts` is asked whether to go on from a table that somebody
+/// edited.
 ///
 /// # Errors
 /// If something cannot be read, the labels are of other sentences or in use, or coders are missing.
-pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, JobError> {
+pub fn open(
+    request: LabelRequest,
+    adopts: &dyn Fn(&[TableEdit]) -> bool,
+    progress: &dyn Progress,
+) -> Result<LabelRun, JobError> {
     let monitor = Monitor::new(progress);
     let output = request.output.as_path();
     let is_review = request.review.is_some();
     let is_new = is_new(output);
     let imported = imported(&request)?;
+    let corrections = read_corrections(&request.corrections)?;
     let list = request.only.as_deref().map(List::read).transpose()?;
     let listed = list.iter().flat_map(List::labels);
     let keys_of_list = keys(&request.only, listed, &monitor);
@@ -135,8 +148,16 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
         overlap: request.overlap,
         goal: request.goal,
         options: request.options,
+        adopts: false,
     };
-    let mut session = Session::open(Arc::new(articles), output, settings)?;
+    let articles = Arc::new(articles);
+    let mut session = match Session::open(Arc::clone(&articles), output, settings.clone()) {
+        Err(LabellingError::Edited { edits, .. }) if adopts(&edits) => {
+            let adopts = true;
+            Session::open(articles, output, Settings { adopts, ..settings })
+        }
+        opened => opened,
+    }?;
     changes::tell_recovered(&session, output, &monitor);
     let known = session.answers().coders();
     if is_review && has_one_coder(&imported, &known) {
@@ -155,10 +176,15 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
     if let Some(names) = &mut team {
         lead(&mut session, names, output, &monitor)?;
     }
+    let corrections = session.compare(0, corrections)?;
+    changes::tell_lost_corrections(&corrections, request.unit, &monitor);
+    let corrected = corrections.changes.clone();
+    session.correct(corrections)?;
     Ok(LabelRun {
         session,
         order,
         team,
+        corrected,
         reading,
         findings: monitor.take_findings(),
     })

@@ -14,10 +14,11 @@ use crate::corpus::ReadOptions;
 use crate::findings::{Note, displayed};
 use crate::labelling::Journal;
 use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
-use crate::prevalence::{CodedSample, Scores};
+use crate::prevalence::{CodedSample, PrevalenceError, Scores};
 pub(crate) use findings::{
-    tell_borrowed, tell_labels, tell_missing, tell_other_label_sets, tell_ties, tell_unread,
-    tested_rows, warn_of_other_scores, warn_of_renamed, warn_of_unequal, why_no_documents,
+    tell_borrowed, tell_labels, tell_missing, tell_other_label_sets, tell_replaced, tell_ties,
+    tell_unread, tested_rows, warn_of_other_scores, warn_of_renamed, warn_of_unequal,
+    why_no_documents,
 };
 pub(crate) use texts::{
     note_capitals, warn_of_borrowed_language, warn_of_copies, warn_of_guesses, warn_of_language,
@@ -160,19 +161,37 @@ impl LabelTables {
         Ok(file)
     }
 
-    /// Reads a coded sample of scored sentences in the same way.
+    /// Reads a coded sample of scored sentences in the same way, with corrections of it.
     pub(crate) fn coded_sample(
         &self,
         coded: &Path,
+        corrections: &[PathBuf],
         scores: &Scores,
         monitor: &Monitor,
     ) -> Result<CodedSample, JobError> {
         let columns = self.columns();
-        let read =
-            |articles: Option<Articles<'_>>| CodedSample::read(coded, columns, articles, scores);
+        let mut corrected = Vec::new();
+        for path in corrections {
+            let file = self.read_beside_others(path, LabelSet::Known(&scores.labels), monitor)?;
+            let mut sentences = file.labelled.sentences.iter();
+            if let Some(other) = sentences.find(|sentence| sentence.corrected.is_none()) {
+                return Err(PrevalenceError::NotACorrection {
+                    path: path.clone(),
+                    row: other.row,
+                }
+                .into());
+            }
+            corrected.push(file);
+        }
+        let read = |articles: Option<Articles<'_>>| {
+            CodedSample::read(coded, columns, articles, scores, &corrected)
+        };
         let audit = self.with_articles(coded, monitor, read)?;
         if let Some(resolved) = &audit.report.resolved {
             tell_missing(&resolved.missing, monitor);
+        }
+        if !corrections.is_empty() {
+            tell_replaced(&audit.labelled, &audit.report, monitor);
         }
         Ok(audit)
     }

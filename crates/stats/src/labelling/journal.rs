@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use standpoint_common::atomic::keep_permissions;
+use standpoint_common::atomic::{keep_permissions, replace};
 use standpoint_common::hash::hex;
 use standpoint_core::model::Unit;
 
@@ -257,6 +257,38 @@ impl Journal {
         Ok(())
     }
 
+    /// Keeps a copy of the journal as it is, beside the labels, and returns its path. No earlier copy is replaced.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn keep_copy(&mut self, labels: &Path) -> Result<PathBuf, LabellingError> {
+        let mut copies = (1..).map(|number| {
+            let mut name = labels.as_os_str().to_os_string();
+            name.push(match number {
+                1 => ".before-edits.journal".to_string(),
+                number => format!(".before-edits-{number}.journal"),
+            });
+            PathBuf::from(name)
+        });
+        let copy = copies
+            .find(|path| !path.exists() && !path.is_symlink())
+            .unwrap_or_else(|| self.path.clone());
+        let mut read = || {
+            let mut text = Vec::new();
+            self.file.seek(SeekFrom::Start(0))?;
+            self.file.read_to_end(&mut text)?;
+            Ok(text)
+        };
+        let written = read().and_then(|text| {
+            replace(&copy, |file| {
+                keep_permissions(&self.path, file.get_ref())?;
+                file.write_all(&text)
+            })
+        });
+        written.map_err(|error| LabellingError::Journal(copy.clone(), error))?;
+        Ok(copy)
+    }
+
     /// Writes entries after the last whole line, and returns the new length and the checksum of the last line.
     fn write(&mut self, entries: &[Entry]) -> io::Result<(u64, String)> {
         let (mut lines, mut last) = (self.before.clone(), self.last.clone());
@@ -398,6 +430,8 @@ pub(super) struct ReadEntries {
     pub coder: String,
     pub order: Order,
     pub answers: Vec<Answer>,
+    /// The number of answers when the last table was written.
+    pub tabled: usize,
     pub tables: HashSet<String>,
     pub curve: Vec<Measured>,
     pub secret: Option<String>,
@@ -422,6 +456,7 @@ impl ReadEntries {
                 Entry::Order(last) => read.order = last,
                 Entry::Answer(answer) => read.answers.push(*answer),
                 Entry::Table(hash) => {
+                    read.tabled = read.answers.len();
                     read.tables.insert(hash);
                 }
                 Entry::TrainingRound(measured) => read.curve.push(measured),

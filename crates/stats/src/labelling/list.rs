@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::import::{AnswerColumns, read_table};
 use super::journal::Entry;
+use super::labelled_rows::KIND;
 use super::written_table::Places;
 use super::{
     Answer, Articles, Asked, Chosen, LabelledRow, LabellingError, Session, Stated, Verdict,
@@ -148,6 +149,11 @@ impl Listed {
 }
 
 impl Session {
+    /// What the list says of a sentence, if there is one.
+    pub(super) fn listed(&self, sentence: usize) -> Option<&Stated> {
+        self.list.as_ref()?.stated(sentence)
+    }
+
     /// Fails if an answer was drawn at random and is not in the list: two samples in one table would be none.
     pub(super) fn check_list(&self, listed: &Listed, labels: &Path) -> Result<(), LabellingError> {
         let is_listed = |sentence: usize| listed.stated.contains_key(&sentence);
@@ -172,10 +178,15 @@ impl Session {
             else {
                 continue;
             };
+            // Cells of columns that the list lacks came since, such as the time of a correction.
+            let mut stated = stated.clone();
+            let cells = answer.stated.iter().flat_map(|stated| &stated.cells);
+            let own = cells.filter(|(name, _)| name != KIND && !listed.columns.contains(name));
+            stated.cells.extend(own.cloned());
             // A larger sample has other probabilities.
-            if answer.stated.as_ref() != Some(stated) {
+            if answer.stated.as_ref() != Some(&stated) {
                 let answer = Answer {
-                    stated: Some(stated.clone()),
+                    stated: Some(stated),
                     chosen: listed.chosen(sentence).unwrap_or(answer.chosen),
                     ..answer.clone()
                 };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, Articles, Chosen, LabellingError, Quota};
+use super::{Answer, Answers, Articles, Chosen, LabellingError, Quota};
 
 /// The mixed order draws one sentence in this many at random.
 const MIXED: usize = 3;
@@ -90,7 +90,7 @@ impl Queue {
                 break;
             }
             // Other tables state how their sentences were drawn, which was not from this order.
-            if given.any(|answer| answer.chosen == Chosen::Random && answer.stated.is_none()) {
+            if given.any(Answer::is_drawn_here) {
                 drawn = place + 1;
             }
         }

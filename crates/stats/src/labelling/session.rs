@@ -9,6 +9,7 @@ use standpoint_core::model::{Options, Unit};
 
 use crate::labels::check_label_names;
 
+use super::corrections::now;
 use super::journal::{Entry, Measured, OpenedJournal, ReadEntries};
 use super::labelled_rows::KIND;
 use super::other_unit::check_unit;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub goal: Option<usize>,
     /// The options of the model.
     pub options: Options,
+    /// `true` to go on from the table where somebody changed it.
+    pub adopts: bool,
 }
 
 /// Coders at work on the same articles, each on a [`Seat`] that is named by its number. The first seat is that of who
@@ -104,11 +107,13 @@ impl Session {
             }
             (own, wanted) => own.or(wanted),
         };
-        let remains = Remains {
+        let mut remains = Remains {
             is_empty: read.is_empty,
             damage,
             damaged,
             knows_seed: seed.is_some(),
+            written: None,
+            adopts: settings.adopts,
         };
         let seed = seed.unwrap_or(FIRST_SEED);
         let overlap = settings.overlap.or(read.overlap).unwrap_or(1.0);
@@ -160,7 +165,10 @@ impl Session {
         };
         let named = session.labels.clone();
         let are_named = !settings.labels.is_empty();
-        for (answer, sentence) in read.answers.into_iter().zip(sentences) {
+        for (at, (answer, sentence)) in read.answers.into_iter().zip(sentences).enumerate() {
+            if at > 0 && at == read.tabled {
+                remains.written = Some(session.answers.clone());
+            }
             session.take(answer, sentence)?;
         }
         check_unit(
@@ -196,6 +204,10 @@ impl Session {
             .filter(|share| read.overlap != Some(*share));
         new.extend(other.map(Entry::Overlap));
         new.extend(recovered);
+        if session.recovered.adopted > 0 {
+            // Before anything is added to the journal: a kill at any moment leaves what it was.
+            session.recovered.kept = Some(session.journal.keep_copy(labels)?);
+        }
         session.journal.add(&new)?;
         if let Some(listed) = settings.only {
             session.ask_only(listed)?;
@@ -379,7 +391,7 @@ impl Session {
     }
 
     /// Checks names of labels beside those that were given, which nobody can take back.
-    fn check_names(&self, labels: &[String]) -> Result<(), LabellingError> {
+    pub(super) fn check_names(&self, labels: &[String]) -> Result<(), LabellingError> {
         let given: Vec<String> = self
             .answers
             .counts()
@@ -435,22 +447,29 @@ impl Session {
         let asked = self.seats[seat]
             .asked()
             .filter(|asked| asked.sentence == sentence);
-        let answer = Answer {
+        let known = self.answers.of(&self.seats[seat].coder, sentence);
+        let is_corrected = known.is_some_and(|known| known.corrected().is_some());
+        let stated = match known {
+            Some(known) if is_corrected => known.stated.as_ref(),
+            _ => self.listed(sentence),
+        };
+        let mut answer = Answer {
             place: self.articles.place(sentence)?,
             coder: self.seats[seat].coder.clone(),
             verdict,
             comment: comment.trim().to_string(),
-            chosen: match self.chosen(sentence) {
-                Some(chosen) => chosen,
-                None => asked.map_or(Chosen::Found, |asked| asked.chosen),
+            chosen: match (known, self.chosen(sentence)) {
+                (Some(known), _) if is_corrected => known.chosen,
+                (_, Some(chosen)) => chosen,
+                _ => asked.map_or(Chosen::Found, |asked| asked.chosen),
             },
             guess: self.guess(seat, sentence)?,
-            stated: self
-                .list
-                .as_ref()
-                .and_then(|list| list.stated(sentence))
-                .cloned(),
+            stated: stated.cloned(),
         };
+        // A later decision than that of the correction: which of two is the later one is seen by their times.
+        if is_corrected {
+            answer.set_corrected(&now());
+        }
         self.journal.add(&[Entry::of_answer(&answer)])?;
         let is_new = self.answers.of(&answer.coder, sentence).is_none();
         let is_given = answer.verdict.is_some();

@@ -38,6 +38,7 @@ mod votes;
 
 pub use columns::LabelColumns;
 pub use corrections::Replaced;
+pub(crate) use corrections::{CORRECTED, correct_labelled, is_time};
 pub use detach::{Detached, detach};
 pub use dictionary::{
     DictionaryFile, dictionary_beside, dictionary_path, read_dictionary, read_dictionary_file,
