@@ -467,7 +467,7 @@ fn codes_for_a_missing_label_and_marks_of_doubt_are_told() {
         .with("votes.csv", format!("text,WorkerA,WorkerB\n{votes}"))
         .with(
             "long.csv",
-            "WorkerId,text,label\nann,They go.,1\nbob,They go.,2\n",
+            "Person,text,label\nann,They go.,1\nbob,They go.,2\n",
         )
         .with("wide.csv", format!("text,annotator_a,annotator_b\n{votes}"));
     let wide = said.ok(&["agree", "wide.csv"]).err;
@@ -479,7 +479,7 @@ fn codes_for_a_missing_label_and_marks_of_doubt_are_told() {
         wide.contains("“2?” (3 votes) counts as another label than “2”"),
         "{wide}"
     );
-    let long = said.ok(&["agree", "long.csv", "--coder-column", "WorkerId"]);
+    let long = said.ok(&["agree", "long.csv", "--coder-column", "Person"]);
     assert!(long.err.contains("2 annotators"), "{}", long.err);
     let without = said.run(&["agree", "long.csv"]).err;
     assert!(without.contains("--coder-column"), "{without}");
