@@ -37,7 +37,7 @@
 //! f,The council met at nine.,neutral
 //! ";
 //! let labelled = LabelsFile::parse(Path::new("bypass.csv"), csv, None)?.labelled;
-//! assert_eq!(labelled.labels, ["against", "for", "neutral"]);
+//! assert_eq!(labelled.labels, ["against", "neutral", "for"]);
 //!
 //! // Every sentence predicted by a model that has seen nothing of its document.
 //! let trainer = Trainer::new(&labelled, Options::default())?;

@@ -42,7 +42,7 @@ fn the_report_has_a_short_table_for_each_question() {
     insta::assert_snapshot!(said.out);
     assert_eq!(
         said.err,
-        "letters.csv: 33 labelled sentences (9 against, 15 for, 9 neutral) from 33 rows, 12 documents, 3 annotators\n\
+        "letters.csv: 33 labelled sentences (9 against, 15 neutral, 9 for) from 33 rows, 12 documents, 3 annotators\n\
          note: 22 rows repeat the text and label of an earlier row; all are kept, and documents that share a sentence of eight or more words (unless most documents do) count as one\n\
          note: the votes on 9 sentences are tied: in the counts above each has one of the tied labels, drawn by lot; the figures below use the votes themselves\n\
 \n"
@@ -130,7 +130,7 @@ fn json_holds_all_that_the_report_shows_and_more() {
     );
     assert_eq!(
         found["label_order"],
-        serde_json::json!(["against", "for", "neutral"])
+        serde_json::json!(["against", "neutral", "for"])
     );
     let out = work.ok(&["agree", "letters.csv", "--json", "-"]).out;
     assert_eq!(out, work.text("a.json"));
@@ -467,7 +467,7 @@ fn codes_for_a_missing_label_and_marks_of_doubt_are_told() {
         .with("votes.csv", format!("text,WorkerA,WorkerB\n{votes}"))
         .with(
             "long.csv",
-            "WorkerId,text,label\nann,They go.,1\nbob,They go.,2\n",
+            "Person,text,label\nann,They go.,1\nbob,They go.,2\n",
         )
         .with("wide.csv", format!("text,annotator_a,annotator_b\n{votes}"));
     let wide = said.ok(&["agree", "wide.csv"]).err;
@@ -479,7 +479,7 @@ fn codes_for_a_missing_label_and_marks_of_doubt_are_told() {
         wide.contains("“2?” (3 votes) counts as another label than “2”"),
         "{wide}"
     );
-    let long = said.ok(&["agree", "long.csv", "--coder-column", "WorkerId"]);
+    let long = said.ok(&["agree", "long.csv", "--coder-column", "Person"]);
     assert!(long.err.contains("2 annotators"), "{}", long.err);
     let without = said.run(&["agree", "long.csv"]).err;
     assert!(without.contains("--coder-column"), "{without}");

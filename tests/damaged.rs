@@ -1,6 +1,6 @@
 //! Files that are not what they seem, or would take for ever: told by name and line, or read for what they are.
 
-use crate::common::{Said, Work, column, said};
+use crate::common::{self, Said, Work, column, said};
 
 fn score(work: &Work, more: &[&str]) -> Said {
     work.run(&[&["score"], more, &["-m", "bypass.safetensors"]].concat())
@@ -126,7 +126,7 @@ fn ids_of_many_digits_stay_apart() {
 
 #[test]
 fn cells_that_run_together_are_told_with_their_line() {
-    let rows = "d,\"Build it,for\ne,Stop it.,against\nf,\"Wait\" they said.,neutral\n";
+    let rows = "d,\"Build it,for\ne,Stop, now.,against\nf,\"Wait\" they said.,neutral\n";
     let work = Work::with_model()
         .with("a.csv", format!("id,text,label\n{rows}"))
         .with("labels.csv", format!("document,text,label\n{rows}"));
@@ -137,6 +137,54 @@ fn cells_that_run_together_are_told_with_their_line() {
         &["train", "labels.csv"],
         &["labels.csv", "row 2:", "quotation mark"],
     );
+}
+
+#[test]
+fn quotation_marks_that_hold_no_cell_together_cost_no_row() {
+    let speech = [
+        "\"We build it, she said.",
+        "And soon.\"",
+        "\"Wait\" they said.",
+        "\"So long.",
+    ];
+    let rows = |text_first: bool| -> String {
+        let all = common::rows(common::LABELS);
+        let texts = all.iter().map(|row| row["text"].replace(['"', ';'], ""));
+        let texts = texts.enumerate().map(|(at, text)| match at {
+            8 | 14 | 20 | 30 => {
+                speech[[8, 14, 20, 30].iter().position(|own| *own == at).unwrap()].to_string()
+            }
+            _ => text,
+        });
+        let rows = all.iter().zip(texts).map(|(row, text)| {
+            let (document, label) = (&row["document"], &row["label"]);
+            if text_first {
+                format!("{text};{label};{document}\n")
+            } else {
+                format!("{document};{text};{label}\n")
+            }
+        });
+        let header = ["document;text;label\n", "text;label;document\n"][usize::from(text_first)];
+        header.to_string() + &rows.collect::<String>()
+    };
+    for text_first in [false, true] {
+        let work = Work::with_model().with("labels.csv", rows(text_first));
+        let told = "row 10: a cell begins with a quotation mark";
+        let said = work.learned(&["train", "labels.csv", "-o", "m.safetensors"]);
+        assert!(said.err.contains("42 labelled sentences"), "{}", said.err);
+        assert!(said.err.contains(told), "{}", said.err);
+        let said = score(&work, &["labels.csv", "--unit", "row"]);
+        assert!(said.err.contains(told), "{}", said.err);
+        assert!(said.err.contains("(3 such rows)"), "{}", said.err);
+        let texts = column(&said.out, "text");
+        assert_eq!(texts.len(), 42);
+        assert!(
+            speech
+                .iter()
+                .all(|text| texts.iter().any(|own| own == text)),
+            "{texts:?}"
+        );
+    }
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn the_numbers_add_up_to_the_logits_and_these_make_the_probabilities() {
     }
     let total: f64 = logits.iter().map(|z| z.exp()).sum();
     let shares = out.lines().nth(1).unwrap();
-    for (label, logit) in ["against", "for", "neutral"].iter().zip(&logits) {
+    for (label, logit) in ["against", "neutral", "for"].iter().zip(&logits) {
         let shown = shares.split(&format!("{label} ")).last().unwrap();
         let shown: f64 = shown[..5].parse().unwrap();
         assert!(

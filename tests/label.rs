@@ -5,8 +5,11 @@ use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
 mod columns;
+mod corrections;
+mod edited;
 mod kept;
 mod only;
+mod order;
 mod review;
 mod shown;
 mod team;

@@ -104,7 +104,7 @@ fn a_workbook_says_what_the_run_was() {
             sha256(&work.read("bypass.safetensors"))
         ]
     );
-    assert_eq!(value("its labels")[0], "against, for, neutral");
+    assert_eq!(value("its labels")[0], "against, neutral, for");
     assert_eq!(
         value("what it was trained on")[1],
         sha256(common::LABELS.as_bytes())
@@ -201,14 +201,15 @@ fn the_name_decides_and_an_option_only_where_there_is_none() {
 #[test]
 fn old_names_of_options_answer_with_the_new_ones() {
     let work = work();
-    for (arguments, advice) in [
-        (["score", "news", "--no-reasons"], "--reasons none"),
-        (["score", "news", "--for-excel"], "ends in .xlsx"),
-        (["train", "l.csv", "--no-dictionary"], "--dictionary none"),
-        (["summarize", "s.csv", "--logit"], "--link logit"),
-    ] {
-        work.misused(&arguments, &[arguments[2], advice]);
-    }
+    let said = score(&work, &["odd.csv", "--no-reasons"]);
+    let told = "--no-reasons is written --reasons none now\n";
+    assert!(said.err.contains(told), "{}", said.err);
+    assert_eq!(
+        said.out,
+        score(&work, &["odd.csv", "--reasons", "none"]).out
+    );
+    let for_excel = ["score", "news", "--for-excel"];
+    work.misused(&for_excel, &["--for-excel", "ends in .xlsx"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rand::SeedableRng;
 use rayon::prelude::*;
-use standpoint::prevalence::{ClusteredEstimate, Item, Plan, dsl, power_tuning, ppi};
+use standpoint::prevalence::{ClusteredEstimate, Item, Plan, Population, dsl, power_tuning, ppi};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::world::{CLASSES, Random, World};
@@ -263,7 +263,10 @@ pub fn planned() {
                     .collect(),
                 _ => world(pilot).items(&sentences, random),
             };
-            let Some(n) = Plan::new(&before, CLASSES, 0.12).wanted.sentences else {
+            let Some(n) = Plan::new(&before, CLASSES, 0.12, Population::LikeThese)
+                .wanted
+                .sentences
+            else {
                 return;
             };
             let items = world(n).items(&sentences, random);

@@ -9,7 +9,7 @@
 //!
 //! The answers are those of the file. In `curves` a third of the documents is never asked; the models are tested
 //! on it. In `coverage` the truth of a session is the accuracy on all its sentences: of its model on those that it
-//! did not ask, out of fold on the others. In `shares` a model learns from the session and scores all its sentences.
+//! did not ask, out of fold on the others; that of the macro-F1 is the one of its model on those that it did not ask. In `shares` a model learns from the session and scores all its sentences.
 
 mod coverage;
 mod session;
@@ -44,7 +44,7 @@ struct Args {
     articles: Vec<PathBuf>,
     #[arg(long, conflicts_with = "labels")]
     made_up: Option<World>,
-    /// In `shares`: ask all sentences in a random order, and none that the model finds hard
+    /// In `coverage` and `shares`: ask all sentences in a random order, and none that the model finds hard
     #[arg(long)]
     random: bool,
     /// In `shares`: the last quarter of the built-in encoder learns too, which takes a minute for each session

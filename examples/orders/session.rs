@@ -27,8 +27,10 @@ impl Simulated {
             order: Some(order),
             only: None,
             seed: Some(seed),
-            overlap: 1.0,
+            overlap: None,
+            goal: None,
             options: Options::default(),
+            adopts: false,
         };
         let places: Vec<SentencePlace> = pool.sentences.iter().map(place).collect();
         let articles = Arc::new(Articles::of_places(places.iter())?);

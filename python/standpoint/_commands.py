@@ -341,7 +341,7 @@ def evaluate(
     dictionary: TableLike | None = None,
     encoder: Path | None = None,
     language: str | None = None,
-    scores_from: TableLike | None = None,
+    scores_from: TableLike | list[TableLike] | None = None,
     against: Any | None = None,
     curve: bool = False,
     **options: Any,
@@ -350,7 +350,8 @@ def evaluate(
 
     labels: a data frame with the columns text and label (and document), its file, or several files.
     model: the model to test; without it the labels are cross-validated by document.
-    scores_from: a table of scores to test in place of a model.
+    scores_from: a table of scores to test in place of a model, or a list of tables of scores or labels to compare with
+        each other (`data["sources"]` and `data["differences"]`).
     against: another model, table of scores or dictionary to compare with.
     The other arguments are those of `train`.
     """

@@ -24,7 +24,7 @@ def test_training_on_a_frame_gives_the_model_of_the_file(rows, tmp_path):
         pandas.DataFrame(rows),
         dictionary=pandas.DataFrame({"category": ["road", "harm"], "pattern": ["bypass", "ruin*"]}),
     )
-    assert from_frame.model.labels == ["against", "for", "neutral"]
+    assert from_frame.model.labels == ["against", "neutral", "for"]
     assert "macro-F1" in from_frame.report
     assert "[road" in " ".join(
         row["what"]
@@ -49,7 +49,7 @@ def test_evaluation_has_frames(rows, model):
     evaluation = standpoint.evaluate(polars.DataFrame(rows))
     figures = evaluation.figures.set_index("figure")
     assert figures.loc["macro_f1", "value"] == evaluation.data["macro_f1"]["value"]
-    assert list(evaluation.labels["label"]) == ["against", "for", "neutral"]
+    assert list(evaluation.labels["label"]) == ["against", "neutral", "for"]
     assert {"f1", "f1_low", "precision"} < set(evaluation.labels.columns)
     confusion = evaluation.confusion.set_index("label")
     assert confusion.to_numpy().sum() == len(rows)

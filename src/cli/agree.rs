@@ -64,7 +64,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         figures: &figures,
     };
     let text = agreement(&figures, by_document);
-    let table = agreement_table(&figures);
+    let table = agreement_table(&figures, by_document);
     args.written.write(&table, &json, text, messages)?;
     Ok(Outcome::from_labels(&file.report))
 }

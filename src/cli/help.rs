@@ -6,7 +6,8 @@ use clap::{Arg, ArgAction, Command};
 const HEADINGS: [(&str, &str); 6] = [
     (
         "What to read",
-        "articles borrow sample labels scores-from question only keep review unit only-about",
+        "articles borrow sample labels scores-from question only keep review corrections unit \
+        only-about",
     ),
     (
         "The model",

@@ -166,7 +166,7 @@ fn in_paragraphs(command: clap::Command) -> clap::Command {
 
 /// Runs the command line and returns the exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let (arguments, renamed) = usage::renamed(arguments.into_iter().collect());
     let _ = ARGUMENTS.set(arguments.clone());
     let command = command_line();
     if let Some(advice) = usage::wrong_hyphens(&arguments, &command) {
@@ -182,6 +182,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     interrupt::tidy_up_when_stopped();
     let _pool = start_rayon();
     let messages = Messages::new(cli.quiet);
+    renamed.iter().for_each(|note| messages.say(note));
     let file = cli.findings.as_ref();
     protect::begin(Replacing {
         command: (&cli.command).into(),

@@ -171,6 +171,7 @@ fn coded(args: &Args, path: &Path) -> CodedSource {
     };
     CodedSource {
         path: path.to_path_buf(),
+        corrections: Vec::new(),
         tables,
     }
 }

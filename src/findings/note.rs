@@ -104,6 +104,9 @@ pub enum Note {
     /// The journal of a table of labels is gone, so its answers were read from the table.
     #[error("{file}: its journal is gone, so the answers are taken from the table; the keys have the labels in this order: {labels} (--labels names another)")]
     JournalGone { file: String, labels: String },
+    /// Labelling goes on from a table of labels that somebody edited.
+    #[error("{file}: {} taken from the table; the journal before is kept in {kept}", match edits { 1 => "1 edit is".to_string(), edits => format!("{} are", plural(*edits, "edit")) })]
+    EditsAdopted { file: String, edits: usize, kept: String },
     /// Two coders whose answers are reviewed had their labels on other keys.
     #[error("{} has the labels {} on its keys, and {} has {}: the keys are those of the first (--labels names another order)", files[0], orders[0], files[1], orders[1])]
     OtherKeys { files: [String; 2], orders: [String; 2] },

@@ -9,7 +9,7 @@ use crate::encoder::TuningError;
 use crate::jobs::JobError;
 use crate::labelling::LabellingError;
 use crate::labels::LabelsProblem;
-use crate::model::ModelError;
+use crate::model::{ModelError, Unit};
 use crate::output::report::ReportError;
 use crate::prevalence::{Need, PrevalenceError};
 
@@ -46,12 +46,19 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
         }
     } else if let Some(error) = error.downcast_ref::<LabellingError>() {
         match error {
+            LabellingError::Edited { .. } => "(--force)",
             LabellingError::SameName(_) => "(--document-column NAME)",
             LabellingError::NoSentences { .. } => {
                 "(and the --unit that they are; without articles the texts are those of the tables)"
             }
             LabellingError::ListMissing(_) => "(--only)",
-            LabellingError::OtherUnit { .. } => "(--unit)",
+            LabellingError::OtherUnit { given_on, .. } => match given_on {
+                Some(Unit::Sentence) => "(--unit sentence)",
+                Some(Unit::Paragraph) => "(--unit paragraph)",
+                Some(Unit::Document) => "(--unit document)",
+                Some(Unit::Row) => "(--unit row)",
+                _ => "(--unit)",
+            },
             LabellingError::OtherSeed { .. } | LabellingError::SeedLost { .. } => "(--seed)",
             _ => return None,
         }

@@ -34,6 +34,9 @@ pub enum Warning {
     /// A random sample does not stand for the table of scores beside it.
     #[error("{file}: the random sample stands for {weight:.0} sentences, and the table of scores has {sentences}: unless it was drawn from this very table and no row is missing, the figures may be too good")]
     SampleOfOtherScores { file: String, weight: f64, sentences: usize },
+    /// A table that is compared with others has no label for some labelled sentences.
+    #[error("{file}: no label for {missing} of the {}, first for that of row {line}: all tables are compared on the others, and if those without a label are the hard ones the figures are too good", plural(*of, "labelled sentence"))]
+    SentencesMissingInSource { file: String, missing: usize, of: usize, line: usize },
     /// Cells of the column `document` are empty, as where a spreadsheet merged them.
     #[error("the column document names {} once each and is empty in {}, as merged cells of a spreadsheet are saved: each of these rows counts as an article by itself, so the figures are too good; write the document into every row", plural(*documents, "document"), plural(*rows, "row"))]
     MergedCells { documents: usize, rows: usize },
@@ -109,6 +112,9 @@ pub enum Warning {
     /// The table of labels has other answers than its journal, which lost some. Such as “2 answers that the journal lacks: taken from the table”.
     #[error("{file}: {}", recovered(*taken, *replaced, *beside))]
     AnswersRecovered { file: String, taken: usize, replaced: usize, beside: usize },
+    /// Corrections are on no sentence of the articles.
+    #[error("{file}: no {unit} has the document, place and words of {}: not taken", in_rows(rows))]
+    CorrectionsLost { file: String, rows: Vec<usize>, unit: &'static str },
     /// Rows of the table of labels, whose journal is gone or damaged, are not as the articles have them.
     #[error("{file}: row {line}{}: the column {column} had “{}”, and has “{}” now, as the articles say", and_more(*rows - 1), shortened(was), shortened(is))]
     RowsRewritten { file: String, rows: usize, line: usize, column: String, was: String, is: String },

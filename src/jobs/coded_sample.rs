@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::labels::LabelTables;
 use super::tables::{tell_notes, tell_respelled};
 use super::{JobError, JobStep, Monitor};
+use crate::corpus::column_names;
 use crate::findings::{Finding, Note, Warning, displayed};
 use crate::model::Fit;
 use crate::prevalence::{CodedSample, Scores, Surer};
@@ -14,17 +15,40 @@ use crate::prevalence::{CodedSample, Scores, Surer};
 pub struct CodedSource {
     /// The sample.
     pub path: PathBuf,
+    /// Files of corrections: of several on one sentence the latest counts.
+    pub corrections: Vec<PathBuf>,
     /// Its columns, and the articles for a sample without text.
     pub tables: LabelTables,
 }
 
 impl CodedSource {
+    /// The sample among these files, in whatever order: the one that has probabilities. The others are corrections of it.
+    #[must_use]
+    pub fn among(mut paths: Vec<PathBuf>, tables: LabelTables) -> Option<Self> {
+        let has_probabilities = |path: &PathBuf| {
+            let names = column_names(path).unwrap_or_default();
+            let mut names = names.iter();
+            names.any(|name| name.trim().eq_ignore_ascii_case("probability"))
+        };
+        let at = match paths.len() {
+            0 => return None,
+            1 => 0,
+            _ => paths.iter().position(has_probabilities).unwrap_or(0),
+        };
+        Some(CodedSource {
+            path: paths.remove(at),
+            corrections: paths,
+            tables,
+        })
+    }
+
     /// Reads the sample of these scores.
     ///
     /// # Errors
     /// If it cannot be read, is coded in part, or does not fit the scores.
     pub fn read(&self, scores: &Scores, monitor: &Monitor) -> Result<CodedSample, JobError> {
-        self.tables.coded_sample(&self.path, scores, monitor)
+        self.tables
+            .coded_sample(&self.path, &self.corrections, scores, monitor)
     }
 
     /// Tells what the sample is, and whether it fits the scores, which come from `source`. Returns the warnings, each of

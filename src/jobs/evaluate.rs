@@ -314,17 +314,22 @@ impl Comparison {
 fn tell_table(path: &Path, predicted: &Predicted, monitor: &Monitor) {
     let table = &predicted.table;
     tell_scores(path, &table.notes, &table.repeated, monitor);
-    if table.tied > 0 {
-        monitor.tell(Note::TiedProbabilities {
-            file: displayed(path),
-            sentences: table.tied,
-        });
-    }
+    tell_tied(path, table.tied, monitor);
     if let Some(rounded) = table.rounded {
         monitor.tell(Note::ProbabilitiesRoundedToZero {
             file: displayed(path),
             sentences: rounded.sentences,
             least: rounded.least,
+        });
+    }
+}
+
+/// Notes sentences of a table of scores for which several labels are the most probable.
+pub(super) fn tell_tied(path: &Path, sentences: usize, monitor: &Monitor) {
+    if sentences > 0 {
+        monitor.tell(Note::TiedProbabilities {
+            file: displayed(path),
+            sentences,
         });
     }
 }

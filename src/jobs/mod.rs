@@ -25,6 +25,7 @@ pub mod report;
 pub mod sample;
 pub mod score;
 pub mod segment;
+pub mod sources;
 pub mod summarize;
 pub(crate) mod tables;
 pub mod threads;

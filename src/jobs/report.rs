@@ -72,7 +72,7 @@ pub struct ReportRun {
 /// If the table or the sample cannot be read, they do not fit each other, or the page cannot be made of them.
 pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportRun, JobError> {
     let monitor = Monitor::new(progress);
-    let (mut answers, models, source, question) = match request.of {
+    let (answers, models, source, question) = match request.of {
         ReportOf::Table { path, question } => {
             let answers =
                 read(&path, question.as_deref()).inspect_err(|_| tell_workbook(&path, &monitor))?;
@@ -91,9 +91,6 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
             questions: answers.into_iter().map(|(name, _)| name).collect(),
             are_models: models.is_some(),
         });
-    }
-    for (_, articles) in &mut answers {
-        articles.order_labels();
     }
     let articles = &answers[0].1;
     let scores = &articles.scores;

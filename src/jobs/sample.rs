@@ -97,7 +97,7 @@ fn kept(
     drawn: &[Drawn],
     monitor: &Monitor,
 ) -> Result<Vec<Option<Coded>>, JobError> {
-    let smaller = CodedSample::read(path, LabelColumns::default(), None, scores)
+    let smaller = CodedSample::read(path, LabelColumns::default(), None, scores, &[])
         .inspect_err(|_| tell_workbook(path, monitor))?;
     let drawn: HashSet<usize> = drawn.iter().map(|drawn| drawn.sentence).collect();
     let coded = smaller.coded.iter().enumerate();

@@ -40,5 +40,6 @@ pub fn labelled_table<'a>(
         columns: LABELLED_COLUMNS.into_iter().chain(more).collect(),
         labels,
         rows: rows.collect(),
+        paper: None,
     }
 }

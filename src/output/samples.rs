@@ -40,5 +40,6 @@ pub fn sample_table<'a>(
         columns: COLUMNS.to_vec(),
         labels: &scores.labels,
         rows: rows.collect(),
+        paper: None,
     }
 }

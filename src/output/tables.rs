@@ -7,6 +7,7 @@ use memchr::memchr;
 use standpoint_common::phrases::significant;
 
 use super::columns::OutputCell;
+use super::paper::PaperTable;
 use super::xlsx::TableWorkbook;
 use crate::labels::Detached;
 
@@ -18,6 +19,8 @@ pub(crate) struct OutputTable<'a> {
     /// Labels that the column `label` of a workbook offers to choose from.
     pub(super) labels: &'a [String],
     pub(super) rows: Vec<Vec<OutputCell<'a>>>,
+    /// Its form for a paper, if it has figures.
+    pub(super) paper: Option<PaperTable>,
 }
 
 impl<'a> OutputTable<'a> {
@@ -32,6 +35,7 @@ impl<'a> OutputTable<'a> {
             columns: columns.to_vec(),
             labels: &[],
             rows: rows.collect(),
+            paper: None,
         }
     }
 
@@ -44,36 +48,17 @@ impl<'a> OutputTable<'a> {
         })
     }
 
-    /// Writes the table for LaTeX, with the rules of the package booktabs and numbers with three decimals.
+    /// The table with its form for a paper.
+    pub fn for_paper(mut self, paper: PaperTable) -> Self {
+        self.paper = Some(paper);
+        self
+    }
+
+    /// Writes the form for a paper as LaTeX; nothing if it has none.
     pub fn latex(&self) -> String {
-        let is_number = |at: usize| {
-            let mut cells = self.rows.iter().map(|row| &row[at]);
-            let holds_text =
-                |cell: &OutputCell| matches!(cell, OutputCell::Text(text) if !text.is_empty());
-            !cells.any(|cell| holds_text(cell) || matches!(cell, OutputCell::Label(_)))
-        };
-        let columns: String = (0..self.columns.len())
-            .map(|at| if is_number(at) { 'r' } else { 'l' })
-            .collect();
-        // The braces keep LaTeX from reading “[” or “*” as an option of the line before.
-        let line = |cells: Vec<String>| format!("{{}}{} \\\\\n", cells.join(" & "));
-        let cell = |cell: &OutputCell| match cell {
-            OutputCell::Text(text) => latex_text(text),
-            OutputCell::Label(label) => latex_text(&self.labels[*label]),
-            OutputCell::Whole(number) => number.to_string(),
-            OutputCell::Probability(x) => format!("{x:.3}").replace('-', "$-$"),
-            OutputCell::Number(x) => significant(*x, 3).replace('-', "$-$"),
-            OutputCell::Empty => String::new(),
-        };
-        let rows = self
-            .rows
-            .iter()
-            .map(|row| line(row.iter().map(cell).collect()));
-        format!(
-            "% The preamble needs \\usepackage{{booktabs}}.\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n{}\\midrule\n{}\\bottomrule\n\\end{{tabular}}\n",
-            line(self.columns.iter().map(|name| latex_text(name)).collect()),
-            rows.collect::<String>()
-        )
+        self.paper
+            .as_ref()
+            .map_or_else(String::new, PaperTable::latex)
     }
 
     /// Writes the table as a workbook. Returns the number of cells cut. The rows wait in temporary files in
@@ -85,25 +70,6 @@ impl<'a> OutputTable<'a> {
         sheet.finish(out)?;
         Ok(cut)
     }
-}
-
-/// A text as LaTeX shows it.
-fn latex_text(text: &str) -> String {
-    let mut shown = String::new();
-    for c in text.chars() {
-        match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => shown.extend(['\\', c]),
-            '\\' => shown.push_str("\\textbackslash{}"),
-            '<' => shown.push_str("\\textless{}"),
-            '>' => shown.push_str("\\textgreater{}"),
-            '|' => shown.push_str("\\textbar{}"),
-            '~' => shown.push_str("\\textasciitilde{}"),
-            '^' => shown.push_str("\\textasciicircum{}"),
-            '\n' | '\r' => shown.push(' '),
-            c => shown.push(c),
-        }
-    }
-    shown
 }
 
 /// Writes a row of a CSV.

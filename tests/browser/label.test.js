@@ -1,27 +1,11 @@
-// The page of `standpoint label` in a browser, driven by keyboard. The program is in PROGRAM, a folder for its files in WORK.
+// The page of `standpoint label` in a browser, driven by keyboard.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { axe, rows } from './common.js';
-import { linksOf, open, press, sentence, start, timed } from './labelling.js';
-
-/** A folder of its own for a test, with six articles of ten sentences each. */
-function project(name) {
-  const folder = join(process.env.WORK, name);
-  mkdirSync(join(folder, 'articles'), { recursive: true });
-  const said = ['The council must build the bypass before the winter', 'Nobody in the village wants the bypass to be built', 'The meeting of the council began at seven in the hall'];
-  for (const article of ['east', 'hill', 'lake', 'north', 'south', 'west']) {
-    const text = Array.from({ length: 10 }, (_, at) => `${said[at % 3]}, a reader from ${article} number ${at + 1} wrote.`);
-    writeFileSync(join(folder, 'articles', `${article}.txt`), text.join(' '));
-  }
-  return folder;
-}
-
-const labels = ['for', 'against', 'neutral'];
-/** The label that a sentence of the project has, from 1. */
-const label = (text) => 1 + ['must build', 'Nobody', 'meeting'].findIndex((word) => text.includes(word));
+import { label, labels, open, press, project, sentence, start, timed } from './labelling.js';
 
 test('forty sentences by keyboard, with a kill in the middle', async () => {
   const folder = project('forty');
@@ -110,6 +94,8 @@ test('the model learns meanwhile, and its guess waits for the answer', async () 
     await press(page, String(label(text)), 'Saved');
   }
   await page.waitForFunction(() => /Accuracy/.test(document.getElementById('numbers').textContent), undefined, { timeout: 60000 });
+  // The figures have a baseline, in the words of `train`.
+  assert.match(await page.locator('#advice').textContent(), /Always saying “\w+” would be right for \d+ of 100 sentences/);
   assert.equal(await page.locator('#guess').textContent(), '');
   // Only who asks for it sees a guess before the answer.
   await page.locator('#shows-guess').check();
@@ -172,15 +158,16 @@ test('an answer is undone, a search ends with Escape, and names are hidden on re
   assert.equal(await page.locator('#where').textContent(), 'Article 1 of 6 · next in its article');
   assert.deepEqual(await page.locator('#codebook a').evaluateAll((all) => all.map((link) => [link.href, link.target])), [['https://example.org/why', '_blank']]);
   // A heading with the name of a label defines it, on its button and among the keys.
-  assert.equal(await page.locator('#labels button', { hasText: 'for' }).getAttribute('title'), 'It must be built.\nSoon.');
+  assert.equal(await page.locator('#labels button', { hasText: 'for' }).getAttribute('title'), 'It must be built.\n• Soon.');
   assert.equal(await page.locator('#labels button[title]').count(), 1);
   await page.keyboard.press('?');
-  assert.equal(await page.locator('#definitions').textContent(), 'forIt must be built.\nSoon.');
+  assert.deepEqual(await page.locator('#definitions :is(dt, p, li)').allTextContents(), ['for', 'It must be built.', 'Soon.']);
   await page.keyboard.press('Escape');
   // Two words of a sentence that stand apart, then a phrase that stands nowhere.
   await page.keyboard.press('/');
   await page.locator('#query').fill('winter must');
-  await page.waitForFunction(() => document.getElementById('found').textContent === '24');
+  await page.waitForFunction(() => document.getElementById('found').textContent === '24 sentences');
+  assert.deepEqual(await page.locator('#list li').first().locator('mark').allTextContents(), ['must', 'winter']);
   assert.ok(!(await page.locator('#list').textContent()).includes('.txt'));
   await page.locator('#query').fill('"winter must"');
   await page.waitForFunction(() => document.getElementById('found').textContent === 'None.');
@@ -226,158 +213,80 @@ test('an answer is undone, a search ends with Escape, and names are hidden on re
   await page.quiet();
 });
 
-test('two coders are blind to each other, and a third decides', async () => {
-  const folder = project('coders');
-  for (const [coder, shift] of [['ann', 0], ['bob', 1]]) {
-    const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','), '--coder', coder, '--order', 'random');
+for (const [width, height] of [[1280, 800], [390, 844]]) {
+  test(`a goal is said where the eye is, and what comes next: ${width} wide`, async () => {
+    const folder = project(`goal-${width}`);
+    const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','), '--goal', '3');
     const page = await open(run.address);
-    for (let done = 0; done < 6; done += 1) {
-      const seen = await page.locator('#text .done').count();
-      assert.ok(seen <= done, 'only own labels are shown');
-      const text = await sentence(page);
-      // Bob differs on the fourth and fifth.
-      const differs = shift && (done === 3 || done === 4);
-      if (differs) {
-        await page.keyboard.press('c');
-        await page.keyboard.type('not sure');
-        await page.keyboard.press('Enter');
-      }
-      await press(page, String(differs ? (label(text) % 3) + 1 : label(text)), 'Saved');
+    await page.setViewportSize({ width, height });
+    const isSeen = (id) => page.evaluate((name) => {
+      const { top, bottom, height: tall } = document.getElementById(name).getBoundingClientRect();
+      return tall > 0 && top >= 0 && bottom <= window.innerHeight;
+    }, id);
+    for (let done = 0; done < 2; done += 1) await press(page, '1', 'Saved');
+    assert.ok(await isSeen('left') && !(await isSeen('next')));
+    if (width < 600) {
+      assert.ok(await page.evaluate(() => document.getElementById('bar').offsetHeight / window.innerHeight) <= 0.2);
+      const small = await page.evaluate(() => [...document.querySelectorAll('button, select, input:not([type=checkbox]), .button')].filter((one) => one.checkVisibility() && one.offsetHeight < 44).map((one) => one.outerHTML));
+      assert.deepEqual(small, []);
+      assert.equal(await page.getByText('Keys').filter({ visible: true }).count(), 0);
     }
-    run.program.kill('SIGINT');
+    await press(page, '1', 'Saved');
+    assert.ok(await isSeen('next'));
+    assert.match(await page.locator('#next').textContent(), /The goal is reached.*Train now: standpoint train labels\.csv/);
+    await press(page, '1', 'Saved');
+    assert.equal(await page.locator('#left').textContent(), '3 of 3, and 1 more');
+    // What is undone is not reached any more.
+    for (let undone = 0; undone < 2; undone += 1) await page.locator('#undo').click();
+    await page.waitForFunction(() => document.getElementById('left').textContent === '2 of 3, 1 to go');
+    assert.ok(!(await isSeen('next')));
+    await page.locator('#end').click();
+    await page.waitForSelector('h1:has-text("Done")');
+    assert.match(await page.locator('main').textContent(), /2 labels are in labels\.csv.*Train now: standpoint train labels\.csv/);
     await run.ended;
     await page.quiet();
-  }
-  const run = await start(folder, 'articles', '--review', 'labels.csv');
+  });
+}
+
+test('every answer of the sitting is undone, the last ones are one key away, and the table is downloaded', async () => {
+  const folder = project('sitting');
+  const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','), '--order', 'articles');
   const page = await open(run.address);
-  // What is to be decided is listed by labels.
-  const pairs = (await page.locator('#conflicts li').allTextContents()).map((pair) => Number(pair.match(/^\w+ or \w+ (\d)$/)[1]));
-  assert.equal(pairs.reduce((sum, count) => sum + count, 0), 2);
-  await page.locator('#open-list').click();
-  await page.locator('#which').selectOption('disputed');
-  await page.waitForFunction(() => document.querySelectorAll('#list li').length === 2);
-  assert.match(await page.locator('#list').textContent(), / or /);
-  await page.locator('#close-finder').click();
-  for (let done = 0; done < 2; done += 1) {
-    assert.match(await page.locator('#votes').textContent(), /ann: .*bob: .*not sure/);
-    const text = await sentence(page);
-    await press(page, String(label(text)), 'Saved');
+  const given = [];
+  for (let done = 0; done < 6; done += 1) {
+    given.push(await sentence(page));
+    await press(page, String(label(given[done])), 'Saved');
   }
-  assert.match(await sentence(page), /Everything is decided/);
+  // Labels are written beside their sentences, in the colours of their buttons.
+  assert.deepEqual((await page.locator('#text .tag').allTextContents()).slice(0, 3), labels);
+  const colours = async (places) => page.locator(places).evaluateAll((all) => all.map((one) => getComputedStyle(one).getPropertyValue('--c')));
+  assert.deepEqual((await colours('#text .done')).slice(0, 3), await colours('#labels button'));
+  const download = async () => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download').click()]);
+    assert.equal(file.suggestedFilename(), 'labels.csv');
+    return rows(readFileSync(await file.path(), 'utf8'));
+  };
+  assert.deepEqual((await download()).map((row) => row.text), given);
+  // The third of the last answers is changed by its key.
+  assert.equal(await page.locator('#recent li').count(), 5);
+  await page.keyboard.press('e');
+  await page.waitForFunction((text) => document.getElementById('now').textContent === text, given[3]);
+  await press(page, '3', 'Saved: neutral');
+  assert.equal((await download())[3].label, 'neutral');
+  // A page that is loaded again still undoes everything, and a change gives way to what it replaced.
+  await page.reload();
+  await page.waitForSelector('#now');
+  await press(page, 'Control+z', 'As before: for.');
+  assert.equal(await sentence(page), given[3]);
+  for (const text of given.toReversed()) {
+    await press(page, 'Control+z', 'The answer was taken back.');
+    assert.equal(await sentence(page), text);
+  }
+  assert.ok(await page.locator('#undo').isDisabled());
+  assert.deepEqual(await download(), []);
   run.program.kill('SIGINT');
   await run.ended;
   await page.quiet();
-  const table = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
-  assert.deepEqual([12, 2], [table.filter((row) => row.annotator).length, table.filter((row) => !row.annotator).length]);
-  for (const row of table.filter((one) => !one.annotator)) assert.equal(row.label, labels[label(row.text) - 1]);
-});
-
-test('a team of three labels, and its leader sees how far it is and decides', async () => {
-  const folder = project('team');
-  const text = (article) => Array.from({ length: 6 }, (_, at) => `${['The town must build the bypass', 'Nobody wants the bypass', 'The meeting began'][at % 3]}, said reader ${at} of place ${article}.`).join(' ');
-  const lines = Array.from({ length: 5 }, (_, article) => `${article},Letters ${article},2024-05-0${article + 1},Daily News,secret,"${text(article)}"`);
-  writeFileSync(join(folder, 'letters.csv'), `id,title,date,outlet,stance,text\n${lines.join('\n')}\n`);
-  const command = ['letters.csv', '-o', 'labels.csv', '--labels', labels.join(','), '--share', 'anna,ben,cleo', '--goal', '30', '--overlap', '100%'];
-  let run = await start(folder, ...command);
-  const pages = new Map();
-  for (const [name, link] of linksOf(run)) pages.set(name, await open(link));
-  // Coders see what is known of the article, and nothing that another column says.
-  const anna = pages.get('anna');
-  assert.match(await anna.locator('#about').textContent(), /^title: Letters \d · date: 2024-05-0\d · outlet: Daily News$/);
-  assert.equal(await anna.locator('#open-setup, #order-of, #open-team, .of-guess').filter({ visible: true }).count(), 0);
-  await anna.evaluate(axe);
-  assert.deepEqual((await anna.evaluate(() => window.axe.run())).violations.map(({ id }) => id), []);
-  // Cleo errs on every meeting.
-  const label_of = (name, said) => (name === 'cleo' && said.includes('meeting') ? 1 : label(said));
-  for (let done = 0; done < 15; done += 1) {
-    for (const [name, page] of pages) {
-      // The browser slows down a page that nobody sees.
-      await page.bringToFront();
-      await press(page, String(label_of(name, await sentence(page))), 'Saved');
-    }
-  }
-  assert.match(await anna.locator('#left').textContent(), /^15 of 30, 15 to go/);
-  run.program.kill('SIGKILL');
-  await run.ended;
-  // Who labels meanwhile is told, and goes on at the same link.
-  await anna.bringToFront();
-  await anna.keyboard.press('1');
-  await anna.waitForFunction(() => document.getElementById('problem').textContent.includes('ask who leads the team'));
-  run = await start(folder, ...command);
-  for (const [name, page] of pages) {
-    assert.equal(linksOf(run).get(name), page.url());
-    await page.bringToFront();
-    await page.reload();
-    await page.waitForSelector('#now');
-    for (let done = 0; done < 15; done += 1) await press(page, String(label_of(name, await sentence(page))), 'Saved');
-    assert.match(await sentence(page), /Every sentence has an answer/);
-  }
-  await anna.bringToFront();
-  await anna.locator('#end').click();
-  await anna.waitForSelector('h1:has-text("Done")');
-  assert.match(await anna.locator('main').textContent(), /Your 30 answers are saved.*open your link again/);
-
-  const leader = await open(run.address);
-  await leader.waitForSelector('#coders tbody tr');
-  assert.deepEqual(await leader.locator('#coders tbody tr').evaluateAll((all) => all.map((row) => [...row.children].slice(0, 3).map((cell) => cell.textContent))), [['anna', '30 of 30', '0'], ['ben', '30 of 30', '0'], ['cleo', '30 of 30', '0']]);
-  assert.match(await leader.locator('#agreed').textContent(), /alpha 0\.\d\d.*on 30 sentences of 5 articles/);
-  await leader.evaluate(axe);
-  assert.deepEqual((await leader.evaluate(() => window.axe.run())).violations.map(({ id }) => id), []);
-  const [download] = await Promise.all([leader.waitForEvent('download'), leader.locator('a[download="cleo.csv"]').click()]);
-  assert.equal(rows(readFileSync(await download.path(), 'utf8')).filter((row) => row.annotator === 'cleo').length, 30);
-  await leader.locator('#decide').click();
-  await leader.waitForFunction(() => document.getElementById('now').checkVisibility());
-  for (let done = 0; done < 10; done += 1) {
-    assert.match(await leader.locator('#votes').textContent(), /anna: neutral.*cleo: for/);
-    await press(leader, '3', 'Saved: neutral');
-  }
-  assert.match(await sentence(leader), /Everything is decided/);
-  await leader.locator('#open-team').click();
-  await leader.waitForFunction(() => document.getElementById('decide').textContent === 'Nothing to decide yet');
-  await leader.locator('#end').click();
-  await run.ended;
-  assert.equal(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).length, 100);
-  await leader.quiet();
-  for (const page of pages.values()) await page.close();
-});
-
-test('a key is answered at once while ten coders label ten thousand sentences', async (context) => {
-  const folder = project('ten');
-  const lines = Array.from({ length: 1000 }, (_, article) => {
-    const text = Array.from({ length: 10 }, (__, at) => `The ${['bypass', 'council', 'winter'][(article + at) % 3]} of place ${article * 10 + at} was named by the reporter.`);
-    return JSON.stringify({ id: `a${article}`, text: text.join(' ') });
-  });
-  writeFileSync(join(folder, 'many.jsonl'), lines.join('\n'));
-  const names = Array.from({ length: 10 }, (_, at) => `coder${at}`);
-  const run = await start(folder, 'many.jsonl', '-o', 'labels.csv', '--labels', 'yes,no', '--share', names.join(','), '--overlap', '10%');
-  const links = linksOf(run);
-  const page = await open(links.get('coder0'));
-  let goesOn = true;
-  const given = new Map();
-  // The others answer once a second, a fast coder's pace.
-  const others = names.slice(1).map(async (name) => {
-    const link = links.get(name);
-    const headers = { Origin: new URL(link).origin };
-    let { sentence: asked } = await (await fetch(`${link}api/view`)).json();
-    while (goesOn) {
-      const told = await fetch(`${link}api/answer`, { method: 'POST', headers, body: JSON.stringify({ sentence: asked, verdict: { label: asked % 3 ? 'yes' : 'no' } }) });
-      assert.equal(told.status, 200);
-      given.set(name, (given.get(name) || 0) + 1);
-      asked = (await told.json()).view.sentence;
-      await new Promise((resolve) => { setTimeout(resolve, 1000); });
-    }
-  });
-  const times = [];
-  for (let done = 0; done < 120; done += 1) times.push(await timed(page, done % 2 ? '1' : '2'));
-  goesOn = false;
-  await Promise.all(others);
-  times.sort((a, b) => a - b);
-  context.diagnostic(`median ${times[60].toFixed(0)} ms, 95th percentile ${times[114].toFixed(0)} ms, most ${times[119].toFixed(0)} ms`);
-  run.program.kill('SIGINT');
-  await run.ended;
-  const answers = [...given.values()].reduce((sum, count) => sum + count, 120);
-  assert.equal(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).length, answers);
-  await page.close();
 });
 
 test('a drawn sample is coded in its articles, and its shares are known', async () => {
@@ -456,4 +365,34 @@ test('a key is answered at once while ten thousand articles wait and a model lea
   await run.ended;
   assert.equal(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).length, 120);
   await page.close();
+});
+
+test('corrections of a report are listed before they are taken', async () => {
+  const folder = project('corrections');
+  writeFileSync(join(folder, 'articles.csv'), 'id,text\na,The troops must leave now. They should stay for a year.\n');
+  const run = await start(folder, 'articles.csv', '-o', 'labels.csv', '--labels', 'leave,stay', '--order', 'articles');
+  const page = await open(run.address);
+  await press(page, '2', 'Saved: stay');
+  writeFileSync(join(folder, 'corrections.csv'), `document,start,end,text,label,sampling,corrected
+a,0,26,The troops must leave now.,leave,found,2026-05-01T10:00:00.000Z
+a,27,55,They should stay for a year.,stay,found,2026-05-01T10:00:00.000Z
+b,0,9,Not here.,stay,found,2026-05-01T10:00:00.000Z
+`);
+  await page.locator('#open-list').click();
+  assert.equal(await page.locator('#take').isVisible(), false);
+  await page.locator('#corrections').setInputFiles(join(folder, 'corrections.csv'));
+  await page.locator('#take').waitFor();
+  assert.equal(await page.locator('#found').textContent(), '2 answers would change. No sentence has the document, place and words of row 4.');
+  assert.match(await page.locator('#list').textContent(), /leave now\.stay → leave.*a year\.no answer → stay/);
+  assert.match(await page.locator('#counts').textContent(), /^1 answered/);
+  await page.locator('#take').click();
+  await page.waitForFunction(() => document.getElementById('found').textContent.startsWith('2 answers changed'));
+  await page.locator('#close-finder').click();
+  assert.match(await page.locator('#counts').textContent(), /^2 answered/);
+  assert.match(await sentence(page), /Every sentence has an answer/);
+  await page.locator('#end').click();
+  assert.equal(await run.ended, 0);
+  await page.quiet();
+  const labels = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
+  assert.deepEqual(labels.map((row) => [row.label, row.sampling, row.corrected]), [['leave', 'ordered', '2026-05-01T10:00:00.000Z'], ['stay', 'found', '2026-05-01T10:00:00.000Z']]);
 });

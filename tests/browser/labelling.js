@@ -1,6 +1,8 @@
-// The page of `standpoint label` in a browser, for tests that drive it by keyboard. The program is in PROGRAM.
+// The page of `standpoint label` in a browser, for tests that drive it by keyboard. The program is in PROGRAM, a folder for its files in WORK.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { launch } from './common.js';
 
@@ -73,3 +75,19 @@ export const timed = (page, pressed) => page.evaluate(async (key) => {
 
 /** The links of the coders of a team, by name. */
 export const linksOf = (run) => new Map([...run.said().matchAll(/^ {2}(\S+): (http:\S+)/gm)].map(([, name, link]) => [name, link]));
+
+/** A folder of its own for a test, with six articles of ten sentences each. */
+export function project(name) {
+  const folder = join(process.env.WORK, name);
+  mkdirSync(join(folder, 'articles'), { recursive: true });
+  const said = ['The council must build the bypass before the winter', 'Nobody in the village wants the bypass to be built', 'The meeting of the council began at seven in the hall'];
+  for (const article of ['east', 'hill', 'lake', 'north', 'south', 'west']) {
+    const text = Array.from({ length: 10 }, (_, at) => `${said[at % 3]}, a reader from ${article} number ${at + 1} wrote.`);
+    writeFileSync(join(folder, 'articles', `${article}.txt`), text.join(' '));
+  }
+  return folder;
+}
+
+export const labels = ['for', 'against', 'neutral'];
+/** The label that a sentence of the project has, from 1. */
+export const label = (text) => 1 + ['must build', 'Nobody', 'meeting'].findIndex((word) => text.includes(word));

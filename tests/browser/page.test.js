@@ -158,7 +158,8 @@ test('an article opens and its sentences tell why, by keyboard alone', async () 
   await page.keyboard.press('Enter');
   await page.waitForSelector('#articles-title:focus');
   await tabTo('#article-table tbody a');
-  const name = await focused();
+  const name = await page.locator('#article-table tbody .name').first().innerText();
+  assert.notEqual(await focused(), name);
   await page.keyboard.press('Enter');
   await page.waitForSelector('#article-title:focus');
   assert.equal(await focused(), name);
@@ -244,8 +245,21 @@ test('tables sort by their headers and say so', async () => {
   const up = await column();
   assert.deepEqual(up, [...up].sort((a, b) => a - b));
   assert.notDeepEqual(up, down);
-  await page.getByLabel('Name contains').fill('spain');
+  await page.getByLabel('Name or title contains').fill('spain');
   assert.ok((await column()).length < up.length);
+  await page.quiet();
+});
+
+test('articles are listed by their titles, with their names beneath', async () => {
+  const page = await open('titles.html', '#/articles');
+  const names = () => page.locator('#article-table tbody th').evaluateAll((heads) => heads.map((th) => [th.querySelector('a').textContent, th.querySelector('.name')?.textContent]));
+  assert.deepEqual(await names(), [['Troops & <b>tanks</b>', 'm001'], ['m002', undefined]]);
+  await page.getByLabel('Name or title contains').fill('TANKS');
+  assert.equal((await names()).length, 1);
+  await page.locator('#article-table tbody a').click();
+  await page.waitForSelector('#article-title:focus');
+  assert.equal(await page.locator('#article-title').innerText(), 'Troops & <b>tanks</b>');
+  assert.match(await page.locator('#article-meta').textContent(), /^m001 · 1 sentence/);
   await page.quiet();
 });
 

@@ -64,19 +64,15 @@ fn a_table_may_be_wide_and_its_rows_uneven() {
 }
 
 #[test]
-fn a_quote_that_never_closes_is_told_with_its_row() {
+fn a_quote_that_never_closes_is_told_and_costs_no_row() {
     let rows = "9,Stop it.\n".repeat(1000);
     let work = Work::with_model().with("a.csv", format!("id,text\n1,Build it.\n2,\"Wait.\n{rows}"));
     let said = score(&work, &["a.csv"]);
-    assert_eq!(said.code, 1);
+    assert_eq!(said.code, 0);
     assert!(said.err.contains("a.csv: row 3"), "{}", said.err);
-    // To the reader of tables all that follows is one cell.
-    assert_eq!(column(&said.out, "document")[0], "1");
-    assert!(
-        column(&said.out, "document")
-            .iter()
-            .all(|d| d == "1" || d == "2")
-    );
+    let documents = column(&said.out, "document");
+    assert_eq!(documents[..3], ["1", "2", "9"]);
+    assert_eq!(documents.len(), 1002);
 }
 
 #[test]

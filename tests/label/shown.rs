@@ -84,6 +84,9 @@ fn the_panel_says_what_is_left() {
         "100%",
     ];
     let goal = |more: &[&str]| Labelling::start(&work, &[&start[..], more].concat());
+    let without = goal(&[]);
+    assert_eq!(without.get("state")["randomGoal"], Value::Null);
+    without.end();
     let ann = goal(&["--coder", "ann", "--goal", "10"]);
     let state = ann.get("state");
     assert_eq!(
@@ -93,11 +96,12 @@ fn the_panel_says_what_is_left() {
     ann.answer(2, |_| json!({ "label": "for" }));
     assert_eq!(ann.get("state")["sharedLeft"], Value::Null);
     ann.end();
+    // The journal remembers the goal.
     let bob = goal(&["--coder", "bob"]);
     let state = bob.get("state");
     assert_eq!(
         (&state["sharedLeft"], &state["randomGoal"]),
-        (&json!(2), &Value::Null)
+        (&json!(2), &json!(4))
     );
     bob.end();
 }

@@ -108,6 +108,14 @@ fn coders_see_nothing_of_each_other() {
             "{path}"
         );
     }
+    // The table that a coder downloads has the own answers alone.
+    let table = |page: &Page| {
+        let path = format!("/{}/api/table", page.token);
+        page.send("GET", &path, &[("Host", &page.host)], "").1
+    };
+    let counts = [&anna, &ben, &*team].map(|page| rows(&table(page)).len());
+    assert_eq!(counts, [5, 0, 5]);
+    assert_eq!(ben.get("state")["download"], "ben.csv");
     let setup = json!({ "labels": ["yes", "no"], "coder": "anna" });
     for (path, body) in [("setup", setup), ("order", json!("random"))] {
         let (status, told) = ben.post(path, &body);
@@ -128,6 +136,20 @@ fn coders_see_nothing_of_each_other() {
     // A coder who goes ends nothing.
     assert_eq!(ben.post("end", &json!({})).0, 200);
     assert_eq!(anna.get("state")["answered"], 5);
+    team.end();
+}
+
+#[test]
+fn a_coder_who_sees_no_names_of_documents_downloads_none() {
+    let work = work();
+    let team = start(&work, "100%", &["--hide-names"]);
+    let anna = team.page_of("anna");
+    anna.answer(1, |_| json!({ "label": "for" }));
+    assert_eq!(anna.get("state")["download"], Value::Null);
+    assert_eq!(
+        [&anna, &*team].map(|page| status(page, "table")),
+        [409, 200]
+    );
     team.end();
 }
 
@@ -187,6 +209,37 @@ fn a_killed_team_goes_on_with_the_same_links() {
     );
     team.end();
     assert_eq!(rows(&work.text("labels.csv")).len(), 11);
+}
+
+#[test]
+fn quotas_are_shared_out_and_remembered() {
+    let work = work();
+    let shares = ["--goal", "30", "--order", "mixed"];
+    let team = start(&work, "20%", &shares);
+    let quota = |page: &Page| page.get("state")["goal"].as_u64().unwrap() as usize;
+    let anna = team.page_of("anna");
+    assert_eq!(quota(&anna), 14);
+    // One is done before the others begin.
+    anna.answer(14, |_| json!({ "label": "for" }));
+    team.kill();
+    let again = ["articles", "-o", "labels.csv", "--share", "anna,ben,cleo"];
+    let team = Labelling::start(&work, &again);
+    for coder in ["ben", "cleo"] {
+        let page = team.page_of(coder);
+        page.answer(quota(&page), |_| json!({ "label": "for" }));
+    }
+    team.end();
+    let texts = column(&work.text("labels.csv"), "text");
+    let mut coders: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in &texts {
+        *coders.entry(text).or_default() += 1;
+    }
+    let of = |count: usize| coders.values().filter(|coders| **coders == count).count();
+    assert_eq!([of(1), of(2), of(3)], [24, 0, 6]);
+    // Who is named anew shares the rest of another goal.
+    let more = Labelling::start(&work, &[&again[..], &["--goal", "60"]].concat());
+    assert_eq!(quota(&more.page_of("anna")), 12 + 16);
+    more.end();
 }
 
 #[test]

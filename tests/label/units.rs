@@ -140,9 +140,10 @@ fn going_on_with_another_unit_is_refused() {
         ("document", "9 of 9 answers are on parts of these articles"),
     ] {
         let more = ["--unit", unit, "--no-open"];
+        let right = ["given on, the paragraph, or", "(--unit paragraph)"];
         work.refused(
             &[&all[..], &more].concat(),
-            &["labels.csv: ", wanted, "(--unit)"],
+            &["labels.csv: ", wanted, right[0], right[1]],
         );
     }
     let table = work.text("labels.csv");

@@ -295,6 +295,30 @@ fn hostile_text_is_text() {
 }
 
 #[test]
+fn titles_of_a_column_are_on_the_page() {
+    let table = |titles: [&str; 3]| {
+        let [a, b, c] = titles;
+        format!(
+            "document,text,label,p_no,p_yes,Titel\nm1,They go.,yes,0.1,0.9,{a}\nm1,They stay.,no,0.9,0.1,{b}\n\
+             m2,Go.,yes,0.1,0.9,{c}\n"
+        )
+    };
+    let work = Work::new();
+    let titles = |csv: String| {
+        work.write("s.csv", csv);
+        data(&work.ok(&["report", "s.csv"]).out)["titles"].clone()
+    };
+    let found = titles(table([" Troops out", " Troops out", ""]));
+    assert_eq!(found, serde_json::json!(["Troops out", ""]));
+    // A title of each sentence is not that of the article.
+    assert_eq!(titles(table(["One", "Two", ""])), Value::Null);
+    assert_eq!(
+        titles(table(["One", "One", ""]).replace("Titel", "tag")),
+        Value::Null
+    );
+}
+
+#[test]
 fn nul_and_right_to_left_text_come_through() {
     let work = Work::with_model().with(
         "news/a.csv",
@@ -441,7 +465,7 @@ fn a_workbook_of_scores_names_its_model() {
     };
     assert_eq!(cited(&of_workbook), cited(&of_articles(&work, &[])));
     for words in [
-        "<dt>Its labels</dt><dd>against, for, neutral</dd>",
+        "<dt>Its labels</dt><dd>against, neutral, for</dd>",
         "what the workbook of scores says",
     ] {
         assert!(about(&of_workbook).contains(words), "{of_workbook}");

@@ -288,7 +288,7 @@ fn a_sample_that_gives_no_interval_corrects_nothing() {
 }
 
 #[test]
-fn labels_stand_in_the_order_of_their_scale() {
+fn labels_stand_in_the_order_of_the_table() {
     let table =
         "document,label,p_against,p_for,p_neutral,text,outlet\na,for,0.1,0.7,0.2,Go.,Post\n";
     let work = Work::new().with("s.csv", table);
@@ -296,12 +296,12 @@ fn labels_stand_in_the_order_of_their_scale() {
     let labels = &super::data(&page)["questions"][0];
     assert_eq!(
         labels["labels"],
-        serde_json::json!(["against", "neutral", "for"])
+        serde_json::json!(["against", "for", "neutral"])
     );
-    assert_eq!(labels["classes"], serde_json::json!(["c0", "grey", "c1"]));
+    assert_eq!(labels["classes"], serde_json::json!(["c0", "c1", "grey"]));
     let (_, by_outlet) = page.split_once("By outlet").unwrap();
     let bar = "<td class=\"bar\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" \
         aria-hidden=\"true\"><rect class=\"c0\" x=\"0.00\" width=\"10.00\" height=\"10\"/><rect \
-        class=\"grey\" x=\"10.00\" width=\"20.00\" height=\"10\"/><rect class=\"c1\" x=\"30.00\"";
+        class=\"c1\" x=\"10.00\" width=\"70.00\" height=\"10\"/><rect class=\"grey\" x=\"80.00\"";
     assert!(by_outlet.contains(bar), "{by_outlet}");
 }

@@ -55,7 +55,7 @@ fn a_folder_becomes_a_table() {
     let header = table.lines().next().unwrap();
     assert_eq!(
         header,
-        "document,sentence,label,probability,p_against,p_for,p_neutral,text,reasons,start,end,fit,date,outlet"
+        "document,sentence,label,probability,p_against,p_neutral,p_for,text,reasons,start,end,fit,date,outlet"
     );
     let documents = column(&table, "document");
     let mut once = documents.clone();

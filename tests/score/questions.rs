@@ -52,7 +52,7 @@ fn every_cell_is_that_of_the_model_alone() {
         let header = both.lines().next().unwrap();
         let kind = if more == ["--all"] { "kind," } else { "" };
         let wanted = format!(
-            "document,sentence,{kind}bypass_label,bypass_probability,bypass_p_against,bypass_p_for,bypass_p_neutral,\
+            "document,sentence,{kind}bypass_label,bypass_probability,bypass_p_against,bypass_p_neutral,bypass_p_for,\
             bypass_reasons,bypass_fit,second_label,second_probability,second_p_label,second_p_p_x,second_p_probability,\
             second_reasons,second_fit,text,start,end,date,outlet,meta_second_fit"
         );

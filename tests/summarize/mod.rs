@@ -2,6 +2,7 @@
 
 mod certain;
 mod codes;
+mod corrected;
 mod doubts;
 mod plan;
 mod refused;
@@ -319,6 +320,39 @@ fn shares_of_single_documents_have_no_interval() {
         .into_iter()
         .filter(|row| !row["low"].is_empty());
     assert!(intervals.into_iter().all(|row| row["group"] == "(all)"));
+}
+
+#[test]
+fn the_shares_are_a_table_for_a_paper() {
+    let work = work();
+    let of = |options: &[&str]| {
+        let arguments = [
+            "summarize",
+            "-q",
+            "scores.csv",
+            "-o",
+            "shares.tex",
+            "--force",
+        ];
+        work.ok(&[&arguments[..], options].concat());
+        work.text("shares.tex")
+    };
+    insta::assert_snapshot!(of(&["--sample", "coded.csv", "--by", "paper"]));
+    // Without groups and codes there is no column for them, and the methods have names.
+    let plain = of(&["--estimator", "cc,pcc"]);
+    assert!(
+        plain.contains("{}Label & Method & Share in \\% & Sentences & Documents \\\\\n")
+            && plain.contains("{}against & classify and count & 79.2 & 120 & 40 \\\\\n")
+            && plain.contains("{}against & probabilistic count & ")
+            && !plain.contains("brackets"),
+        "{plain}"
+    );
+    let these = of(&["--sample", "coded.csv", "--these-articles"]);
+    assert!(
+        these.contains("that coding every sentence of these articles would give"),
+        "{these}"
+    );
+    insta::assert_snapshot!(of(&["--sample", "coded.csv", "--regress", "paper"]));
 }
 
 /// The share here is the same, and known better than that of all articles that could have appeared.

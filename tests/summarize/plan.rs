@@ -46,6 +46,30 @@ fn a_plan_says_how_many_to_code() {
     }
 }
 
+/// Documents that differ make intervals about articles like these wide, and do not matter for these articles.
+#[test]
+fn a_plan_for_these_articles_needs_fewer_codes() {
+    let work = work();
+    let of = |more: &[&str]| {
+        let arguments = ["summarize", "-q", "scores.csv", "--plan", "0.3"];
+        work.ok(&[&arguments[..], more].concat()).out
+    };
+    let said = of(&["--these-articles"]);
+    insta::assert_snapshot!(said);
+    let planned = |more: &[&str]| {
+        let plan = json(&of(&[more, &["--json", "-"]].concat()));
+        (
+            plan["wanted"]["sentences"].as_u64().unwrap(),
+            plan["population"].clone(),
+        )
+    };
+    let (like, these) = (planned(&[]), planned(&["--these-articles"]));
+    assert!(these.0 < like.0, "{these:?} {like:?}");
+    assert_eq!((like.1.as_str(), these.1.as_str()), (None, Some("these")));
+    let with_pilot = planned(&["--these-articles", "--sample", "coded.csv"]);
+    assert!(with_pilot.0 < these.0, "{with_pilot:?}");
+}
+
 #[test]
 fn no_plan_is_made_for_an_interval_that_cannot_be() {
     let work = Work::new().with("scores.csv", sure());

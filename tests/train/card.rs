@@ -128,7 +128,7 @@ fn a_model_of_other_labels_is_not_replaced_without_a_word() {
     let told = |arguments: &[&str]| {
         work.ok(arguments)
             .err
-            .contains("is a model of other labels (against, for, neutral)")
+            .contains("is a model of other labels (against, neutral, for)")
     };
     assert!(!told(&["train", "bypass.csv"]));
     assert!(!told(&["train", "bypass.csv"]));

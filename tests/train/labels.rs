@@ -65,7 +65,7 @@ fn several_coders_may_stand_side_by_side_or_one_below_the_other() {
         .with("wide.csv", wide)
         .with("long.csv", long);
     let said = |name: &str| work.learned(&["train", name]).err;
-    let counted = "42 labelled sentences (14 against, 14 for, 14 neutral) from";
+    let counted = "42 labelled sentences (14 against, 14 neutral, 14 for) from";
     let wide = said("wide.csv");
     assert!(
         wide.contains(&format!("{counted} 42 rows, 14 documents, 3 annotators")),

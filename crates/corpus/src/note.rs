@@ -141,6 +141,17 @@ pub enum Note {
         "rows that repeat the header, passed over: {0}; this looks like several tables in one file"
     )]
     HeaderAgain(u64),
+    /// Cells of a table begin with a quotation mark that holds no cell together; it was read as part of the text.
+    #[error(
+        "row {row}: a cell begins with a quotation mark that does not hold it together, so the mark was read as part of \
+         the text ({})", counted(*rows, "such row")
+    )]
+    LooseQuotes {
+        /// The first row with such a cell.
+        row: u64,
+        /// The number of such rows.
+        rows: u64,
+    },
     /// Texts of labels or scores were pieces of a page and were read without their tags.
     #[error("the text of {} was read without its HTML tags, first in row {line}", counted(*count, "row"))]
     Markup {

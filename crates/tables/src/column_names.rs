@@ -1,19 +1,20 @@
-//! Names of columns, and which of them is the text by its name.
+//! Names of columns, and which of them is the text by its name. Capitals and what parts the words of a name do not matter:
+//! `documentId` and `Document ID` are `document_id`.
 
 /// Names under which tables keep the text, most telling first.
 #[rustfmt::skip]
-pub const TEXT: [&str; 30] = [
-    "text", "body", "content", "full_text", "fulltext", "article_text", "article_body", "body_text",
+pub const TEXT: [&str; 29] = [
+    "text", "body", "content", "full_text", "article_text", "article_body", "body_text",
     "document_text", "maintext", "selftext", "texte", "texto", "testo", "tekst", "texts", "tweet", "utterance", "speech",
     "article", "sentence", "satz", "phrase", "frase", "oración", "zin", "quote", "paragraph",
     "lead_paragraph", "abstract",
 ];
 /// The first this many of [`TEXT`] hardly mean anything else: two of these in one table may both be the text.
-const SURELY_TEXT: usize = 16;
+const SURELY_TEXT: usize = 15;
 /// Names under which tables keep the name of the document.
 #[rustfmt::skip]
-pub const ID: [&str; 9] = [
-    "document", "doc_id", "document_id", "docid", "article_id", "id", "uuid", "guid", "_id",
+pub const ID: [&str; 7] = [
+    "document", "doc_id", "document_id", "article_id", "id", "uuid", "guid",
 ];
 /// The table about files beside it, without its ending.
 pub const DOCUMENTS_TABLE: &str = "documents";
@@ -38,15 +39,22 @@ pub fn text_among(names: &[String]) -> Option<(usize, usize)> {
 /// Returns whether a column of this name holds texts; if `surely`, hardly anything else.
 pub fn names_a_text(name: &str, surely: bool) -> bool {
     let names = if surely { &TEXT[..SURELY_TEXT] } else { &TEXT };
-    names.contains(&name.trim().to_lowercase().as_str())
+    is_among(name, names)
 }
 
-/// A column by its exact name, or else by the same letters in any case.
+/// Returns whether a name is one of several.
+pub fn is_among(name: &str, names: &[&str]) -> bool {
+    let letters = letters(name);
+    !letters.is_empty() && names.iter().any(|other| self::letters(other) == letters)
+}
+
+/// A column by its exact name, or else by the same name in other capitals, or else in another spelling.
 pub fn find(names: &[String], wanted: &str) -> Option<usize> {
+    let place = |is_same: &dyn Fn(&str) -> bool| names.iter().position(|name| is_same(name));
     let small = wanted.trim().to_lowercase();
-    let is_same = |name: &String| name.trim().to_lowercase() == small;
-    let exact = names.iter().position(|name| name == wanted);
-    exact.or_else(|| names.iter().position(is_same))
+    place(&|name| name == wanted)
+        .or_else(|| place(&|name| name.trim().to_lowercase() == small))
+        .or_else(|| place(&|name| is_among(name, &[wanted])))
 }
 
 /// Names of the part of a record that holds what the part around it is called: `content.rendered`, `body.value`.
@@ -85,4 +93,30 @@ pub fn meant_as_file(names: &[String]) -> Option<&String> {
 fn letters(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_spelling_of_a_name_does_not_matter() {
+        for name in [
+            "document_id",
+            "documentId",
+            "DocumentID",
+            "document-id",
+            "document.id",
+            "Document Id",
+        ] {
+            let names = ["text", name].map(String::from);
+            assert_eq!(find(&names, "document_id"), Some(1), "{name}");
+            assert_eq!(text_among(&names), Some((0, 0)));
+        }
+        let names = ["Doc ID", "DOC_ID", "doc_id", "", "_"].map(String::from);
+        assert_eq!(find(&names, "doc_id"), Some(2));
+        assert_eq!(find(&names[..2], "doc_id"), Some(1));
+        assert_eq!(find(&names, "-"), None);
+        assert!(names_a_text("fullText", true) && !names_a_text("texture", false));
+    }
 }

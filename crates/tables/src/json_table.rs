@@ -13,8 +13,8 @@ pub const MOST_COLUMNS: usize = 4096;
 const METADATA: &str = "metadata";
 const PROBABILITIES: &str = "probabilities";
 
-/// Fields whose objects stay whole, because other modules know what they hold: those of Label Studio, and labels.
-const WHOLE: [&str; 4] = ["data", "annotations", "text", "label"];
+/// Fields whose objects stay whole, because other modules know what they hold.
+const WHOLE: [&str; 3] = ["annotations", "text", "label"];
 
 /// Rows of cells under the names of their columns.
 #[derive(Debug, Default)]

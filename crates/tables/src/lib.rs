@@ -13,6 +13,7 @@ mod header;
 pub mod json;
 pub mod json_file;
 mod json_table;
+mod loose_marks;
 pub mod office;
 pub mod own_results;
 mod rows;

@@ -9,6 +9,7 @@ use standpoint_common::phrases::counted;
 use crate::header::{
     RepeatedHeader, csv_reader, delimiter_name, holds_a_row, lacks_a_name, look_for, repeats_header,
 };
+use crate::loose_marks::LooseMarks;
 use crate::scan::Scan;
 use crate::stream_error::StreamError;
 
@@ -36,6 +37,8 @@ pub struct Rows<R> {
     line: u64,
     is_at_end: bool,
     repeated_headers: u64,
+    /// The row with the first loose quotation mark.
+    loose_mark: Option<u64>,
 }
 
 /// Why a row cannot be used.
@@ -70,7 +73,7 @@ impl fmt::Display for Ragged {
 /// A stream whose bytes are looked at as they are read.
 #[derive(Debug)]
 struct Watched<R> {
-    stream: R,
+    stream: LooseMarks<R>,
     scan: Scan,
     /// The number of bytes that may still be read for the row.
     allowance: u64,
@@ -93,7 +96,7 @@ impl<R: Read> Rows<R> {
     /// If the header cannot be read.
     pub fn open(stream: R, delimiter: u8, strictness: Strictness) -> io::Result<Option<Self>> {
         let watched = Watched {
-            stream,
+            stream: LooseMarks::new(stream, delimiter, MAX_ROW_BYTES),
             scan: Scan::new(delimiter),
             allowance: MAX_ROW_BYTES,
         };
@@ -109,6 +112,7 @@ impl<R: Read> Rows<R> {
             line: 0,
             is_at_end: false,
             repeated_headers: 0,
+            loose_mark: None,
         }))
     }
 
@@ -131,6 +135,11 @@ impl<R: Read> Rows<R> {
             let begins = self.reader.position().byte();
             let read = self.reader.read_record(&mut self.record);
             self.line = self.reader.get_mut().scan.row(begins);
+            let ends = self.reader.position().byte();
+            let loose = self.reader.get_ref().stream.found();
+            if self.loose_mark.is_none() && loose.is_some_and(|(byte, _)| byte < ends) {
+                self.loose_mark = Some(self.line);
+            }
             let (record, expected) = (&mut self.record, self.header.len());
             match read {
                 // A line of blanks counts as an empty line.
@@ -179,6 +188,13 @@ impl<R: Read> Rows<R> {
         self.repeated_headers
     }
 
+    /// The row with the first cell that begins with a quotation mark of the text, which holds no cell together, and the
+    /// number of such rows so far.
+    pub fn loose_marks(&self) -> Option<(u64, u64)> {
+        let (_, rows) = self.reader.get_ref().stream.found()?;
+        self.loose_mark.map(|row| (row, rows))
+    }
+
     /// The row in which the first cell begins that is not closed as it should be, and how many there are so far.
     pub fn misplaced_quotes(&self) -> Option<(u64, u64)> {
         self.reader.get_ref().scan.misplaced_quotes()
@@ -186,12 +202,12 @@ impl<R: Read> Rows<R> {
 
     /// The stream.
     pub fn stream(&self) -> &R {
-        &self.reader.get_ref().stream
+        self.reader.get_ref().stream.stream()
     }
 
     /// The stream, to take what it noticed.
     pub fn stream_mut(&mut self) -> &mut R {
-        &mut self.reader.get_mut().stream
+        self.reader.get_mut().stream.stream_mut()
     }
 }
 

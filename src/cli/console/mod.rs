@@ -1,5 +1,6 @@
-//! The terminal: messages, progress, interruptions and advice on usage.
+//! The terminal: messages, questions, progress, interruptions and advice on usage.
 
+pub(super) mod confirm;
 pub(super) mod interrupt;
 pub(super) mod messages;
 pub(super) mod progress;

@@ -58,7 +58,7 @@ pub fn comparison(args: &Args, what: &PathBuf, monitor: &Monitor) -> anyhow::Res
             })),
         }
     };
-    let is_trained = args.model.is_none() && args.scores_from.is_none();
+    let is_trained = args.model.is_none() && args.scores_from.is_empty();
     anyhow::ensure!(
         is_trained || !matches!(other, Other::Options(_)),
         "{}: a dictionary can only be compared in cross-validation: leave -m and --scores-from away",

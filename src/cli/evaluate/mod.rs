@@ -1,6 +1,7 @@
 //! `standpoint evaluate`: tests a model and compares two.
 
 mod against;
+mod sources;
 
 use std::path::PathBuf;
 
@@ -40,6 +41,8 @@ Examples:
       standpoint evaluate labels.csv --encoder built-in --against no-encoder
   How good are the probabilities of another program, in the columns p_pro, p_anti … of a table?
       standpoint evaluate labels.csv --scores-from theirs.csv
+  Which is better on my coded sentences: my model, a language model, or another coder?
+      standpoint evaluate coded.xlsx --scores-from scores.csv --scores-from gpt.csv --scores-from kim.csv
   Would more labels help?
       standpoint evaluate labels.csv --curve
   The same figures for a program:
@@ -66,9 +69,10 @@ pub struct Args {
     label_rule: LabelRuleArgs,
 
     /// Test the probabilities of a table of scores, of this program or another, instead of
-    /// cross-validating
+    /// cross-validating. Several tables, each named with this option, are compared with each other; these may
+    /// hold labels alone, of a language model, a dictionary or another coder
     #[arg(long, value_name = "SCORES.csv", conflicts_with_all = OF_TRAINING, conflicts_with = "model")]
-    scores_from: Option<PathBuf>,
+    scores_from: Vec<PathBuf>,
 
     #[command(flatten)]
     question: QuestionArgs,
@@ -103,7 +107,7 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    if args.question.name().is_some() && args.scores_from.is_none() && args.against.is_none() {
+    if args.question.name().is_some() && args.scores_from.is_empty() && args.against.is_none() {
         bail!(
             "--question names a question of a table of scores, and none is read here: leave it away, or name the \
             table with --scores-from"
@@ -112,13 +116,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if args.model.is_none() {
         args.label_rule.check_without_model()?;
     }
-    let others = [&args.model, &args.scores_from, &args.against];
+    let others = [&args.model, &args.against].into_iter().flatten();
     let inputs: Vec<PathBuf> = args
         .training
         .inputs()
-        .chain(others.into_iter().flatten().cloned())
+        .chain(others.chain(&args.scores_from).cloned())
         .collect();
     args.written.check(&inputs)?;
+    if sources::are_compared(&args.scores_from) {
+        return sources::run(args, messages);
+    }
     let watched = messages.watching(true);
     // The comparison is read first, so that an error in it appears before the work.
     let compared = |what| comparison(args, what, &Monitor::new(&watched));
@@ -152,7 +159,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         curve_gain: run.curve.as_ref().and_then(|curve| curve.gain),
     };
     let text = figures::evaluation(&run.figures, run.against.as_ref(), run.curve.as_ref());
-    let table = evaluation_table(&run.figures);
+    let table = evaluation_table(&run.figures, labelled.has_documents());
     args.written.write(&table, &json, text, messages)?;
     Ok(Outcome::from_labels(&run.file.report))
 }
@@ -163,7 +170,7 @@ fn tested(args: &Args) -> anyhow::Result<Tested> {
         let model = load(Some(model), args.label_rule.get())?;
         return Ok(Tested::Model(Box::new(model)));
     }
-    let Some(path) = &args.scores_from else {
+    let Some(path) = args.scores_from.first() else {
         return Ok(Tested::CrossValidation);
     };
     let question = match args.against {

@@ -12,6 +12,7 @@ pub(super) mod agreement;
 pub(super) mod coefficients;
 pub(super) mod plan;
 pub(super) mod shares;
+pub(super) mod sources;
 
 use std::fmt::Write;
 

@@ -92,8 +92,12 @@ fn wanted(
 fn to_code(plan: &Plan, n: usize, scores: &str, pilot: Option<&Pilot>) -> String {
     let coded = plan.coded;
     let width = 100.0 * plan.wanted.width;
+    let about = match plan.population {
+        Population::LikeThese => "",
+        Population::These => " about these articles",
+    };
     let wide = format!(
-        "95 % intervals {width:.1} points wide (plus or minus {:.1})",
+        "95 % intervals {width:.1} points wide (plus or minus {:.1}){about}",
         width / 2.0
     );
     let draw = format!(
@@ -141,6 +145,10 @@ fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool) {
             more is coded",
             plan.unseen
         );
+    }
+    if plan.population == Population::These {
+        // Sentences are drawn and not documents, so that it does not matter how alike those of one are.
+        return;
     }
     let by_pilot = plan
         .pilot_correlation
@@ -203,7 +211,7 @@ fn reservations(text: &mut String, plan: &Plan, labels: &[String], has_pilot: bo
             listed(&rare)
         );
     }
-    if plan.pilot_correlation.is_none() {
+    if plan.pilot_correlation.is_none() && plan.population == Population::LikeThese {
         let _ = writeln!(
             text,
             "\nThe likeness of sentences within documents is that of the model's own probabilities, which \

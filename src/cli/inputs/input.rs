@@ -96,6 +96,13 @@ pub fn holds_scores(path: &Path) -> bool {
     is_single || !questions(&names).is_empty()
 }
 
+/// Returns whether a table has no probabilities, but labels alone.
+pub fn has_only_labels(path: &Path) -> bool {
+    let names = columns(path);
+    let has_probability = names.iter().any(|name| name.starts_with("p_"));
+    !names.is_empty() && !has_probability && questions(&names).is_empty()
+}
+
 /// Returns whether a path is a table of labelled sentences rather than articles.
 fn holds_labels(path: &Path) -> bool {
     let names = columns(path);

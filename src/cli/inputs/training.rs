@@ -165,8 +165,8 @@ pub fn tell_encoder(encoder: EncoderUse, messages: &Messages) {
             messages.say("The fine-tuned encoder does not help here, so the model counts words alone.");
         }
         EncoderUse::Tried(gain) if gain.is_worthwhile() => messages.say(&format!(
-            "The built-in encoder helps: the log loss is smaller by {:.3} (standard error {:.3}). Scoring takes about a \
-            hundred times as long as with --encoder none.",
+            "The built-in encoder helps, so the model uses it: log loss smaller by {:.3} (standard error {:.3}). It reads \
+            about 700 sentences a second on one processor; --encoder none is faster.",
             gain.log_loss, gain.standard_error
         )),
         EncoderUse::Tried(_) => {

@@ -2,7 +2,9 @@
 
 mod codebook;
 mod connections;
+mod corrections;
 mod desk;
+mod edits;
 mod page;
 mod server;
 mod serving;
@@ -19,7 +21,7 @@ use anyhow::{Context, bail};
 use codebook::Codebook;
 use serving::{coders, listener, server, tell_links, web_address};
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
-use standpoint_common::phrases::{plural, shell_path, thousands};
+use standpoint_common::phrases::{plural, thousands};
 use work::LabellingWork;
 
 use super::Outcome;
@@ -54,6 +56,8 @@ Examples:
   Code a random sample of the scored sentences, each in its article:
       standpoint sample scores.csv -n 200 -o sample.csv
       standpoint label articles --only sample.csv -o coded.csv --labels pro,anti,neutral
+  Take the corrections that you made in a report:
+      standpoint label articles -o labels.csv --corrections corrections.csv
   Train on the labels:
       standpoint train labels.csv
 
@@ -89,9 +93,9 @@ pub struct Args {
     #[arg(long, value_parser = one_of(ORDERS), conflicts_with = "review")]
     order: Option<Order>,
 
-    /// Share of the sentences that every coder labels
-    #[arg(long, value_name = "PERCENT", default_value = "100%", value_parser = share)]
-    overlap: f64,
+    /// Share of the sentences that every coder labels [default: 100%, or the last one]
+    #[arg(long, value_name = "PERCENT", value_parser = share)]
+    overlap: Option<f64>,
 
     /// Decide the sentences on which the coders of these tables of labels differ [default: those of the output]
     #[arg(long, value_name = "FILE", num_args = 0..)]
@@ -101,6 +105,10 @@ pub struct Args {
     /// stay, and a row that has a label is not asked
     #[arg(long, value_name = "SAMPLE.csv", conflicts_with_all = ["review", "order", "goal"])]
     only: Option<PathBuf>,
+
+    /// Take the corrections that a report exported, as answers of yours: the latest decision on a sentence counts
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    corrections: Vec<PathBuf>,
 
     /// Another number is another random order; several coders need the same [default: 1]
     #[arg(long, value_name = "NUMBER", value_parser = seed, allow_negative_numbers = true)]
@@ -114,7 +122,7 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
     show: Option<Vec<String>>,
 
-    /// The number of sentences that you want to label, such as 300: the page shows how far you are
+    /// The number of sentences that you want to label, such as 300: the page shows how far you are [default: the last one]
     #[arg(long, value_name = "NUMBER")]
     goal: Option<NonZero<usize>>,
 
@@ -206,8 +214,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         order: args.order,
         review: args.review.clone(),
         only: args.only.clone(),
+        corrections: args.corrections.clone(),
         seed: args.seed,
         overlap: args.overlap,
+        goal: args.goal.map(NonZero::get),
         team,
         options,
     };
@@ -215,9 +225,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         session,
         order,
         team,
+        corrected,
         reading,
         ..
-    } = open(request, &messages.watching(true))?;
+    } = open(
+        request,
+        &|edits| edits::adopts(edits, &output, messages),
+        &messages.watching(true),
+    )?;
     let sentences = session.articles().sentences().count();
     let unit = args.unit.get().noun();
     let work = LabellingWork::new(
@@ -228,6 +243,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         reader,
     );
     work.save()?;
+    if !args.corrections.is_empty() {
+        corrections::tell(&corrected, messages);
+    }
     let server = server(args, listener, &work, team, order, codebook)?;
     let documents = plural(work.session().articles().len(), "document");
     let sentences = plural(sentences, unit);
@@ -268,18 +286,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         tell_undrawn(&work.session(), &Monitor::new(messages));
     }
     messages.say(&in_the_table(&work, &output));
-    let path = shell_path(&output);
-    messages.say(&match work.session().progress_of_all() {
-        None => format!("Train on them with: standpoint train {path}"),
-        Some((done, all)) if done < all => format!(
-            "{} of {} of the sample are answered. Its shares need all of them.",
-            thousands(done),
-            plural(all, unit)
-        ),
-        Some(_) => format!(
-            "The whole sample is answered. Its shares: standpoint summarize SCORES.csv --sample {path}"
-        ),
-    });
+    messages.say(&work.next_step().to_string());
     Ok(Outcome::from_failures(reading.failures))
 }
 
@@ -352,7 +359,9 @@ pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
         .iter()
         .any(|ending| text.ends_with(ending));
     if path.is_file() || is_meant {
-        return Ok(LabelsFile::read(path, None)?.labelled.labels);
+        let labelled = LabelsFile::read(path, None)?.labelled;
+        let keys = Journal::labels(path).unwrap_or_default();
+        return Ok(labelled.in_order_of(&keys).labels);
     }
     let labels: Vec<String> = text.split(',').map(str::to_string).collect();
     check_label_set(labels).map_err(anyhow::Error::msg)

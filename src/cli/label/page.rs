@@ -4,7 +4,14 @@ use crate::output::web_page::{BASE_STYLE, fill, source};
 
 const FRAME: &str = include_str!("page.html");
 const OWN_STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+/// One script, in parts that each have one idea.
+const SCRIPT: &str = concat!(
+    include_str!("page.js"),
+    include_str!("page_drawing.js"),
+    include_str!("page_team.js"),
+    include_str!("page_lists.js"),
+    include_str!("page_keys.js"),
+);
 
 /// The policy and the page. It loads nothing from elsewhere and runs no other script. `unit` is what is labelled as one.
 pub fn page(codebook: Option<&str>, unit: &str) -> (String, String) {
@@ -17,8 +24,8 @@ pub fn page(codebook: Option<&str>, unit: &str) -> (String, String) {
     );
     let codebook = codebook.map_or_else(String::new, |html| {
         format!(
-            "<section id=\"codebook\" aria-labelledby=\"codebook-title\"><h2 id=\"codebook-title\">Codebook</h2>{html}\
-            </section>"
+            "<section id=\"codebook\" aria-labelledby=\"codebook-title\" tabindex=\"0\"><h2 id=\"codebook-title\">Codebook\
+            </h2>{html}</section>"
         )
     });
     let page = fill(FRAME, |place| match place {

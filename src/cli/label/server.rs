@@ -35,6 +35,9 @@ use crate::labelling::Order;
 /// The most bytes of a request: a comment may be long.
 const LARGEST: usize = 256 << 10;
 
+/// The most bytes of a file of corrections.
+const LARGEST_FILE: usize = 32 << 20;
+
 /// The connections that each further desk may have.
 const CONNECTIONS: usize = 6;
 
@@ -159,8 +162,13 @@ impl Server {
             .route("/{token}/api/view", get(view))
             .route("/{token}/api/list", get(list))
             .route("/{token}/api/answer", post(answer))
+            .route("/{token}/api/undo", post(undo))
             .route("/{token}/api/setup", post(setup))
             .route("/{token}/api/order", post(order))
+            .route(
+                "/{token}/api/corrections",
+                post(corrections).layer(DefaultBodyLimit::max(LARGEST_FILE)),
+            )
             .route("/{token}/api/team", get(team))
             .route("/{token}/api/table", get(table))
             .route("/{token}/api/end", post(end))
@@ -350,6 +358,19 @@ async fn answer(desk: Desk, body: body::Bytes) -> Answered {
     apart(desk, move |desk| views::answer(desk, given).map(Json)).await
 }
 
+/// What a page that undoes an answer says.
+#[derive(Deserialize)]
+struct Undo {
+    /// Whether the guess is shown before the answer.
+    #[serde(default)]
+    guess: bool,
+}
+
+async fn undo(desk: Desk, body: body::Bytes) -> Answered {
+    let Undo { guess } = parse(&body)?;
+    apart(desk, move |desk| views::undo(desk, guess).map(Json)).await
+}
+
 async fn setup(desk: Desk, body: body::Bytes) -> Answered {
     let setup: Setup = parse(&body)?;
     apart(desk, move |desk| views::set_up(desk, setup).map(Json)).await
@@ -361,6 +382,25 @@ async fn order(desk: Desk, body: body::Bytes) -> Answered {
         desk.check_alone()?;
         desk.work.session().set_order(order)?;
         Ok(Json(json!({ "state": views::state(desk) })))
+    })
+    .await
+}
+
+/// A file of corrections: its name, and whether they are taken or only listed.
+#[derive(Deserialize)]
+struct FileQuery {
+    name: String,
+    #[serde(default)]
+    apply: bool,
+}
+
+async fn corrections(
+    desk: Desk,
+    Query(FileQuery { name, apply }): Query<FileQuery>,
+    body: body::Bytes,
+) -> Answered {
+    apart(desk, move |desk| {
+        super::corrections::import(desk, &name, &body, apply).map(Json)
     })
     .await
 }
@@ -383,17 +423,22 @@ async fn team(desk: Desk, State(shared): State<Shared>) -> Answered {
 
 #[derive(Deserialize)]
 struct OfCoder {
-    coder: String,
+    coder: Option<String>,
 }
 
-/// The table of one coder, as a file.
+/// The table as it is now, as a file; for a leader also that of one coder. A coder of a team gets the own answers.
 async fn table(
     desk: Desk,
     State(shared): State<Shared>,
     Query(of): Query<OfCoder>,
 ) -> Result<impl IntoResponse, Failed> {
-    let (team, _) = led(&desk, shared)?;
-    let bytes = apart(desk, move |desk| team.table(&desk.work, &of.coder)).await?;
+    let bytes = match of.coder {
+        Some(coder) => {
+            let (team, _) = led(&desk, shared)?;
+            apart(desk, move |desk| team.table(&desk.work, &coder)).await?
+        }
+        None => apart(desk, views::table).await?,
+    };
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment"),
@@ -416,7 +461,12 @@ async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
         Ok(Json(match desk.role {
             DeskRole::Coder => json!({ "labels": own }),
             DeskRole::Alone | DeskRole::Leader => {
-                json!({ "labels": work.labels(), "file": work.output().display().to_string() })
+                let next = work.next_step();
+                json!({
+                    "labels": work.labels(),
+                    "file": work.output().display().to_string(),
+                    "next": { "said": next.said, "command": next.command },
+                })
             }
         }))
     })

@@ -82,7 +82,6 @@ pub(super) fn server(
     order: Order,
     codebook: Codebook,
 ) -> anyhow::Result<Server> {
-    let goal = args.goal.map(NonZero::get);
     let role = match coders {
         Some(_) => DeskRole::Leader,
         None => DeskRole::Alone,
@@ -91,7 +90,7 @@ pub(super) fn server(
         work: Arc::clone(work),
         seat: 0,
         role,
-        goal: goal.filter(|_| role == DeskRole::Alone),
+        goal: goal_of_one(args, work, role),
     };
     let port = listener.local_addr()?.port();
     let here = |address: IpAddr| format!("http://{address}:{port}");
@@ -111,9 +110,19 @@ pub(super) fn server(
         is_shared: true,
     };
     let secret = work.session().secret(server::random()?)?;
-    let team = Team::new(work, coders, order, goal, args.overlap, &secret);
+    let team = Team::new(work, coders, order, &secret);
     let token = team::token(&secret, "");
     Server::new(listener, site, (token, desk), Some(team), codebook)
+}
+
+/// The goal of who labels alone. The last one of a team was that of all together, and that of labels is none of decisions.
+fn goal_of_one(args: &Args, work: &LabellingWork, role: DeskRole) -> Option<usize> {
+    let session = work.session();
+    let is_review = session.seat(0).order() == Order::Disputed;
+    let is_own = !session.is_of_team() && !is_review;
+    let last = session.goal().filter(|_| is_own);
+    let goal = args.goal.map(NonZero::get).or(last);
+    goal.filter(|_| role == DeskRole::Alone)
 }
 
 /// Tells the links of a team.

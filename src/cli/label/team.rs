@@ -11,8 +11,7 @@ use super::desk::{Desk, DeskRole};
 use super::work::LabellingWork;
 use crate::evaluation::{AgreementFigures, Estimate};
 use crate::jobs::threads::lock;
-use crate::labelling::{LabelledRow, Order, Verdict, labelled_of};
-use crate::output::labelled_table;
+use crate::labelling::{LabelledRow, Order, Quota, Verdict, labelled_of};
 
 /// The characters of a token.
 const TOKEN: usize = 32;
@@ -41,12 +40,6 @@ struct Agreed {
     documents: usize,
 }
 
-/// The number of labels that each coder gives so that `goal` sentences are labelled, of which the share `overlap` by all.
-fn quota(goal: usize, overlap: f64, coders: usize) -> usize {
-    let shared = (goal as f64 * overlap).round() as usize;
-    shared + (goal - shared).div_ceil(coders)
-}
-
 /// The token in the link of a coder, the same whenever the labels are opened.
 pub fn token(secret: &str, coder: &str) -> String {
     let mut token = sha256(format!("{secret}\n{coder}").as_bytes());
@@ -63,25 +56,23 @@ pub fn address() -> Option<IpAddr> {
 }
 
 impl Team {
-    /// Gives each coder a seat. `goal` is the number of sentences that all together label.
-    pub fn new(
-        work: &Arc<LabellingWork>,
-        names: Vec<String>,
-        order: Order,
-        goal: Option<usize>,
-        overlap: f64,
-        secret: &str,
-    ) -> Self {
-        let goal = goal.map(|goal| quota(goal, overlap, names.len()));
-        let seated = names.into_iter().map(|name| Member {
-            desk: Desk {
-                work: Arc::clone(work),
-                seat: work.session().add_seat(name.clone(), order),
-                role: DeskRole::Coder,
-                goal,
-            },
-            token: token(secret, &name),
-            name,
+    /// Gives each coder a seat, with a part of the goal if there is one. A sample is labelled to its end.
+    pub fn new(work: &Arc<LabellingWork>, names: Vec<String>, order: Order, secret: &str) -> Self {
+        let mut session = work.session();
+        let goal = session.goal().filter(|_| order != Order::Listed);
+        let quotas = goal.map(|goal| Quota::share_out(goal, session.overlap(), names.len()));
+        let seated = names.into_iter().enumerate().map(|(place, name)| {
+            let quota = quotas.as_ref().map(|quotas| quotas[place]);
+            Member {
+                desk: Desk {
+                    work: Arc::clone(work),
+                    seat: session.add_seat(name.clone(), order, quota),
+                    role: DeskRole::Coder,
+                    goal: quota.map(Quota::all),
+                },
+                token: token(secret, &name),
+                name,
+            }
         });
         Team {
             coders: seated.collect(),
@@ -177,27 +168,13 @@ impl Team {
         if !self.coders.iter().any(|member| member.name == coder) {
             bail!("there is no such coder");
         }
-        let (rows, more_columns, labels) = work.rows();
-        let own: Vec<LabelledRow> = rows.into_iter().filter(|row| row.coder == coder).collect();
-        Ok(labelled_table(&own, &more_columns, &labels).csv()?)
+        work.csv(Some(coder))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_quotas_of_a_team_reach_the_goal() {
-        for (goal, overlap, coders, wanted) in [
-            (300, 1.0, 3, 300),
-            (300, 0.0, 3, 100),
-            (1000, 0.2, 5, 360),
-            (10, 0.25, 3, 6),
-        ] {
-            assert_eq!(quota(goal, overlap, coders), wanted);
-        }
-    }
 
     #[test]
     fn each_coder_has_another_token() {

@@ -8,11 +8,16 @@ use serde_json::{Value, json};
 
 use super::check_label_set;
 use super::desk::{Desk, DeskRole};
-use crate::labelling::{Answer, Chosen, Order, Session, Verdict};
+use crate::labelling::{Answer, Chosen, Order, Session, Verdict, searched};
 use crate::labels::label_name;
+use crate::output::label_colours::classes;
 
 /// The segments shown before and after a sentence.
 const AROUND: usize = 150;
+/// The last answers that are always in sight.
+const RECENT: usize = 5;
+/// The characters that are shown of each of them.
+const SHOWN_OF_RECENT: usize = 80;
 /// The most sentences in a list.
 const LISTED: usize = 200;
 
@@ -62,6 +67,7 @@ pub enum Which {
 pub fn state(desk: &Desk) -> Value {
     let work = &desk.work;
     let (is_learning, not_learned) = work.learning();
+    let next = (desk.role != DeskRole::Coder).then(|| work.next_step());
     let session = work.session();
     let seat = session.seat(desk.seat);
     let sees_all = desk.role != DeskRole::Coder;
@@ -72,10 +78,9 @@ pub fn state(desk: &Desk) -> Value {
         }
     }
     let count = |label: &String| counts.get(label.as_str()).copied().unwrap_or(0);
-    let labels: Vec<Value> = session
-        .labels()
-        .iter()
-        .map(|label| json!({ "name": label, "count": count(label) }))
+    let coloured = session.labels().iter().zip(classes(session.labels()));
+    let labels: Vec<Value> = coloured
+        .map(|(label, class)| json!({ "name": label, "count": count(label), "class": class }))
         .collect();
     let is_skipped = |answer: &Answer| answer.verdict == Some(Verdict::Skipped);
     let own = session.own(desk.seat);
@@ -105,12 +110,38 @@ pub fn state(desk: &Desk) -> Value {
         "randomGoal": desk.goal.and_then(|goal| seat.order().random_part(goal)),
         "sharedLeft": shared_left.filter(|left| *left > 0),
         "curve": if sees_all { session.curve() } else { &[] },
+        "verdict": session.round().filter(|_| sees_all).map(|round| &round.verdict),
         "advice": if sees_all { session.advice() } else { Vec::new() },
         "learning": sees_all && is_learning,
         "notLearned": not_learned.filter(|_| sees_all),
         "agreement": agreement.map(|(alpha, sentences)| json!({ "alpha": alpha, "sentences": sentences })),
         "unsaved": work.unsaved().filter(|_| sees_all),
+        "recent": recent(&session, desk.seat),
+        "undoable": session.undoable(desk.seat),
+        "next": next.map(|next| json!({ "said": next.said, "command": next.command })),
+        "download": download(desk, seat.coder()),
     })
+}
+
+/// The last answers of a seat, the last first.
+fn recent(session: &Session, seat: usize) -> Vec<Value> {
+    let last = session.own(seat).rev().take(RECENT);
+    last.map(|(sentence, answer)| {
+        let text: String = answer.place.text.chars().take(SHOWN_OF_RECENT).collect();
+        json!({ "sentence": sentence, "verdict": answer.verdict, "text": text })
+    })
+    .collect()
+}
+
+/// The name of the table that the page may download. A coder of a team has one of the own answers, unless names of documents
+/// are hidden, which it would show.
+fn download(desk: &Desk, coder: &str) -> Option<String> {
+    let work = &desk.work;
+    let name = work.output().with_extension("csv");
+    match desk.role {
+        DeskRole::Alone | DeskRole::Leader => Some(name.file_name()?.to_string_lossy().into()),
+        DeskRole::Coder => work.shows_names().then(|| format!("{coder}.csv")),
+    }
 }
 
 /// The answers that coders gave to the same sentences, with the numbers of those to be decided, the most first.
@@ -137,6 +168,7 @@ fn disputed(desk: &Desk, session: &Session) -> anyhow::Result<Value> {
         let place = session.articles().place(sentence)?;
         Ok(json!({
             "sentence": sentence,
+            "article": session.articles().article(sentence) + 1,
             "document": desk.work.name(&place.document),
             "text": place.text,
             "verdicts": verdicts,
@@ -195,6 +227,7 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
             "kind": shown.kind.as_str(),
             "isSentence": shown.kind.is_scored(),
             "label": own(shown.number).and_then(Answer::label),
+            "verdict": own(shown.number).and_then(|answer| answer.verdict.as_ref()),
         }));
     }
     let is_review = seat.order() == Order::Disputed;
@@ -256,6 +289,25 @@ pub fn answer(desk: &Desk, given: PageAnswer) -> anyhow::Result<Value> {
     Ok(json!({ "view": view(desk, None, given.guess)?, "state": state(desk) }))
 }
 
+/// Undoes the last answer, and returns its sentence with the state.
+pub fn undo(desk: &Desk, shows_guess: bool) -> anyhow::Result<Value> {
+    let undone = desk.work.session().undo(desk.seat)?;
+    if undone.is_some() {
+        desk.work.note_answer();
+    }
+    Ok(json!({ "view": view(desk, undone, shows_guess)?, "state": state(desk) }))
+}
+
+/// The table as it is now, as a CSV. A coder of a team gets the own answers alone.
+pub fn table(desk: &Desk) -> anyhow::Result<Vec<u8>> {
+    let coder = desk.work.session().seat(desk.seat).coder().to_string();
+    if download(desk, &coder).is_none() {
+        bail!("the names of the documents are hidden: ask who leads the team for the table");
+    }
+    let only = Some(coder.as_str()).filter(|_| desk.role == DeskRole::Coder);
+    desk.work.csv(only)
+}
+
 /// Takes over the label set and the coder. A team has those that it was started with.
 pub fn set_up(desk: &Desk, setup: Setup) -> anyhow::Result<Value> {
     desk.check_alone()?;
@@ -315,6 +367,7 @@ pub fn answers(desk: &Desk, which: Which) -> anyhow::Result<Value> {
     let rows = found.into_iter().map(|(sentence, answer)| {
         json!({
             "sentence": sentence,
+            "article": session.articles().article(sentence) + 1,
             "document": desk.work.name(&answer.place.document),
             "text": answer.place.text,
             "verdict": answer.verdict,
@@ -335,6 +388,7 @@ pub fn search(desk: &Desk, wanted: &str) -> anyhow::Result<Value> {
         let answer = session.answers().of(coder, found.sentence);
         json!({
             "sentence": found.sentence,
+            "article": articles.article(found.sentence) + 1,
             "document": desk.work.name(&found.document),
             "text": found.text,
             "verdict": answer.and_then(|answer| answer.verdict.clone()),
@@ -342,5 +396,6 @@ pub fn search(desk: &Desk, wanted: &str) -> anyhow::Result<Value> {
         })
     });
     let rows: Vec<Value> = rows.collect();
-    Ok(json!({ "all": rows.len(), "isCut": rows.len() == LISTED, "rows": rows }))
+    let is_cut = rows.len() == LISTED;
+    Ok(json!({ "all": rows.len(), "isCut": is_cut, "rows": rows, "words": searched(wanted) }))
 }

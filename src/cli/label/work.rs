@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use standpoint_common::atomic::nearest_folder;
 use standpoint_common::hash::{sha256, sha256_of_file};
+use standpoint_common::phrases::{plural, shell_path, thousands};
 
 use crate::cli::outputs::write_file;
 use crate::findings::sentence;
@@ -39,6 +40,23 @@ pub struct LabellingWork {
     unsaved: Mutex<Option<String>>,
     /// Only one thread writes the table.
     writing: Mutex<()>,
+}
+
+/// What to do with the labels next.
+pub struct NextStep {
+    /// In words.
+    pub said: String,
+    /// The command, if there is one.
+    pub command: Option<String>,
+}
+
+impl std::fmt::Display for NextStep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.command {
+            Some(command) => write!(f, "{}: {command}", self.said),
+            None => write!(f, "{}.", self.said),
+        }
+    }
 }
 
 /// The work that is left.
@@ -113,6 +131,11 @@ impl LabellingWork {
         (!self.hides_names).then_some(document)
     }
 
+    /// Returns whether the page shows the names of documents.
+    pub fn shows_names(&self) -> bool {
+        !self.hides_names
+    }
+
     /// The table of labels.
     pub fn output(&self) -> &Path {
         &self.output
@@ -181,6 +204,41 @@ impl LabellingWork {
         (session.rows(), session.more_columns(), labels)
     }
 
+    /// The table as it is now as a CSV, with the rows of all or of one coder.
+    ///
+    /// # Errors
+    /// If the table cannot be made.
+    pub fn csv(&self, coder: Option<&str>) -> anyhow::Result<Vec<u8>> {
+        let (mut rows, more_columns, labels) = self.rows();
+        rows.retain(|row| coder.is_none_or(|coder| row.coder == coder));
+        Ok(labelled_table(&rows, &more_columns, &labels).csv()?)
+    }
+
+    /// What to do with the labels next: to train on them, or to take the shares of the sample.
+    pub fn next_step(&self) -> NextStep {
+        let path = shell_path(&self.output);
+        let session = self.session();
+        let (said, command) = match session.progress_of_all() {
+            None => (
+                "Train on them with".to_string(),
+                Some(format!("standpoint train {path}")),
+            ),
+            Some((done, all)) if done < all => (
+                format!(
+                    "{} of {} of the sample are answered. Its shares need all of them",
+                    thousands(done),
+                    plural(all, session.articles().unit().noun())
+                ),
+                None,
+            ),
+            Some(_) => (
+                "The whole sample is answered. Its shares".to_string(),
+                Some(format!("standpoint summarize SCORES.csv --sample {path}")),
+            ),
+        };
+        NextStep { said, command }
+    }
+
     /// Writes the table, if it is not up to date.
     ///
     /// # Errors
@@ -205,7 +263,7 @@ impl LabellingWork {
             if !self.session().has_written(&old) {
                 bail!(
                     "{}: this table is not as it was written here: rename it to keep the changes; the answers of \
-                    {} will make a new one",
+                    {} will make a new one; or stop with Ctrl-C, and start again to go on from the table",
                     self.output.display(),
                     Journal::path(&self.output).display()
                 );

@@ -7,6 +7,7 @@ mod scores;
 use std::path::PathBuf;
 
 use anyhow::bail;
+use clap::ArgGroup;
 use serde_json::json;
 use standpoint_common::phrases::shell_path;
 
@@ -27,7 +28,7 @@ use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::summarize::{
     Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
-use crate::output::share_table;
+use crate::output::{share_paper, share_table};
 use crate::prevalence::{Estimator, Link, Plan, Summary, intervals};
 use messages::{no_interval, sampling, say_intervals};
 use regress::regress;
@@ -58,6 +59,7 @@ clustered by document, or about these articles alone with --these-articles.";
 /// Estimate how common each stance is: in all articles and by document, outlet, month …
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[command(group = ArgGroup::new("intervals").multiple(true).args(["sample", "plan"]))]
 pub struct Args {
     /// A table of scores (CSV, JSON lines or workbook); or articles (a folder, or a file that is no table),
     /// which are scored first
@@ -80,16 +82,17 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 
-    /// A sample that `standpoint sample` drew from this table, coded by hand
+    /// A sample that `standpoint sample` drew from this table, coded by hand. Files of corrections of it, each with
+    /// --sample, replace its codes: the latest counts
     #[arg(long, value_name = "FILE", alias = "audit")]
-    sample: Option<PathBuf>,
+    sample: Vec<PathBuf>,
 
     /// The estimators, separated by commas [default: ppi with --sample, else pcc and cc]
     #[arg(long, value_parser = estimator(), value_delimiter = ',', value_name = "NAME")]
     estimator: Vec<Estimator>,
 
     /// Intervals for exactly these articles [default: for all similar articles (wider)]
-    #[arg(long, requires = "sample")]
+    #[arg(long, requires = "intervals")]
     these_articles: bool,
 
     /// Labelled sentences: for emq those that the model learned from, for acc and pacc, with
@@ -115,7 +118,7 @@ pub struct Args {
         value_name = "WIDTH",
         value_parser = width,
         allow_negative_numbers = true,
-        conflicts_with_all = ["estimator", "labels", "output", "by", "these_articles"]
+        conflicts_with_all = ["estimator", "labels", "output", "by"]
     )]
     plan: Option<f64>,
 
@@ -169,8 +172,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
     }
     for output in outputs {
-        let tables = [&args.sample, &args.labels, &args.scores_from];
-        let inputs = tables.into_iter().flatten().chain(&args.table.paths);
+        let tables = [&args.labels, &args.scores_from].into_iter().flatten();
+        let inputs = tables.chain(&args.sample).chain(&args.table.paths);
         protect(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     json::file(args.json.as_ref())?;
@@ -195,10 +198,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let request = SummarizeRequest {
         of,
         by: args.by.clone(),
-        sample: args.sample.as_ref().map(|path| CodedSource {
-            path: path.clone(),
-            tables: args.table.tables(),
-        }),
+        sample: CodedSource::among(args.sample.clone(), args.table.tables()),
         without_copies: args.without_copies,
         pseudo_outcomes: args.pseudo_outcomes.is_some(),
         wanted: wanted(args),
@@ -222,7 +222,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// What the options ask for.
 fn wanted(args: &Args) -> Analysis {
     if let Some(width) = args.plan {
-        return Analysis::Plan(width);
+        return Analysis::Plan {
+            width,
+            population: population(args.these_articles),
+        };
     }
     if let Some(formula) = &args.regress {
         return Analysis::Regression {
@@ -251,7 +254,7 @@ fn wanted(args: &Args) -> Analysis {
 /// Fails if an estimator lacks what only another option gives.
 fn check_estimators(args: &Args) -> anyhow::Result<()> {
     for estimator in &args.estimator {
-        if estimator.is_design_based() && args.sample.is_none() {
+        if estimator.is_design_based() && args.sample.is_empty() {
             bail!(
                 "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --sample \
                 coded.xlsx",
@@ -282,9 +285,10 @@ fn write_plan(
     } else {
         args.question.in_shell(&args.scores)
     };
-    let coded = run.sample.as_ref().zip(args.sample.as_deref());
-    let pilot = coded.map(|(sample, path)| Pilot {
-        path,
+    let source = CodedSource::among(args.sample.clone(), args.table.tables());
+    let coded = run.sample.as_ref().zip(source.as_ref());
+    let pilot = coded.map(|(sample, source)| Pilot {
+        path: &source.path,
         is_plain: sample.labelled.unequal_probabilities().is_none(),
     });
     let text = plan::plan(plan, &run.scores.labels, &table, pilot.as_ref());
@@ -333,7 +337,8 @@ fn write_shares(
         "estimators": assumed.collect::<Vec<_>>(),
         "shares": summary.rows,
     });
-    let table = share_table(&summary.rows);
+    let paper = share_paper(&summary.rows, args.by.as_deref(), population);
+    let table = share_table(&summary.rows).for_paper(paper);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {

@@ -9,7 +9,7 @@ use crate::cli::figures::coefficients;
 use crate::cli::outputs::names::TableKind;
 use crate::cli::outputs::{json, write_table};
 use crate::jobs::summarize::SummarizeRun;
-use crate::output::coefficient_table;
+use crate::output::{coefficient_paper, coefficient_table};
 use crate::prevalence::{Link, Regression};
 
 const INTERVAL: &str = "95 %, CR2 by document with the degrees of freedom of Bell and McCaffrey, about articles like these";
@@ -42,7 +42,7 @@ pub(super) fn regress(
         "interval": INTERVAL,
         "coefficients": regression.rows,
     });
-    let table = coefficient_table(&regression.rows);
+    let table = coefficient_table(&regression.rows).for_paper(coefficient_paper(regression, link));
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {

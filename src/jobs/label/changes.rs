@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::findings::{Note, Warning, displayed};
 use crate::jobs::Monitor;
 use crate::jobs::tables::tell_notes;
-use crate::labelling::{Journal, Rewritten, Session};
+use crate::labelling::{Corrections, Journal, Rewritten, Session, by_file};
+use crate::model::Unit;
 
 /// Tells what was lost of the journal, and what the table gave back.
 pub fn tell_recovered(session: &Session, output: &Path, monitor: &Monitor) {
@@ -29,6 +30,13 @@ pub fn tell_recovered(session: &Session, output: &Path, monitor: &Monitor) {
             taken: recovered.taken,
             replaced: recovered.replaced,
             beside: recovered.beside,
+        });
+    }
+    if let Some(kept) = &recovered.kept {
+        monitor.tell(Note::EditsAdopted {
+            file: file.clone(),
+            edits: recovered.adopted,
+            kept: displayed(kept),
         });
     }
     if let Some(Rewritten {
@@ -68,6 +76,17 @@ pub fn tell_undrawn(session: &Session, monitor: &Monitor) {
         monitor.tell(Warning::OtherRandomOrder {
             sentences: undrawn,
             unit,
+        });
+    }
+}
+
+/// Warns of corrections whose sentence is not among the articles.
+pub(super) fn tell_lost_corrections(corrections: &Corrections, unit: Unit, monitor: &Monitor) {
+    for (file, rows) in by_file(&corrections.lost) {
+        monitor.tell(Warning::CorrectionsLost {
+            file: displayed(file),
+            rows,
+            unit: unit.noun(),
         });
     }
 }

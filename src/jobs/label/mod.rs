@@ -10,7 +10,10 @@ use std::sync::Arc;
 
 use super::{ArticleSource, JobError, Monitor, Progress, ReadCounts};
 use crate::findings::{Finding, Warning, displayed};
-use crate::labelling::{Journal, List, Order, Session, Settings, check_comparable};
+use crate::labelling::{
+    Correction, Journal, LabellingError, List, Order, Session, Settings, TableEdit,
+    check_comparable, read_corrections,
+};
 use crate::labels::label_name;
 use crate::model::{Options, Unit};
 use review::{has_one_coder, imported, keys};
@@ -40,10 +43,14 @@ pub struct LabelRequest {
     pub review: Option<Vec<PathBuf>>,
     /// A table of the only sentences that are asked.
     pub only: Option<PathBuf>,
+    /// Tables of corrections, which become answers.
+    pub corrections: Vec<PathBuf>,
     /// Another number is another random order; `None` for that of the journal.
     pub seed: Option<u64>,
-    /// The share of the sentences of one coder that the others get too, from 0 to 1.
-    pub overlap: f64,
+    /// The share of the sentences of one coder that the others get too, from 0 to 1; `None` for the last one, or else all.
+    pub overlap: Option<f64>,
+    /// The number of sentences that are to be labelled, of a team by all together; `None` for the last one.
+    pub goal: Option<usize>,
     /// The coders of a team; empty for those of the labels.
     pub team: Option<Vec<String>>,
     /// The options of the model that learns meanwhile.
@@ -59,6 +66,8 @@ pub struct LabelRun {
     pub order: Order,
     /// The coders of a team.
     pub team: Option<Vec<String>>,
+    /// The answers that corrections changed.
+    pub corrected: Vec<Correction>,
     /// What was read.
     pub reading: ReadCounts,
     /// All findings, in the order in which they were told.
@@ -81,21 +90,29 @@ pub fn is_new(output: &Path) -> bool {
     !output.exists() && !Journal::path(output).exists()
 }
 
-/// Reads the articles and the labels, and opens the session.
+/// Reads the articles and the labels, and opens the session. `adopts` is asked whether to go on from a table that somebody
+/// edited.
 ///
 /// # Errors
 /// If something cannot be read, the labels are of other sentences or in use, or coders are missing.
-pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, JobError> {
+pub fn open(
+    request: LabelRequest,
+    adopts: &dyn Fn(&[TableEdit]) -> bool,
+    progress: &dyn Progress,
+) -> Result<LabelRun, JobError> {
     let monitor = Monitor::new(progress);
     let output = request.output.as_path();
     let is_review = request.review.is_some();
     let is_new = is_new(output);
     let imported = imported(&request)?;
+    let corrections = read_corrections(&request.corrections)?;
     let list = request.only.as_deref().map(List::read).transpose()?;
+    let listed = list.iter().flat_map(List::labels);
+    let keys_of_list = keys(&request.only, listed, &monitor);
     if is_review && is_new && has_one_coder(&imported, &[]) {
         return Err(JobError::OneCoderInReview);
     }
-    if request.team.is_some() && is_new && request.labels.is_empty() {
+    if request.team.is_some() && is_new && request.labels.is_empty() && keys_of_list.is_empty() {
         return Err(JobError::TeamWithoutLabels);
     }
     let (articles, reading) = reading::articles(&request, list.as_ref(), &monitor)?;
@@ -111,7 +128,11 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
     }
     let coder = request.coder.as_deref().map(label_name);
     let settings = Settings {
-        labels: request.labels,
+        labels: if is_new && request.labels.is_empty() {
+            keys_of_list
+        } else {
+            request.labels
+        },
         coder: if is_review {
             Some(String::new())
         } else {
@@ -125,15 +146,25 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
         only,
         seed: request.seed,
         overlap: request.overlap,
+        goal: request.goal,
         options: request.options,
+        adopts: false,
     };
-    let mut session = Session::open(Arc::new(articles), output, settings)?;
+    let articles = Arc::new(articles);
+    let mut session = match Session::open(Arc::clone(&articles), output, settings.clone()) {
+        Err(LabellingError::Edited { edits, .. }) if adopts(&edits) => {
+            let adopts = true;
+            Session::open(articles, output, Settings { adopts, ..settings })
+        }
+        opened => opened,
+    }?;
     changes::tell_recovered(&session, output, &monitor);
     let known = session.answers().coders();
     if is_review && has_one_coder(&imported, &known) {
         return Err(JobError::OneCoderInReview);
     }
-    let keys = keys(request.review.as_deref(), &imported, &monitor);
+    let given = imported.iter().map(|given| given.row.label.clone());
+    let keys = keys(request.review.iter().flatten(), given, &monitor);
     session.import(imported, keys)?;
     changes::tell_changed_articles(&session, &monitor);
     let order = session.seat(0).order();
@@ -145,10 +176,15 @@ pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, 
     if let Some(names) = &mut team {
         lead(&mut session, names, output, &monitor)?;
     }
+    let corrections = session.compare(0, corrections)?;
+    changes::tell_lost_corrections(&corrections, request.unit, &monitor);
+    let corrected = corrections.changes.clone();
+    session.correct(corrections)?;
     Ok(LabelRun {
         session,
         order,
         team,
+        corrected,
         reading,
         findings: monitor.take_findings(),
     })

@@ -9,7 +9,7 @@ use super::LabelRequest;
 use crate::findings::{Note, displayed};
 use crate::jobs::{JobError, Monitor};
 use crate::labelling::{GivenRow, Journal, read_answers};
-use crate::labels::names_of_files;
+use crate::labels::{in_order, names_of_files};
 
 /// The answers of the tables to be reviewed, apart from the output itself, whose answers are in its journal.
 pub(super) fn imported(request: &LabelRequest) -> Result<Vec<GivenRow>, JobError> {
@@ -29,33 +29,34 @@ pub(super) fn answers_of<'p>(
     Ok(read_answers(paths.into_iter().zip(names))?)
 }
 
-/// The labels in the order of their keys in a review: that of the first table, by its journal if there is one, or else by
-/// its rows. Notes if the journal of another coder has another order.
-pub(super) fn keys(
-    review: Option<&[PathBuf]>,
-    rows: &[GivenRow],
+/// The labels of tables in the order of their keys: that of the first journal beside a table, and of `others`, which may be
+/// in none. Notes if another journal has another order.
+pub(super) fn keys<'p>(
+    tables: impl IntoIterator<Item = &'p PathBuf>,
+    others: impl Iterator<Item = String>,
     monitor: &Monitor,
 ) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    let mut first: Option<(&PathBuf, Vec<String>)> = None;
-    for path in review.into_iter().flatten() {
-        let noted = Journal::labels(path);
-        let of_file = rows.iter().filter(|given| given.file == *path);
-        let own = of_file.map(|given| given.row.label.clone());
-        for label in noted.iter().flatten().cloned().chain(own) {
-            if !label.is_empty() && !keys.contains(&label) {
-                keys.push(label);
-            }
+    let noted = tables
+        .into_iter()
+        .filter_map(|path| Some((path, Journal::labels(path)?)));
+    let noted: Vec<(&PathBuf, Vec<String>)> = noted.collect();
+    if let Some(((first, keys), more)) = noted.split_first() {
+        for (path, other) in more.iter().filter(|(_, other)| differ(keys, other)) {
+            monitor.tell(Note::OtherKeys {
+                files: [displayed(first), displayed(path)],
+                orders: [keys.join(", "), other.join(", ")],
+            });
         }
-        match (&first, noted) {
-            (None, Some(noted)) => first = Some((path, noted)),
-            (Some((before, known)), Some(noted)) if differ(known, &noted) => {
-                monitor.tell(Note::OtherKeys {
-                    files: [displayed(before), displayed(path)],
-                    orders: [known.join(", "), noted.join(", ")],
-                });
-            }
-            _ => {}
+    }
+    let mut keys: Vec<String> = Vec::new();
+    let others = in_order(others.filter(|label| !label.is_empty()).collect());
+    for label in noted
+        .into_iter()
+        .flat_map(|(_, labels)| labels)
+        .chain(others)
+    {
+        if !keys.contains(&label) {
+            keys.push(label);
         }
     }
     keys

@@ -252,7 +252,7 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, monitor: &Monitor) {
 }
 
 /// Notes the labels that corrections replaced.
-fn tell_replaced(labelled: &Labelled, report: &Report, monitor: &Monitor) {
+pub(crate) fn tell_replaced(labelled: &Labelled, report: &Report, monitor: &Monitor) {
     let change = |(&(earlier, later), times): (&(usize, usize), &usize)| {
         let [earlier, later] = [earlier, later].map(|label| &labelled.labels[label]);
         format!("{earlier} → {later} ({times})")

@@ -12,11 +12,13 @@ use super::threads::available_threads;
 use super::{ArticleSource, Documents, JobError, JobStep, Monitor};
 use crate::corpus::ReadOptions;
 use crate::findings::{Note, displayed};
+use crate::labelling::Journal;
 use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
-use crate::prevalence::{CodedSample, Scores};
+use crate::prevalence::{CodedSample, PrevalenceError, Scores};
 pub(crate) use findings::{
-    tell_borrowed, tell_labels, tell_missing, tell_other_label_sets, tell_ties, tell_unread,
-    tested_rows, warn_of_other_scores, warn_of_renamed, warn_of_unequal, why_no_documents,
+    tell_borrowed, tell_labels, tell_missing, tell_other_label_sets, tell_replaced, tell_ties,
+    tell_unread, tested_rows, warn_of_other_scores, warn_of_renamed, warn_of_unequal,
+    why_no_documents,
 };
 pub(crate) use texts::{
     note_capitals, warn_of_borrowed_language, warn_of_copies, warn_of_guesses, warn_of_language,
@@ -146,26 +148,50 @@ impl LabelTables {
         };
         let read =
             |articles: Option<Articles<'_>>| LabelsFile::read_against(labels, articles, reading);
-        let file = self.with_articles(labels, monitor, read)?;
+        let mut file = self.with_articles(labels, monitor, read)?;
+        // Those of a model have its order.
+        if !matches!(label_set, LabelSet::Known(_))
+            && let Some(keys) = Journal::labels(labels)
+        {
+            file.labelled = file.labelled.in_order_of(&keys);
+        }
         if let Some(resolved) = &file.report.resolved {
             tell_missing(&resolved.missing, monitor);
         }
         Ok(file)
     }
 
-    /// Reads a coded sample of scored sentences in the same way.
+    /// Reads a coded sample of scored sentences in the same way, with corrections of it.
     pub(crate) fn coded_sample(
         &self,
         coded: &Path,
+        corrections: &[PathBuf],
         scores: &Scores,
         monitor: &Monitor,
     ) -> Result<CodedSample, JobError> {
         let columns = self.columns();
-        let read =
-            |articles: Option<Articles<'_>>| CodedSample::read(coded, columns, articles, scores);
+        let mut corrected = Vec::new();
+        for path in corrections {
+            let file = self.read_beside_others(path, LabelSet::Known(&scores.labels), monitor)?;
+            let mut sentences = file.labelled.sentences.iter();
+            if let Some(other) = sentences.find(|sentence| sentence.corrected.is_none()) {
+                return Err(PrevalenceError::NotACorrection {
+                    path: path.clone(),
+                    row: other.row,
+                }
+                .into());
+            }
+            corrected.push(file);
+        }
+        let read = |articles: Option<Articles<'_>>| {
+            CodedSample::read(coded, columns, articles, scores, &corrected)
+        };
         let audit = self.with_articles(coded, monitor, read)?;
         if let Some(resolved) = &audit.report.resolved {
             tell_missing(&resolved.missing, monitor);
+        }
+        if !corrections.is_empty() {
+            tell_replaced(&audit.labelled, &audit.report, monitor);
         }
         Ok(audit)
     }

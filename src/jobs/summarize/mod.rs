@@ -69,8 +69,13 @@ pub enum Analysis {
         /// Labelled sentences that tell the errors of the model, or the shares that it learned from.
         labels: Option<Box<CorrectionLabels>>,
     },
-    /// The number of sentences to code for intervals of this width.
-    Plan(f64),
+    /// The number of sentences to code.
+    Plan {
+        /// The width of the intervals.
+        width: f64,
+        /// The articles that the intervals are about.
+        population: Population,
+    },
     /// A regression on columns of the table. It needs a coded sample of a table.
     Regression {
         /// The columns, such as `outlet+date`.
@@ -208,9 +213,9 @@ pub fn summarize(
     }
     monitor.check_cancelled()?;
     let estimated = match request.wanted {
-        Analysis::Plan(width) => {
+        Analysis::Plan { width, population } => {
             let labels = read.scores.labels.len();
-            Estimated::Plan(Plan::new(&read.items(), labels, width))
+            Estimated::Plan(Plan::new(&read.items(), labels, width, population))
         }
         Analysis::Regression { formula, link } => {
             Estimated::Regression(regress(&read, &formula, link, &monitor)?)

@@ -6,11 +6,24 @@ use std::path::Path;
 use super::ReportError;
 use crate::corpus::Document;
 use crate::corpus::Paragraphs;
-use crate::labels::{character, probability_columns, scale};
+use crate::labels::{character, probability_columns};
 use crate::model::Scored;
 use crate::output::columns::{OURS, rounded};
 use crate::output::scores::reasons;
 use crate::prevalence::{ScoredSentence, Scores};
+
+/// Usual names of the column of titles, in the languages in which databases name columns.
+const TITLE: [&str; 9] = [
+    "title",
+    "headline",
+    "titel",
+    "überschrift",
+    "schlagzeile",
+    "titre",
+    "título",
+    "titolo",
+    "kop",
+];
 
 /// Articles in reading order, with the scores of their sentences.
 #[derive(Debug, Clone, PartialEq)]
@@ -235,31 +248,17 @@ impl ScoredArticles {
         Ok(read)
     }
 
-    /// Puts the labels in the order of their scale, in which they stand on the page.
-    pub fn order_labels(&mut self) {
-        let order = scale(&self.scores.labels);
-        let place = |label: &mut usize| {
-            *label = order.iter().position(|at| at == label).unwrap_or(*label);
-        };
-        let labels = order.iter().map(|at| self.scores.labels[*at].clone());
-        self.scores.labels = labels.collect();
-        for sentence in &mut self.scores.sentences {
-            place(&mut sentence.given);
-            let probabilities = order.iter().map(|at| sentence.probabilities[*at]);
-            sentence.probabilities = probabilities.collect();
-        }
-        for piece in self.articles.iter_mut().flat_map(|a| &mut a.pieces) {
-            if let PieceContent::Sentence { label, .. } = &mut piece.content {
-                label.iter_mut().for_each(place);
-            }
-        }
-    }
-
     /// The index of a metadata column, in capitals or not.
     pub fn column(&self, name: &str) -> Option<usize> {
         let wanted = name.trim().to_lowercase();
         let same = |column: &String| column.trim().to_lowercase() == wanted;
         self.columns.iter().position(same)
+    }
+
+    /// The column of the titles of articles, by a usual name, if it has one value for each article.
+    pub(super) fn title_column(&self) -> Option<usize> {
+        let column = TITLE.iter().find_map(|name| self.column(name))?;
+        self.check_undivided(column).ok()
     }
 
     /// Checks that a column has one value for each article. Returns the name of an article with several as an
@@ -348,27 +347,6 @@ mod tests {
             read.check_undivided(read.column("P_value").unwrap()),
             Err("a")
         );
-    }
-
-    #[test]
-    fn labels_take_their_probabilities_along() {
-        let table = "document,label,p_for,p_neutral,p_against,text\nx,for,0.625,0.25,0.125,1\nx,,0.1,0.3,0.6,2\n";
-        let mut read = read(table);
-        read.order_labels();
-        assert_eq!(read.scores.labels, ["against", "neutral", "for"]);
-        let [one, other] = &read.scores.sentences[..] else {
-            panic!("not two sentences");
-        };
-        assert_eq!((one.given, other.given), (2, 0));
-        assert_eq!(one.probabilities, [0.125, 0.25, 0.625]);
-        let labels = read.articles[0].pieces.iter().map(|piece| &piece.content);
-        let labels: Vec<_> = labels
-            .map(|content| match content {
-                PieceContent::Sentence { label, .. } => *label,
-                PieceContent::Boilerplate { .. } => panic!("not a sentence"),
-            })
-            .collect();
-        assert_eq!(labels, [Some(2), None]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::ScoredQuestion;
 use super::articles::{PieceContent, PieceGap};
 use super::error::ReportError;
 use super::time::Timeline;
-use crate::output::label_colours::colour_numbers;
+use crate::output::label_colours::classes;
 
 /// The number of parts in which probabilities are counted.
 const PARTS: f64 = 1e4;
@@ -20,6 +20,9 @@ struct Data<'a> {
     /// The index of the date column, and the number of its characters that name a period.
     period: Option<(usize, usize)>,
     documents: Vec<(&'a str, Vec<&'a str>, Vec<Value>)>,
+    /// The titles of the documents, if a column has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    titles: Option<Vec<&'a str>>,
 }
 
 /// The labels of a question.
@@ -29,16 +32,6 @@ struct Labels<'a> {
     labels: &'a [String],
     /// The CSS class of each label.
     classes: Vec<String>,
-}
-
-/// The number of colours in the style sheet.
-const COLOURS: usize = 7;
-
-/// The CSS class of each label, which gives it a colour and a pattern: `c0` … `c6`, or `grey`.
-pub(super) fn classes(labels: &[String]) -> Vec<String> {
-    let numbers = colour_numbers(labels, COLOURS).into_iter();
-    let class = |number: Option<usize>| number.map_or("grey".to_string(), |n| format!("c{n}"));
-    numbers.map(class).collect()
 }
 
 /// Writes the data of the page. Only these metadata `columns` are kept, and the values of the date column are
@@ -77,6 +70,10 @@ pub fn data(
                 Ok((article.id.as_str(), metadata.collect(), pieces))
             })
             .collect::<Result<_, ReportError>>()?,
+        titles: articles.title_column().map(|column| {
+            let all = articles.articles.iter();
+            all.map(|article| article.metadata[column].trim()).collect()
+        }),
     };
     // Strings, numbers and lists always serialise.
     Ok(super::escape::json(

@@ -33,6 +33,7 @@ use self::shares::ABOUT;
 use self::time::Timeline;
 use crate::findings::{Finding, Note};
 use crate::labels::LabelsProblem;
+use crate::output::label_colours::classes;
 use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Summary, SummaryRow,
     WithoutInterval, group_name, meaning_of_intervals, natural_order,
@@ -173,7 +174,7 @@ fn answer(
     findings: &mut Vec<Finding>,
 ) -> Result<Answer, ReportError> {
     let articles = question.articles;
-    let classes = data::classes(&articles.scores.labels);
+    let classes = classes(&articles.scores.labels);
     let mut counted = Counted {
         articles,
         items: articles.scores.items(question.coded.unwrap_or_default()),

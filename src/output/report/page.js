@@ -1,7 +1,7 @@
 'use strict';
 // Draws the articles. Text from the data goes into the page as text only, never as HTML.
 
-const { columns, period, questions, documents: rows } = JSON.parse(document.getElementById('data').textContent);
+const { columns, period, questions, documents: rows, titles } = JSON.parse(document.getElementById('data').textContent);
 /** The question that is shown, and its labels. */
 let question = questions[0];
 let { labels, classes } = question;
@@ -56,7 +56,9 @@ const documents = rows.map(([name, values, pieces], at) => {
     if (answers.length) own.push({ document: at, number: own.length + 1, text, start, end, answers });
   }
   sentences.push(...own);
-  return { at, name, folded: fold(name), values, pieces, sentences: own };
+  const headline = pieces.filter(([gap]) => gap === HEADLINE).map(([, text]) => text).join(' ');
+  const title = titles?.[at] || headline;
+  return { at, name, title, folded: fold(`${name} ${title}`), values, pieces, sentences: own };
 });
 
 /** Gives the sentences and the articles what the model says to the question that is shown. */
@@ -157,7 +159,9 @@ function drawArticles(from) {
     if (column.bar) return el('td', { class: 'bar' }, stack(d.mean));
     if (column.number) return el('td', { class: 'n' }, d.sentences.length ? column.show(column.of(d)) : '–');
     const text = el('bdi', {}, column.of(d));
-    return at ? el('td', column.of(d).length > 10 ? {} : { class: 'short' }, text) : el('th', { scope: 'row' }, el('a', { href: `#/article/${d.at + 1}` }, text));
+    if (at) return el('td', column.of(d).length > 10 ? {} : { class: 'short' }, text);
+    const link = el('a', { href: `#/article/${d.at + 1}` }, text);
+    return el('th', { scope: 'row' }, link, ...(d.title ? [el('bdi', { class: 'small name' }, d.name)] : []));
   }))));
   drawnArticles = from + page.length;
   $('article-count').textContent = several(shownArticles.length, 'article');
@@ -172,7 +176,7 @@ function filterArticles() {
 
 function drawArticleTable() {
   articleColumns = [
-    { name: 'Article', of: (d) => d.name },
+    { name: 'Article', of: (d) => d.title || d.name },
     ...columns.map((name, at) => ({ name, of: (d) => d.values[at] })),
     { bar: true },
     ...labels.map((name, label) => ({ name, label, number: true, of: (d) => d.mean[label], show: percent })),
@@ -286,9 +290,11 @@ function drawArticle(d) {
   kept = false;
   detail(null);
   document.body.classList.add('reading');
-  $('article-title').firstChild.textContent = d.name;
+  // A headline stands in the text.
+  const title = titles?.[d.at];
+  $('article-title').firstChild.textContent = title || d.name;
   const known = columns.map((name, at) => [name, d.values[at]]).filter(([, value]) => value);
-  const meta = [question.name && `question: ${question.name}`, several(d.sentences.length, 'sentence'), ...known.map(([name, value]) => `${name}: ${value}`)].filter(Boolean);
+  const meta = [title && d.name, question.name && `question: ${question.name}`, several(d.sentences.length, 'sentence'), ...known.map(([name, value]) => `${name}: ${value}`)].filter(Boolean);
   $('article-meta').replaceChildren(...meta.flatMap((text, at) => [at ? ' · ' : '', el('bdi', {}, text)]));
   $('place').textContent = `${d.at + 1} of ${documents.length}`;
   for (const [id, to] of [['previous', d.at - 1], ['next', d.at + 1]]) {

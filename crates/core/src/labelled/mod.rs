@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 pub use borrow::Borrowed;
 pub use groups::is_long;
-pub use order::{in_order, number, scale, takes_side};
+pub use order::{common_order, in_order, number, takes_side};
 pub use sampling::{ACTIVE, FOUND, RANDOM};
 pub use squeezed::squeezed;
 
@@ -124,8 +124,7 @@ impl LabelledSentence {
 /// Labelled sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Labelled {
-    /// The label set in alphabetical order, numbers by their value. It is the order of the columns of every
-    /// table.
+    /// The label set, in the order of the columns of every table: that which somebody gave it, or [`in_order`].
     pub labels: Vec<String>,
     /// The annotators: the ends of the columns `annotator_…`, or the values of the column `annotator`.
     pub annotators: Vec<String>,
@@ -168,7 +167,22 @@ impl Labelled {
 
     /// Adds `others`, which no sentence has, to the label set.
     pub fn with_labels(self, others: Vec<String>) -> Self {
-        let labels = in_order(self.labels.iter().cloned().chain(others).collect());
+        let labels = common_order(&[&self.labels, &in_order(others)]);
+        self.with_label_set(labels)
+    }
+
+    /// Puts the labels in the order of `given`, as far as it has them.
+    pub fn in_order_of(self, given: &[String]) -> Self {
+        let known = given.iter().filter(|label| self.labels.contains(label));
+        let labels = common_order(&[&known.cloned().collect::<Vec<_>>(), &self.labels]);
+        self.with_label_set(labels)
+    }
+
+    /// Gives the labels the indices that they have in `labels`, which has all of them.
+    fn with_label_set(self, labels: Vec<String>) -> Self {
+        if labels == self.labels {
+            return self;
+        }
         let place = |label: &String| labels.iter().position(|other| other == label);
         let numbers: Vec<Option<usize>> = self.labels.iter().map(place).collect();
         let sentences = self

@@ -18,16 +18,28 @@ const OPPOSITES: [[&str; 2]; 7] = [
     ["no", "yes"],
 ];
 
-/// Labels, each once, in the order of all tables: numbers by their value if all labels are numbers, else by
-/// the alphabet.
+/// Labels, each once, in the order that they have unless somebody gave them another one: numbers by their value if all
+/// labels are numbers, or else by the alphabet, but of two sides with [opposite names](OPPOSITES) the one against first,
+/// and labels that take no side between them.
 pub fn in_order(mut labels: Vec<String>) -> Vec<String> {
     labels.sort();
     labels.dedup();
     let value = |label: &String| number(label)?.parse::<f64>().ok();
     if labels.iter().all(|label| value(label).is_some()) {
         labels.sort_by(|a, b| value(a).unwrap_or(0.0).total_cmp(&value(b).unwrap_or(0.0)));
+        return labels;
     }
-    labels
+    scale(labels)
+}
+
+/// The labels of several sets, each once: in the order of the first set that has an order of its own, followed by the
+/// labels that it lacks; or else [`in_order`].
+pub fn common_order(sets: &[&[String]]) -> Vec<String> {
+    let all = in_order(sets.concat());
+    let has_own_order = |set: &&&[String]| in_order(set.to_vec()) != **set;
+    let first = sets.iter().find(has_own_order).copied().unwrap_or(&[]);
+    let others = all.into_iter().filter(|label| !first.contains(label));
+    first.iter().cloned().chain(others).collect()
 }
 
 /// Normalises a label that is a number: `-0.5` for `−0,50`. A plus is kept, because somebody wrote it.
@@ -55,23 +67,22 @@ pub fn takes_side(label: &str) -> bool {
     !NO_SIDE.contains(&label.trim().to_lowercase().as_str())
 }
 
-/// The indices of labels in the order of their scale: of two opposites the one against first, and between two
-/// labels a third that takes no side. Others stay as they stand.
-pub fn scale(labels: &[String]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..labels.len()).collect();
-    let (sides, no_side): (Vec<usize>, Vec<usize>) =
-        order.iter().partition(|at| takes_side(&labels[**at]));
-    let &[first, second] = sides.as_slice() else {
-        return order;
+/// Puts labels that take no side between two that do, of two opposites the one against first. Others stay as they stand.
+fn scale(labels: Vec<String>) -> Vec<String> {
+    let (sides, mut middle): (Vec<_>, Vec<_>) =
+        labels.iter().cloned().partition(|label| takes_side(label));
+    let Ok([first, last]) = <[String; 2]>::try_from(sides) else {
+        return labels;
     };
-    if is_against(&labels[second], &labels[first]) {
-        order.swap(first, second);
-    }
-    if let &[middle] = no_side.as_slice() {
-        order.retain(|at| *at != middle);
-        order.insert(1, middle);
-    }
-    order
+    let is_reversed = is_against(&last, &first);
+    let [first, last] = if is_reversed {
+        [last, first]
+    } else {
+        [first, last]
+    };
+    middle.insert(0, first);
+    middle.push(last);
+    middle
 }
 
 /// Returns whether the labels are opposites, the first of which is against.
@@ -94,7 +105,7 @@ mod tests {
         let numbers = ["-2", "-1", "0", "1", "2", "10"];
         assert_eq!(in_order(&["1", "-2", "10", "0", "-1", "2"]), numbers);
         assert_eq!(in_order(&["+1", "0,5", "-1"]), ["-1", "0,5", "+1"]);
-        assert_eq!(in_order(&["2", "10", "none", "2"]), ["10", "2", "none"]);
+        assert_eq!(in_order(&["2", "10", "none", "2"]), ["10", "none", "2"]);
     }
 
     #[test]
@@ -108,16 +119,47 @@ mod tests {
             ("pro other con", "con other pro"),
             // No pair of opposites, and sets of other sizes.
             ("left other right", "left other right"),
-            ("right left other", "right other left"),
+            ("right left other", "left other right"),
             ("normal yes", "normal yes"),
-            ("for against none neutral", "against for none neutral"),
-            ("for against mixed neutral", "for against mixed neutral"),
+            ("for against none neutral", "against neutral none for"),
+            ("for against mixed neutral", "against for mixed neutral"),
             ("neutral", "neutral"),
             ("", ""),
         ] {
-            let labels: Vec<String> = given.split_whitespace().map(String::from).collect();
-            let sorted: Vec<&str> = scale(&labels).iter().map(|at| &*labels[*at]).collect();
-            assert_eq!(sorted.join(" "), expected);
+            assert_eq!(in_order(words(given)).join(" "), expected);
         }
+    }
+
+    #[test]
+    fn sets_are_joined_in_the_order_that_somebody_gave_to_one() {
+        for (given, expected) in [
+            (
+                ["against neutral for", "for against"],
+                "for against neutral",
+            ),
+            (["against for", "neutral"], "against neutral for"),
+            (
+                ["neutral against for", "against for"],
+                "neutral against for",
+            ),
+            (
+                ["against for", "for neutral against"],
+                "for neutral against",
+            ),
+            (
+                ["for against", "mixed neutral"],
+                "for against mixed neutral",
+            ),
+            (["b a", "c a b"], "b a c"),
+            (["", ""], ""),
+        ] {
+            let sets = given.map(words);
+            let joined = common_order(&[&sets[0], &sets[1]]);
+            assert_eq!(joined.join(" "), expected, "{given:?}");
+        }
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(String::from).collect()
     }
 }

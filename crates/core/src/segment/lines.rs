@@ -123,15 +123,13 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     let mut open: Vec<(usize, usize, bool)> = pairs
         .filter(|pair| !shape::ends_sentence(pair[0].text))
         .map(|pair| {
-            (
-                pair[0].width(),
-                first_word(&pair[1]),
-                shape::starts_lower(pair[1].unquoted()),
-            )
+            let below = pair[1].unquoted();
+            let goes_on = shape::starts_lower(below) || shape::starts_without_case(below);
+            (pair[0].width(), first_word(&pair[1]), goes_on)
         })
         .filter(|(width, ..)| COLUMNS.contains(width))
         .collect();
-    let inside = open.iter().filter(|(.., lower)| *lower).count();
+    let inside = open.iter().filter(|(.., goes_on)| *goes_on).count();
     if inside < 2 || inside * 10 < open.len() * 4 {
         return None;
     }
@@ -145,12 +143,14 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     (full * 10 >= open.len() * 7).then_some(column)
 }
 
-/// The width of the first word of a line.
+/// The width of the first word of a line. A script without blanks may be cut behind each character.
 fn first_word(line: &Line<'_>) -> usize {
-    line.unquoted()
-        .split_whitespace()
-        .next()
-        .map_or(0, |word| word.chars().count())
+    let word = line.unquoted().split_whitespace().next().unwrap_or("");
+    if word.starts_with(shape::is_unspaced) {
+        1
+    } else {
+        word.chars().count()
+    }
 }
 
 /// Returns true if a line goes on with the paragraph of the line above it.
@@ -316,6 +316,16 @@ mod tests {
                 "- An item"
             ]
         );
+    }
+
+    #[test]
+    fn lines_of_scripts_without_capitals_are_joined_where_they_are_full() {
+        let wrapped = "市长在星期一说新的道路对居民是必要的但是农民多年来一直反对\n\
+            这个计划因为他们会失去最好的土地城市将在五月决定是否修建\n这条道路目前还没有人知道答案。";
+        let titles = "道路对居民是必要的但是农民多年来一直反对他们会\n这个计划因为他们会失去最好的土地城市将在五月决定是否修建这条道路\n\
+            目前还没有人知道答案农民多年来一直反对的计划";
+        assert_eq!(found(wrapped, &Marks::default()), [wrapped]);
+        assert_eq!(found(titles, &Marks::default()).len(), 3);
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl LabelFigures {
     }
 }
 
-fn is_rare(clusters: usize) -> bool {
+pub(super) fn is_rare(clusters: usize) -> bool {
     (1..LEAST_CLUSTERS).contains(&clusters)
 }
 
@@ -69,7 +69,7 @@ fn sizes(tallies: &[ClusterTally]) -> Vec<usize> {
 }
 
 /// Drops the interval of an estimate if it is to be hidden.
-fn hide_interval(hidden: bool, estimate: Estimate) -> Estimate {
+pub(super) fn hide_interval(hidden: bool, estimate: Estimate) -> Estimate {
     if hidden {
         estimate.without_interval()
     } else {

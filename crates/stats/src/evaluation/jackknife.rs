@@ -58,6 +58,15 @@ impl Estimate {
         }
     }
 
+    /// A falling function of the number, with the interval turned over.
+    pub(super) fn turned(self, falling: impl Fn(f64) -> f64) -> Self {
+        Estimate {
+            value: falling(self.value),
+            low: self.high.map(&falling),
+            high: self.low.map(&falling),
+        }
+    }
+
     /// `None` if the number is NaN.
     pub(super) fn if_defined(self) -> Option<Self> {
         (!self.value.is_nan()).then_some(self)

@@ -20,6 +20,8 @@ mod pairs;
 mod predicted;
 mod scores_table;
 mod sentence_index;
+mod source_table;
+mod sources;
 mod tally;
 mod texts;
 mod verdict;
@@ -43,4 +45,8 @@ pub use metrics::{LabelMetrics, Metrics};
 pub use pairs::PairAgreement;
 pub use predicted::{OtherLabels, Predicted, Predictions, Rounded, ScoresTable};
 pub(crate) use sentence_index::{SentenceIndex, SentenceRow};
+pub use source_table::{FoundLabels, SourceTable};
+pub use sources::{
+    GivenLabels, LabelDifference, Source, SourceComparison, SourceDifference, SourceLabel,
+};
 pub use texts::{copies_across_folds, other_language, sentences_per_text, share_of_new_words};

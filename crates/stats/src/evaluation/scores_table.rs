@@ -55,23 +55,7 @@ impl Predicted {
         labelled: &Labelled,
     ) -> Result<Self, ScoresError> {
         let text = table.require(path, "text")?;
-        let columns = probability_columns(&table.names);
-        let column_of = |label: &String| {
-            let lower = label.to_lowercase();
-            let exact = columns.iter().find(|(_, name)| name == label);
-            let found = exact.or_else(|| columns.iter().find(|(_, n)| n.to_lowercase() == lower));
-            found
-                .map(|(at, _)| *at)
-                .ok_or_else(|| ScoresError::MissingLabel {
-                    path: path.to_path_buf(),
-                    label: label.clone(),
-                })
-        };
-        let columns = labelled
-            .labels
-            .iter()
-            .map(column_of)
-            .collect::<Result<Vec<usize>, _>>()?;
+        let columns = columns_of(path, table, &labelled.labels)?;
         let rows = ScoredRows::new(path, table, &labelled.labels, columns);
         rows.check()?;
         let least = rows.least;
@@ -119,7 +103,28 @@ impl Predicted {
     }
 }
 
-fn sentence_rows(table: &LoadedTable, text: usize) -> Vec<SentenceRow<'_>> {
+/// The columns of the probabilities of these labels.
+pub(super) fn columns_of(
+    path: &Path,
+    table: &LoadedTable,
+    labels: &[String],
+) -> Result<Vec<usize>, ScoresError> {
+    let columns = probability_columns(&table.names);
+    let column_of = |label: &String| {
+        let lower = label.to_lowercase();
+        let exact = columns.iter().find(|(_, name)| name == label);
+        let found = exact.or_else(|| columns.iter().find(|(_, n)| n.to_lowercase() == lower));
+        found
+            .map(|(at, _)| *at)
+            .ok_or_else(|| ScoresError::MissingLabel {
+                path: path.to_path_buf(),
+                label: label.clone(),
+            })
+    };
+    labels.iter().map(column_of).collect()
+}
+
+pub(super) fn sentence_rows(table: &LoadedTable, text: usize) -> Vec<SentenceRow<'_>> {
     let columns = ["document", "start", "end"].map(|name| table.column(name));
     let rows = table.rows.iter().map(|row| {
         let [document, start, end] = columns.map(|at| row.get(at?));
@@ -135,7 +140,7 @@ fn sentence_rows(table: &LoadedTable, text: usize) -> Vec<SentenceRow<'_>> {
 
 /// A row that was taken and one that was not, and has other probabilities for the same
 /// sentence. Neither row says where the sentence stands, so the order of the rows decided.
-fn untaken_rival(
+pub(super) fn untaken_rival(
     table: &LoadedTable,
     text: usize,
     rows: &ScoredRows,
@@ -167,7 +172,7 @@ fn untaken_rival(
 }
 
 /// The labels of a table of scores that no labelled sentence has; see [`Predicted::from_table_with_labels`].
-fn other_labels(path: &Path, table: &LoadedTable, labelled: &Labelled) -> Vec<String> {
+pub(super) fn other_labels(path: &Path, table: &LoadedTable, labelled: &Labelled) -> Vec<String> {
     let columns = probability_columns(&table.names).into_iter();
     let is_own = |name: &str| {
         let mut labels = labelled.labels.iter();

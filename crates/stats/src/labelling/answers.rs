@@ -137,6 +137,13 @@ impl Answer {
             _ => None,
         }
     }
+
+    /// Returns whether its sentence was drawn from the random order of these articles. Another table may state how it was
+    /// drawn elsewhere.
+    pub(super) fn is_drawn_here(&self) -> bool {
+        let chosen = self.stated.as_ref().and_then(|stated| stated.chosen);
+        self.chosen == Chosen::Random && chosen.is_none()
+    }
 }
 
 /// All answers, in the order in which the sentences were first answered.

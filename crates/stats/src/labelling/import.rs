@@ -112,7 +112,10 @@ pub fn read_answers<'p>(
 /// Reads a table in which each row is the answer of one coder (column `annotator`), or has the labels of several
 /// (columns `annotator_…`), with the numbers of the rows. A table with the names of none is the work of one coder, of the
 /// name `unnamed`. Rows that nobody came to are left out.
-fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, LabellingError> {
+pub(super) fn answers_in(
+    path: &Path,
+    unnamed: &str,
+) -> Result<Vec<(usize, LabelledRow)>, LabellingError> {
     let table = match read_table(path) {
         Err(LabellingError::Table(error)) if is_empty(&error) && is_labelled_table(path) => {
             return Ok(Vec::new());

@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use standpoint_common::atomic::keep_permissions;
+use standpoint_common::atomic::{keep_permissions, replace};
 use standpoint_common::hash::hex;
+use standpoint_core::model::Unit;
 
 use super::{Answer, LabellingError, Order};
 
@@ -49,6 +50,12 @@ pub enum Entry {
     TrainingRound(Measured),
     /// The secret of which the links of a team are made.
     Secret(String),
+    /// What is labelled as one, as its noun.
+    Unit(String),
+    /// The number of sentences that are to be labelled, of a team by all together.
+    Goal(usize),
+    /// The share of the sentences of one coder that the others get too, from 0 to 1.
+    Overlap(f64),
 }
 
 impl Entry {
@@ -250,6 +257,38 @@ impl Journal {
         Ok(())
     }
 
+    /// Keeps a copy of the journal as it is, beside the labels, and returns its path. No earlier copy is replaced.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn keep_copy(&mut self, labels: &Path) -> Result<PathBuf, LabellingError> {
+        let mut copies = (1..).map(|number| {
+            let mut name = labels.as_os_str().to_os_string();
+            name.push(match number {
+                1 => ".before-edits.journal".to_string(),
+                number => format!(".before-edits-{number}.journal"),
+            });
+            PathBuf::from(name)
+        });
+        let copy = copies
+            .find(|path| !path.exists() && !path.is_symlink())
+            .unwrap_or_else(|| self.path.clone());
+        let mut read = || {
+            let mut text = Vec::new();
+            self.file.seek(SeekFrom::Start(0))?;
+            self.file.read_to_end(&mut text)?;
+            Ok(text)
+        };
+        let written = read().and_then(|text| {
+            replace(&copy, |file| {
+                keep_permissions(&self.path, file.get_ref())?;
+                file.write_all(&text)
+            })
+        });
+        written.map_err(|error| LabellingError::Journal(copy.clone(), error))?;
+        Ok(copy)
+    }
+
     /// Writes entries after the last whole line, and returns the new length and the checksum of the last line.
     fn write(&mut self, entries: &[Entry]) -> io::Result<(u64, String)> {
         let (mut lines, mut last) = (self.before.clone(), self.last.clone());
@@ -375,6 +414,12 @@ impl<'a> Checked<'a> {
     }
 }
 
+/// The unit of a noun.
+fn unit_of(noun: &str) -> Option<Unit> {
+    let all = [Unit::Sentence, Unit::Paragraph, Unit::Document, Unit::Row];
+    all.into_iter().find(|unit| unit.noun() == noun)
+}
+
 /// The entries of a journal, each kind for itself.
 #[derive(Default)]
 pub(super) struct ReadEntries {
@@ -385,9 +430,14 @@ pub(super) struct ReadEntries {
     pub coder: String,
     pub order: Order,
     pub answers: Vec<Answer>,
+    /// The number of answers when the last table was written.
+    pub tabled: usize,
     pub tables: HashSet<String>,
     pub curve: Vec<Measured>,
     pub secret: Option<String>,
+    pub unit: Option<Unit>,
+    pub goal: Option<usize>,
+    pub overlap: Option<f64>,
 }
 
 impl ReadEntries {
@@ -406,10 +456,14 @@ impl ReadEntries {
                 Entry::Order(last) => read.order = last,
                 Entry::Answer(answer) => read.answers.push(*answer),
                 Entry::Table(hash) => {
+                    read.tabled = read.answers.len();
                     read.tables.insert(hash);
                 }
                 Entry::TrainingRound(measured) => read.curve.push(measured),
                 Entry::Secret(secret) => read.secret = Some(secret),
+                Entry::Unit(noun) => read.unit = unit_of(&noun),
+                Entry::Goal(goal) => read.goal = Some(goal),
+                Entry::Overlap(share) => read.overlap = Some(share),
             }
         }
         read

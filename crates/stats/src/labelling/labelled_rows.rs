@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::{Answer, Answers, Chosen, SentencePlace, Session, Stated, Verdict};
-use crate::labels::{BOILERPLATE, LabelSet, Labelled, LabelsError, LabelsFile, LoadedTable};
+use crate::labels::{
+    BOILERPLATE, CORRECTED, LabelSet, Labelled, LabelsError, LabelsFile, LoadedTable, is_time,
+};
 
 /// The columns of the table of labels.
 pub const LABELLED_COLUMNS: [&str; 11] = [
@@ -99,6 +101,12 @@ impl LabelledRow {
         cell.map(|(_, cell)| cell.as_str())
     }
 
+    /// The time at which the label replaced another one, if it did.
+    #[must_use]
+    pub fn corrected(&self) -> Option<&str> {
+        self.cell(CORRECTED).filter(|time| is_time(time))
+    }
+
     /// The answer that the row holds. `is_stated` if the row comes from another table, whose word counts.
     pub(super) fn into_answer(self, is_stated: bool) -> Answer {
         Answer {
@@ -129,9 +137,16 @@ impl Session {
 
     /// The rows of these answers.
     pub(super) fn rows_of(&self, answers: &Answers) -> Vec<LabelledRow> {
-        let drawn = self.probabilities(answers);
-        let mut all: Vec<(Option<usize>, &Answer)> = answers.iter().collect();
+        let sentences = answers.iter().map(|(sentence, _)| sentence);
+        let rows = self.rows_in_order_of(answers);
+        let mut all: Vec<(Option<usize>, LabelledRow)> = sentences.zip(rows).collect();
         all.sort_by_key(|(sentence, _)| sentence.unwrap_or(usize::MAX));
+        all.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The rows of these answers, in the order of the answers.
+    pub(super) fn rows_in_order_of(&self, answers: &Answers) -> Vec<LabelledRow> {
+        let drawn = self.probabilities(answers);
         let row = |(sentence, answer): (Option<usize>, &Answer)| {
             let stated = answer.stated.as_ref();
             // A decision is on what the coders' tables speak of, and so is a row that says less than others.
@@ -161,7 +176,7 @@ impl Session {
                 more: stated.map_or(of_all.cells, |stated| stated.cells.clone()),
             }
         };
-        all.into_iter().map(row).collect()
+        answers.iter().map(row).collect()
     }
 }
 

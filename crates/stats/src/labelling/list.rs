@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::import::{AnswerColumns, read_table};
 use super::journal::Entry;
+use super::labelled_rows::KIND;
 use super::written_table::Places;
-use super::{Answer, Articles, Chosen, LabelledRow, LabellingError, Session, Stated, Verdict};
+use super::{
+    Answer, Articles, Asked, Chosen, LabelledRow, LabellingError, Session, Stated, Verdict,
+};
 
 /// A table of sentences, each with the answers that it has already.
 #[derive(Debug, Clone)]
@@ -57,6 +60,12 @@ impl List {
     /// What its rows say of their sentences, for sentences in place of articles.
     pub fn sentences(&self) -> impl Iterator<Item = &LabelledRow> {
         self.rows.iter().map(|row| &row.sentence)
+    }
+
+    /// The labels in its rows.
+    pub fn labels(&self) -> impl Iterator<Item = String> {
+        let answers = self.rows.iter().flat_map(|row| &row.answers);
+        answers.map(|answer| answer.label.clone())
     }
 
     /// Finds the sentences of the rows among the articles.
@@ -140,6 +149,11 @@ impl Listed {
 }
 
 impl Session {
+    /// What the list says of a sentence, if there is one.
+    pub(super) fn listed(&self, sentence: usize) -> Option<&Stated> {
+        self.list.as_ref()?.stated(sentence)
+    }
+
     /// Fails if an answer was drawn at random and is not in the list: two samples in one table would be none.
     pub(super) fn check_list(&self, listed: &Listed, labels: &Path) -> Result<(), LabellingError> {
         let is_listed = |sentence: usize| listed.stated.contains_key(&sentence);
@@ -164,10 +178,15 @@ impl Session {
             else {
                 continue;
             };
+            // Cells of columns that the list lacks came since, such as the time of a correction.
+            let mut stated = stated.clone();
+            let cells = answer.stated.iter().flat_map(|stated| &stated.cells);
+            let own = cells.filter(|(name, _)| name != KIND && !listed.columns.contains(name));
+            stated.cells.extend(own.cloned());
             // A larger sample has other probabilities.
-            if answer.stated.as_ref() != Some(stated) {
+            if answer.stated.as_ref() != Some(&stated) {
                 let answer = Answer {
-                    stated: Some(stated.clone()),
+                    stated: Some(stated),
                     chosen: listed.chosen(sentence).unwrap_or(answer.chosen),
                     ..answer.clone()
                 };
@@ -201,7 +220,7 @@ impl Session {
     pub(super) fn open_of_list<'a>(
         &'a self,
         seat: usize,
-        held: &'a [usize],
+        held: &'a [Asked],
     ) -> impl Iterator<Item = usize> + 'a {
         let coder = self.seat(seat).coder();
         let taken = self.taken(held);

@@ -1,13 +1,15 @@
 //! Labelling by hand: which sentence comes next, what was answered, and what a model makes of it meanwhile.
 //!
 //! 1. `articles` holds the sentences, in a random order of their own.
-//! 2. `queue` chooses the next one: in order, at random, the least certain first, or mixed.
+//! 2. `queue` chooses the next one: in order, at random, the least certain first, or mixed; `quota` shares a goal out to a team.
 //! 3. `answers` holds what coders said; `journal` brings each answer to the disk first.
 //! 4. `import` reads answers from other tables of labels, `written_table` those of the session's own, `list` the sentences
 //!    of a sample that was drawn elsewhere.
-//! 5. `recovery` compares that table with the journal, and takes from it what the journal has lost.
+//!    `corrections` takes later decisions from a report.
+//! 5. `recovery` compares that table with the journal, and takes from it what the journal has lost, or what somebody
+//!    changed (`edits`).
 //! 6. `training_round` trains a model on the answers so far, and measures it on the sentences drawn at random.
-//! 7. `session` joins them, with a seat for each coder (`seats`). `cli/label` shows it as a page.
+//! 7. `session` joins them, with a seat for each coder (`seats`), whose answers `undo` takes back. `cli/label` shows it as a page.
 //!
 //! The random part of the answers is a simple random sample of all sentences, whatever else was labelled: the
 //! sentences have a fixed random order, and those before the last one that was asked at random are the sample.
@@ -17,18 +19,22 @@
 mod advice;
 mod answers;
 mod articles;
+mod corrections;
+mod edits;
 mod import;
 mod journal;
 mod labelled_rows;
 mod list;
 mod other_unit;
 mod queue;
+mod quota;
 mod random_part;
 mod recovery;
 mod search;
 mod seats;
 mod session;
 mod training_round;
+mod undo;
 mod written_table;
 
 use std::io;
@@ -36,18 +42,22 @@ use std::path::{Path, PathBuf};
 
 use standpoint_common::code::{self, HasCode};
 use standpoint_common::phrases::{in_rows, plural};
+use standpoint_core::model::Unit;
 
 use crate::labels::{LabelsError, LabelsProblem};
 
 pub use answers::{Answer, Answers, Chosen, Guess, Stated, Verdict};
 pub use articles::{Articles, SentencePlace, Shown};
+pub use corrections::{Correction, Corrections, by_file, read_corrections, read_corrections_in};
+pub use edits::TableEdit;
 pub use import::{GivenRow, check_comparable, read_answers};
 pub use journal::{Damage, Journal, Measured};
 pub use labelled_rows::{LABELLED_COLUMNS, LabelledRow, labelled_of};
 pub use list::{List, Listed};
 pub use queue::{Asked, Order};
+pub use quota::Quota;
 pub use recovery::{Recovered, Rewritten};
-pub use search::FoundSentence;
+pub use search::{FoundSentence, searched};
 pub use seats::{Pace, Seat};
 pub use session::{Session, Settings};
 pub use training_round::{EncoderPolicy, RoundInput, TrainingRound, TrainingRoundError};
@@ -79,18 +89,41 @@ pub enum LabellingError {
         /// What is wrong with it, and advice.
         why: String,
     },
+    /// A file of corrections has none.
+    #[error(
+        "{}: no row has a label and a time in the column corrected: name a file of corrections, such as a report exports",
+        .0.display()
+    )]
+    NoCorrections(PathBuf),
     /// The table of labels is not as it was written.
     #[error(
-        "{}: this table is not as it was written here: {why}; to go on from the table rename {}, to go on from that \
-        rename the table",
-        .labels.display(), .journal.display()
+        "{}: this table is not as it was written here: {}{}; to go on from {} rename the table, or go on from the table",
+        .labels.display(), .edits.first().map(ToString::to_string).unwrap_or_default(),
+        match .edits.len() {
+            0 | 1 => String::new(),
+            edits => format!(", and {} more", edits - 1),
+        },
+        .journal.display()
     )]
     Edited {
         /// The labels.
         labels: PathBuf,
         /// Their journal.
         journal: PathBuf,
-        /// The first difference.
+        /// All differences.
+        edits: Vec<TableEdit>,
+    },
+    /// The table of labels is not as it was written, and cannot be read back.
+    #[error(
+        "{}: this table is not as it was written here: {why}; or rename the table to go on from {}",
+        .labels.display(), .journal.display()
+    )]
+    Unreadable {
+        /// The labels.
+        labels: PathBuf,
+        /// Their journal.
+        journal: PathBuf,
+        /// The first row that cannot be read back, and what to do.
         why: String,
     },
     /// Nobody knows the number of the random order.
@@ -125,8 +158,8 @@ pub enum LabellingError {
     /// The answers are on parts of the units that the articles are cut into, or on several of them.
     #[error(
         "{}: {answers} of {all} answers are on parts of these {unit}s or on several at once, and would lose their \
-        places: go on with the unit that they were given on, or choose another name for the labels",
-        .labels.display()
+        places: go on with the unit that they were given on{}, or choose another name for the labels",
+        .labels.display(), .given_on.map_or_else(String::new, |unit| format!(", the {}", unit.noun()))
     )]
     OtherUnit {
         /// The labels.
@@ -137,6 +170,8 @@ pub enum LabellingError {
         all: usize,
         /// What is labelled as one now, such as `paragraph`.
         unit: &'static str,
+        /// The unit that the answers were given on, if the journal knows it.
+        given_on: Option<Unit>,
     },
     /// The labels were begun with a list, which is not there now.
     #[error(
@@ -235,9 +270,11 @@ impl HasCode for LabellingError {
             Self::Journal(path, _)
             | Self::NoJournal(path)
             | Self::ListMissing(path)
+            | Self::NoCorrections(path)
             | Self::InUse(path)
             | Self::Row { labels: path, .. }
             | Self::Edited { labels: path, .. }
+            | Self::Unreadable { labels: path, .. }
             | Self::SeedLost { labels: path, .. }
             | Self::OtherUnit { labels: path, .. }
             | Self::OtherSample { labels: path, .. }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
+use standpoint_core::model::Unit;
+
 use super::{Answers, Articles, LabellingError, SentencePlace};
 use crate::labels::label_name;
 
@@ -17,6 +19,7 @@ pub(super) fn check_unit(
     articles: &Articles,
     answers: &Answers,
     labels: &Path,
+    given_on: Option<Unit>,
 ) -> Result<(), LabellingError> {
     let gone: Vec<&SentencePlace> = answers
         .iter()
@@ -33,6 +36,7 @@ pub(super) fn check_unit(
             answers: others,
             all,
             unit: articles.unit().noun(),
+            given_on,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, Articles, Chosen, LabellingError};
+use super::{Answer, Answers, Articles, Chosen, LabellingError, Quota};
 
 /// The mixed order draws one sentence in this many at random.
 const MIXED: usize = 3;
@@ -52,13 +52,14 @@ pub struct Asked {
 pub(super) struct Taken<'a> {
     pub answers: &'a Answers,
     /// The sentences that others are asked at this moment.
-    pub held: &'a [usize],
+    pub held: &'a [Asked],
 }
 
 /// All sentences in a random order.
 pub(super) struct Queue {
     random: Vec<u32>,
-    /// For each sentence whether all coders get it.
+    /// For each sentence whether all coders get it. The shared ones are spread evenly over the random order, so each
+    /// beginning of it has its share of them.
     is_shared: Vec<bool>,
 }
 
@@ -66,13 +67,11 @@ impl Queue {
     /// Orders the sentences. `overlap` is the share of the sentences answered by one coder that others get too.
     pub fn new(articles: &Articles, seed: u64, overlap: f64) -> Result<Self, LabellingError> {
         let random = articles.random_order(seed)?;
-        // Another seed gives an order that says nothing of the first.
-        let shuffled = articles.random_order(!seed)?;
-        let shared = (overlap * shuffled.len() as f64).round() as usize;
         let last = random.iter().max().map_or(0, |last| *last as usize + 1);
         let mut is_shared = vec![false; last];
-        for number in shuffled.into_iter().take(shared) {
-            is_shared[number as usize] = true;
+        let shared = |sentences: usize| (overlap * sentences as f64).round() as usize;
+        for (place, sentence) in random.iter().enumerate() {
+            is_shared[*sentence as usize] = shared(place + 1) > shared(place);
         }
         Ok(Queue { random, is_shared })
     }
@@ -91,7 +90,7 @@ impl Queue {
                 break;
             }
             // Other tables state how their sentences were drawn, which was not from this order.
-            if given.any(|answer| answer.chosen == Chosen::Random && answer.stated.is_none()) {
+            if given.any(Answer::is_drawn_here) {
                 drawn = place + 1;
             }
         }
@@ -101,11 +100,17 @@ impl Queue {
     /// Returns whether a coder may be asked a sentence: one that nobody has, or that all coders get.
     pub fn is_open(&self, sentence: usize, coder: &str, taken: Taken<'_>) -> bool {
         let mut given = taken.answers.on(sentence);
-        if self.is_shared.get(sentence).copied().unwrap_or(false) {
+        if self.is_shared(sentence) {
             given.all(|answer| answer.coder != coder)
         } else {
-            given.next().is_none() && !taken.held.contains(&sentence)
+            let mut held = taken.held.iter();
+            given.next().is_none() && !held.any(|asked| asked.sentence == sentence)
         }
+    }
+
+    /// Returns whether all coders get a sentence.
+    fn is_shared(&self, sentence: usize) -> bool {
+        self.is_shared.get(sentence).copied().unwrap_or(false)
     }
 
     /// All sentences in the random order.
@@ -116,16 +121,75 @@ impl Queue {
     /// The next sentence for a coder. `ranked` are the sentences of which the model is least certain, or those of the list
     /// that are open. Those that the model chose for another coder come before them, so that coders share these too. A
     /// sentence that was skipped comes again after all others.
+    ///
+    /// A coder with a quota first gets the shared sentences that others have begun, and then of each kind only what the
+    /// quota has left. So all coders get the same shared sentences, whoever is fast.
     pub fn next(
         &self,
         order: Order,
         coder: &str,
+        quota: Option<Quota>,
         articles: &Articles,
         taken: Taken<'_>,
         ranked: &[usize],
     ) -> Option<Asked> {
-        let answers = taken.answers;
-        let is_open = |sentence: &usize| self.is_open(*sentence, coder, taken);
+        let choose = |is_open: &dyn Fn(usize) -> bool| {
+            self.choose(order, coder, articles, taken.answers, ranked, is_open)
+        };
+        let is_open = |sentence| self.is_open(sentence, coder, taken);
+        let within_quota = || {
+            let left = self.left(quota?, coder, taken.answers);
+            let begun = || self.begun(coder, taken);
+            let first = (left.shared > 0).then(begun).flatten();
+            let is_due = |sentence| match self.is_shared(sentence) {
+                true => left.shared > 0,
+                false => left.own > 0,
+            };
+            first.or_else(|| choose(&|sentence| is_due(sentence) && is_open(sentence)))
+        };
+        let skipped = || taken.answers.skipped(coder);
+        let again = || skipped().map(|(sentence, chosen)| Asked { sentence, chosen });
+        within_quota().or_else(|| choose(&is_open)).or_else(again)
+    }
+
+    /// What a coder has left of a quota.
+    fn left(&self, quota: Quota, coder: &str, answers: &Answers) -> Quota {
+        let own = answers.iter().filter(|(_, answer)| answer.coder == coder);
+        let (shared, own): (Vec<usize>, Vec<usize>) = own
+            .filter_map(|(sentence, _)| sentence)
+            .partition(|sentence| self.is_shared(*sentence));
+        Quota {
+            shared: quota.shared.saturating_sub(shared.len()),
+            own: quota.own.saturating_sub(own.len()),
+        }
+    }
+
+    /// The first shared sentence that other coders have answered or have before them, and that this one has not answered.
+    fn begun(&self, coder: &str, taken: Taken<'_>) -> Option<Asked> {
+        let is_of_other = |name: &str| !name.is_empty() && name != coder;
+        let answers = taken.answers.iter();
+        let others = answers.filter(|(_, answer)| is_of_other(&answer.coder));
+        let answered = others.filter_map(|(sentence, answer)| {
+            let (sentence, chosen) = (sentence?, answer.chosen);
+            Some(Asked { sentence, chosen })
+        });
+        let mut begun = answered.chain(taken.held.iter().copied());
+        begun.find(|asked| {
+            self.is_shared(asked.sentence) && taken.answers.of(coder, asked.sentence).is_none()
+        })
+    }
+
+    /// The next open sentence of an order.
+    fn choose(
+        &self,
+        order: Order,
+        coder: &str,
+        articles: &Articles,
+        answers: &Answers,
+        ranked: &[usize],
+        is_open: &dyn Fn(usize) -> bool,
+    ) -> Option<Asked> {
+        let is_open = |sentence: &usize| is_open(*sentence);
         let asked = |chosen| move |sentence| Asked { sentence, chosen };
         let random = || self.all().find(is_open).map(asked(Chosen::Random));
         let active = || {
@@ -139,7 +203,7 @@ impl Queue {
             open.map(asked(Chosen::Active)).or_else(random)
         };
         let own = || answers.iter().filter(|(_, answer)| answer.coder == coder);
-        let next = match order {
+        match order {
             Order::Random => random(),
             Order::Active => active(),
             Order::Ordered => {
@@ -163,11 +227,7 @@ impl Queue {
                     _ => active(),
                 }
             }
-        };
-        next.or_else(|| {
-            let skipped = answers.skipped(coder);
-            skipped.map(|(sentence, chosen)| Asked { sentence, chosen })
-        })
+        }
     }
 }
 
@@ -228,7 +288,7 @@ mod tests {
             let orders = [Order::Mixed, Order::Active, Order::Random, Order::Ordered];
             for (step, found) in steps {
                 let order = orders[usize::from(step)];
-                let Some(asked) = queue.next(order, "", &articles, given(&answers), &ranked) else {
+                let Some(asked) = queue.next(order, "", None, &articles, given(&answers), &ranked) else {
                     break;
                 };
                 prop_assert!(answers.of("", asked.sentence).is_none());
@@ -259,7 +319,14 @@ mod tests {
         let mut chosen = String::new();
         for _ in 0..9 {
             let asked = queue
-                .next(Order::Mixed, "", &articles, given(&answers), &ranked[..4])
+                .next(
+                    Order::Mixed,
+                    "",
+                    None,
+                    &articles,
+                    given(&answers),
+                    &ranked[..4],
+                )
                 .unwrap();
             chosen.push(if asked.chosen == Chosen::Random {
                 'r'
@@ -277,8 +344,9 @@ mod tests {
         let articles = articles(3);
         let queue = Queue::new(&articles, 1, 1.0).unwrap();
         let mut answers = Answers::default();
-        let next =
-            |answers: &Answers| queue.next(Order::Ordered, "", &articles, given(answers), &[]);
+        let next = |answers: &Answers| {
+            queue.next(Order::Ordered, "", None, &articles, given(answers), &[])
+        };
         let first = next(&answers).unwrap();
         answer(&mut answers, "", first, Verdict::Skipped);
         for _ in 0..2 {
@@ -298,13 +366,13 @@ mod tests {
             let queue = Queue::new(&articles, 1, overlap).unwrap();
             let mut answers = Answers::default();
             while let Some(asked) =
-                queue.next(Order::Random, "ann", &articles, given(&answers), &[])
+                queue.next(Order::Random, "ann", None, &articles, given(&answers), &[])
             {
                 answer(&mut answers, "ann", asked, label());
             }
             let mut count = 0;
             while let Some(asked) =
-                queue.next(Order::Random, "bob", &articles, given(&answers), &[])
+                queue.next(Order::Random, "bob", None, &articles, given(&answers), &[])
             {
                 answer(&mut answers, "bob", asked, label());
                 count += 1;
@@ -319,13 +387,13 @@ mod tests {
         let answers = Answers::default();
         for (overlap, is_free) in [(0.0, false), (1.0, true)] {
             let queue = Queue::new(&articles, 1, overlap).unwrap();
-            let next = |held: &[usize]| {
+            let next = |held: &[Asked]| {
                 let taken = Taken {
                     answers: &answers,
                     held,
                 };
-                let asked = queue.next(Order::Random, "ann", &articles, taken, &[]);
-                asked.unwrap().sentence
+                let asked = queue.next(Order::Random, "ann", None, &articles, taken, &[]);
+                asked.unwrap()
             };
             let first = next(&[]);
             assert_eq!(next(&[first]) == first, is_free, "{overlap}");
@@ -341,6 +409,7 @@ mod tests {
         let of_ann = queue.next(
             Order::Active,
             "ann",
+            None,
             &articles,
             given(&answers),
             &ranked[5..],
@@ -349,10 +418,58 @@ mod tests {
         let of_bob = queue.next(
             Order::Active,
             "bob",
+            None,
             &articles,
             given(&answers),
             &ranked[6..],
         );
         assert_eq!(of_bob, of_ann);
+    }
+
+    /// Whoever is fast, and whatever a model ranks: when all have reached their quotas, all have answered the same shared
+    /// sentences, each of the others has one coder, and the goal is met.
+    #[test]
+    fn quotas_are_met_however_fast_coders_are() {
+        let articles = articles(90);
+        let coders = ["ann", "bob", "cy"];
+        for (overlap, shared) in [(0.2, 12), (0.0, 0), (0.5, 30), (1.0, 60)] {
+            let quotas = Quota::share_out(60, overlap, 3);
+            for order in [Order::Random, Order::Mixed, Order::Ordered, Order::Active] {
+                // Who answers next: one after the other, by turns, or one is three times as fast.
+                let paces: [&dyn Fn(usize) -> usize; 3] =
+                    [&|_| 0, &|step| step % 3, &|step| [0, 0, 0, 1, 2][step % 5]];
+                for pace in paces {
+                    let queue = Queue::new(&articles, 7, overlap).unwrap();
+                    let ranked: Vec<usize> = queue.all().collect();
+                    let mut answers = Answers::default();
+                    let mut left: Vec<usize> = quotas.iter().map(|quota| quota.all()).collect();
+                    let mut step = 0;
+                    while left.iter().any(|left| *left > 0) {
+                        let wanted = pace(step);
+                        step += 1;
+                        let Some(coder) = (wanted..3).chain(0..wanted).find(|at| left[*at] > 0)
+                        else {
+                            break;
+                        };
+                        let ranked = &ranked[step % 40..step % 40 + 40];
+                        let quota = Some(quotas[coder]);
+                        let taken = given(&answers);
+                        let name = coders[coder];
+                        let asked = queue.next(order, name, quota, &articles, taken, ranked);
+                        answer(&mut answers, name, asked.unwrap(), label());
+                        left[coder] -= 1;
+                    }
+                    let count = |of: usize| {
+                        let all = 0..90;
+                        all.filter(|at| answers.on(*at).count() == of).count()
+                    };
+                    let counts = [count(3), count(2), count(1)];
+                    assert_eq!(counts, [shared, 0, 60 - shared], "{overlap} {order:?}");
+                    if order == Order::Random {
+                        assert_eq!(queue.drawn(&answers).len(), 60);
+                    }
+                }
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Answers, Chosen, Session};
+use super::{Answers, Session};
 
 impl Session {
     /// The number of sentences in the random sample so far.
@@ -24,7 +24,7 @@ impl Session {
         let drawn = self.probabilities(answers);
         let asked: HashSet<usize> = answers
             .iter()
-            .filter(|(_, answer)| answer.chosen == Chosen::Random && answer.stated.is_none())
+            .filter(|(_, answer)| answer.is_drawn_here())
             .filter_map(|(sentence, _)| sentence)
             .collect();
         asked

@@ -2,22 +2,25 @@
 //!
 //! A table that the journal knows by its hash is not compared. Any other table was written from answers that this
 //! journal has lost, or a user changed it. Where the journal is whole and the table only has more answers, these
-//! are taken. Where the two contradict each other, only the user knows which is right, so the table is refused. A
+//! are taken. Where the two contradict each other, only the user knows which is right: the table is refused, unless the
+//! user wants to go on from it. Then what was changed since it was written is taken; answers that came later stay. A
 //! damaged journal has less than the table, so the table counts.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use standpoint_common::hash::sha256_of_file;
-use standpoint_common::phrases::plural;
 use standpoint_corpus::Note;
 
+use super::edits::{Cells, TableEdit, answered_otherwise, cells, differing};
 use super::journal::{Damage, Entry};
-use super::labelled_rows::KIND;
 use super::other_unit::check_unit;
 use super::written_table::WrittenTable;
-use super::{Answer, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Order, Session};
-use crate::labels::{LabelsError, in_order};
+use super::{
+    Answer, Answers, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Order, Session,
+    Stated, Verdict,
+};
+use crate::labels::{CORRECTED, LabelsError, in_order};
 use crate::occurrences::count_before;
 
 /// What was lost, and what the table gave back.
@@ -35,6 +38,10 @@ pub struct Recovered {
     pub beside: usize,
     /// The rows of the table that are written otherwise from now on.
     pub rewritten: Option<Rewritten>,
+    /// The number of edits that were taken from the table in place of what a whole journal has.
+    pub adopted: usize,
+    /// The journal as it was before.
+    pub kept: Option<PathBuf>,
     /// How the table was read.
     pub notes: Vec<Note>,
 }
@@ -72,6 +79,18 @@ pub(super) struct Remains {
     pub damaged: usize,
     /// `true` if it or the user has told the number of the random order.
     pub knows_seed: bool,
+    /// The answers when the last table was written, if others came later.
+    pub written: Option<Answers>,
+    /// `true` if the user wants to go on from the table where the two contradict each other.
+    pub adopts: bool,
+}
+
+/// An answer with its row in the table.
+#[derive(Clone)]
+struct Known {
+    answer: Answer,
+    sentence: Option<usize>,
+    cells: Cells,
 }
 
 impl Session {
@@ -82,24 +101,17 @@ impl Session {
     pub(super) fn recover(
         &mut self,
         labels: &Path,
-        remains: Remains,
+        mut remains: Remains,
     ) -> Result<Vec<Entry>, LabellingError> {
         let is_whole = !remains.is_empty && remains.damage.is_empty();
         let mut new = Vec::new();
-        self.recovered.damage = remains.damage;
+        self.recovered.damage = std::mem::take(&mut remains.damage);
         if labels.exists() {
             let unread = |error| LabellingError::Journal(labels.to_path_buf(), error);
             let hash = sha256_of_file(labels).map_err(unread)?;
             if !is_whole || !self.has_written(&hash) {
                 self.recovered.is_journal_gone = remains.is_empty;
-                let merged = self.merge(labels, is_whole, remains.knows_seed);
-                new = merged.map_err(|error| {
-                    if is_whole {
-                        edited(labels, error)
-                    } else {
-                        error
-                    }
-                })?;
+                new = self.merge(labels, is_whole, &remains)?;
                 self.tables.insert(hash.clone());
                 new.push(Entry::Table(hash));
             }
@@ -109,57 +121,75 @@ impl Session {
         Ok(new)
     }
 
-    /// Joins the answers with those of the table. Contradictions are errors if the journal is whole.
+    /// Joins the answers with those of the table. Contradictions are errors if the journal is whole, unless the user wants
+    /// to go on from the table.
     fn merge(
         &mut self,
         labels: &Path,
         is_whole: bool,
-        knows_seed: bool,
+        remains: &Remains,
     ) -> Result<Vec<Entry>, LabellingError> {
-        let refuse = |line, why| LabellingError::row(labels, line, why);
-        let table = WrittenTable::read(labels)?;
+        let table = WrittenTable::read(labels).map_err(|error| {
+            if is_whole {
+                unreadable(labels, error)
+            } else {
+                error
+            }
+        })?;
         let places = table
             .rows
             .iter()
             .map(|(_, row)| (row.coder.as_str(), &row.place));
         let sentences = self.articles.find(places)?;
-        let mut known = by_key(self.answers.iter());
-        // Nothing is drawn in a review or of a list, nor are their columns made here: the rows say how their sentences
-        // were chosen.
-        let is_stated = |row: &LabelledRow| {
-            matches!(self.seat(0).order(), Order::Disputed | Order::Listed) || !row.more.is_empty()
-        };
+        let known = self.by_key(&self.answers);
+        let later = remains.written.as_ref().filter(|_| is_whole);
+        let mut written = later.map_or_else(|| known.clone(), |answers| self.by_key(answers));
         let given: Vec<Answer> = table
             .rows
             .iter()
-            .map(|(_, row)| row.clone().into_answer(is_stated(row)))
+            .map(|(_, row)| row.clone().into_answer(self.is_stated(row, is_whole)))
             .collect();
         let keys = keys(sentences.iter().copied().zip(&given));
         let mut merged = self.answers.clone();
         let mut taken = Vec::new();
-        // The first rows on a sentence that is not among the articles, and on one that the journal lacks.
-        let (mut lost, mut foreign) = (None, None);
+        let (mut edits, mut added) = (Vec::new(), Vec::new());
+        // The rows on sentences that are not among the articles, all of them and those that the journal lacks.
+        let (mut lost, mut unknown) = (None, Vec::new());
         let rows = table.rows.iter().zip(given).zip(sentences).zip(keys);
         for (((&(line, ref row), mut answer), sentence), key) in rows {
             if sentence.is_none() && row.is_there {
                 lost.get_or_insert(line);
             }
-            match known.remove(&key) {
-                Some(own) if (&own.verdict, &own.comment) == (&answer.verdict, &answer.comment) => {
-                    continue;
+            let cells = cells(row);
+            let was = written.remove(&key);
+            let own = known.get(&key);
+            let is_same = |known: &Known| answered_otherwise(&cells, &known.cells).is_empty();
+            if own.is_some_and(is_same) || (is_whole && was.as_ref().is_some_and(is_same)) {
+                continue;
+            }
+            match was.as_ref().or(own) {
+                Some(was) if is_whole => {
+                    edits.extend(edited_cells(line, row, &cells, &was.cells));
                 }
-                Some(_) if is_whole => {
-                    let why = "it has another answer than the journal".to_string();
-                    return Err(refuse(line, why));
-                }
-                Some(own) => {
-                    answer.place = own.place.clone();
-                    answer.stated = answer.stated.or(own.stated);
-                    self.recovered.replaced += 1;
-                }
+                Some(_) => self.recovered.replaced += 1,
                 None => {
                     self.recovered.taken += 1;
-                    foreign.get_or_insert(line);
+                    added.push(TableEdit::Added {
+                        line,
+                        label: row.label.clone(),
+                        text: row.place.text.clone(),
+                    });
+                    if sentence.is_none() {
+                        unknown.push((line, row.is_there));
+                    }
+                }
+            }
+            match own {
+                Some(own) => answer.goes_on(row, own),
+                None => {
+                    if answer.stated.is_none() {
+                        answer.stated = with_cells(None, row);
+                    }
                     // Without a place its own number must not be that of another one.
                     while sentence.is_none() && merged.has_gone(&answer) {
                         answer.place.start += 1;
@@ -169,41 +199,62 @@ impl Session {
             merged.put(self.placed(answer.clone(), sentence)?, sentence);
             taken.push((answer, sentence));
         }
-        let beside = known.len();
-        if is_whole && beside > 0 {
-            let are = if beside == 1 { "is" } else { "are" };
-            let why = format!(
-                "{} of the journal {are} not in it",
-                plural(beside, "answer")
-            );
-            return Err(match foreign {
-                Some(line) => refuse(
-                    line,
-                    format!("its sentence is not in the journal, and {why}"),
-                ),
-                None => refuse(0, why),
+        if is_whole {
+            for (own, sentence) in removed(written, &known) {
+                edits.push(TableEdit::Removed {
+                    label: own.label().unwrap_or_default().to_string(),
+                    text: own.place.text.clone(),
+                });
+                let answer = Answer {
+                    verdict: None,
+                    ..own
+                };
+                merged.put(answer.clone(), sentence);
+                taken.push((answer, sentence));
+            }
+        } else {
+            self.recovered.beside = written.len();
+        }
+        // Later answers change the random part, and nobody changed the table.
+        let changed = rewritten(&table.rows, &self.rows_of(&merged)).filter(|_| later.is_none());
+        let contradicts = is_whole && (!edits.is_empty() || changed.is_some());
+        unknown.retain(|(_, is_there)| is_whole && (*is_there || contradicts));
+        if !unknown.is_empty() {
+            let lines = unknown.into_iter().map(|(line, _)| line).collect();
+            return Err(LabellingError::NoSentences {
+                unit: self.articles.unit().noun(),
+                rows: vec![(labels.to_path_buf(), lines)],
             });
         }
-        check_unit(&self.articles, &merged, labels)?;
-        if !knows_seed && self.undrawn_of(&merged) > 0 {
+        check_unit(&self.articles, &merged, labels, self.given_on)?;
+        if !remains.knows_seed && self.undrawn_of(&merged) > 0 {
             return Err(LabellingError::SeedLost {
                 labels: labels.to_path_buf(),
                 line: lost,
             });
         }
-        self.recovered.beside = beside;
-        self.recovered.rewritten = rewritten(&table.rows, &self.rows_of(&merged));
-        if let Some(rewritten) = self.recovered.rewritten.as_ref().filter(|_| is_whole) {
-            let Rewritten {
-                line,
-                column,
-                was,
-                is,
-                ..
-            } = rewritten;
-            let why = format!("the column {column} has “{was}”, where the answers give “{is}”");
-            return Err(refuse(*line, why));
+        if contradicts {
+            self.check_labels(labels, &table.rows)
+                .map_err(|error| unreadable(labels, error))?;
+            // With other answers the random part has another size, which is told as the rest of it.
+            edits.extend(
+                changed
+                    .clone()
+                    .filter(|_| edits.is_empty())
+                    .map(TableEdit::Derived),
+            );
+            edits.extend(added);
+            if !remains.adopts {
+                return Err(LabellingError::Edited {
+                    labels: labels.to_path_buf(),
+                    journal: Journal::path(labels),
+                    edits,
+                });
+            }
+            self.recovered.taken = 0;
+            self.recovered.adopted = edits.len();
         }
+        self.recovered.rewritten = changed;
         self.recovered.notes = table.notes;
         if self.labels.is_empty() {
             // Nobody knows the order of their keys any more.
@@ -220,25 +271,116 @@ impl Session {
         Ok(entries)
     }
 
+    /// Checks the labels that rows have and the label set lacks: nobody could take them back.
+    pub(super) fn check_labels(
+        &self,
+        file: &Path,
+        rows: &[(usize, LabelledRow)],
+    ) -> Result<(), LabellingError> {
+        let mut all = self.labels.clone();
+        for (line, row) in rows {
+            if !row.label.is_empty() && !all.contains(&row.label) {
+                all.push(row.label.clone());
+                let checked = self.check_names(&all);
+                checked.map_err(|error| LabellingError::row(file, *line, error.to_string()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns whether the word of a row counts for how its sentence was chosen. Nothing is drawn in a review or of a list,
+    /// nor are their columns made here. Beside a whole journal such columns are the user's.
+    fn is_stated(&self, row: &LabelledRow, is_whole: bool) -> bool {
+        let mut others = row.more.iter().filter(|(name, _)| name != CORRECTED);
+        matches!(self.seat(0).order(), Order::Disputed | Order::Listed)
+            || (others.next().is_some() && !is_whole)
+    }
+
+    /// Answers with their rows, by their keys.
+    fn by_key(&self, answers: &Answers) -> HashMap<AnswerKey, Known> {
+        let rows = self.rows_in_order_of(answers);
+        let all = answers.iter().zip(rows);
+        let known = all.map(|((sentence, answer), row)| Known {
+            answer: answer.clone(),
+            sentence,
+            cells: cells(&row),
+        });
+        keys(answers.iter()).into_iter().zip(known).collect()
+    }
+
     /// What was lost, and what the table gave back, when the session was opened.
     pub fn recovered(&self) -> &Recovered {
         &self.recovered
     }
 }
 
-/// The error for a table that contradicts a whole journal.
-fn edited(labels: &Path, error: LabellingError) -> LabellingError {
+/// The error for a table that cannot be read back, beside a whole journal.
+fn unreadable(labels: &Path, error: LabellingError) -> LabellingError {
     let why = match error {
-        LabellingError::Row { line: 0, why, .. } => why,
         LabellingError::Row { line, why, .. } => format!("row {line}: {why}"),
         LabellingError::Table(LabelsError::Content { problem, .. }) => problem.to_string(),
         error => return error,
     };
-    LabellingError::Edited {
+    LabellingError::Unreadable {
         labels: labels.to_path_buf(),
         journal: Journal::path(labels),
         why,
     }
+}
+
+impl Answer {
+    /// Keeps what the journal has of this answer, and the table does not say otherwise.
+    fn goes_on(&mut self, row: &LabelledRow, own: &Known) {
+        self.place = own.answer.place.clone();
+        self.chosen = own.answer.chosen;
+        self.stated = with_cells(own.answer.stated.as_ref(), row);
+    }
+}
+
+/// What was stated, with the other cells of a row.
+fn with_cells(stated: Option<&Stated>, row: &LabelledRow) -> Option<Stated> {
+    let is_there = stated.is_some() || !row.more.is_empty();
+    is_there.then(|| Stated {
+        cells: row.more.clone(),
+        ..stated.cloned().unwrap_or_default()
+    })
+}
+
+/// The cells of a row in which somebody answered otherwise.
+fn edited_cells(line: usize, row: &LabelledRow, is: &Cells, was: &Cells) -> Vec<TableEdit> {
+    let cell = |cells: &Cells, column: &str| cells.get(column).cloned().unwrap_or_default();
+    let columns = answered_otherwise(is, was).into_iter();
+    let edit = |column: String| TableEdit::Cell {
+        line,
+        was: cell(was, &column),
+        is: cell(is, &column),
+        column,
+        text: row.place.text.clone(),
+    };
+    columns.map(edit).collect()
+}
+
+/// The answers that have no row any more, in the order of the articles. One that was given anew since stays.
+fn removed(
+    written: HashMap<AnswerKey, Known>,
+    known: &HashMap<AnswerKey, Known>,
+) -> Vec<(Answer, Option<usize>)> {
+    let said = |known: &Known| -> (Option<Verdict>, String) {
+        (known.answer.verdict.clone(), known.answer.comment.clone())
+    };
+    let mut removed: Vec<_> = written
+        .into_iter()
+        .filter_map(|(key, was)| {
+            let own = known.get(&key)?;
+            (said(own) == said(&was)).then(|| (own.answer.clone(), own.sentence))
+        })
+        .collect();
+    removed.sort_by_key(|(own, sentence)| {
+        let place = &own.place;
+        let words = (place.document.clone(), place.start, own.coder.clone());
+        (sentence.unwrap_or(usize::MAX), words)
+    });
+    removed
 }
 
 /// The keys of answers, in their order.
@@ -264,25 +406,6 @@ fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<A
     answers.map(key).collect()
 }
 
-fn by_key<'a>(
-    answers: impl Iterator<Item = (Option<usize>, &'a Answer)> + Clone,
-) -> HashMap<AnswerKey, Answer> {
-    let keys = keys(answers.clone());
-    keys.into_iter()
-        .zip(answers.map(|(_, answer)| answer.clone()))
-        .collect()
-}
-
-/// The cells of a row by the names of their columns.
-type Cells = BTreeMap<String, String>;
-
-fn cells(row: &LabelledRow) -> Cells {
-    let own = LABELLED_COLUMNS.map(str::to_string).into_iter();
-    // A kind of its own is among the cells of every row.
-    let more = row.more.iter().filter(|(name, _)| name != KIND).cloned();
-    own.zip(row.cells()).chain(more).collect()
-}
-
 /// Compares the rows of a table with those that will be written, of which there is one for each.
 fn rewritten(old: &[(usize, LabelledRow)], new: &[LabelledRow]) -> Option<Rewritten> {
     let mut by_words: HashMap<[String; 3], Vec<Cells>> = HashMap::new();
@@ -298,14 +421,9 @@ fn rewritten(old: &[(usize, LabelledRow)], new: &[LabelledRow]) -> Option<Rewrit
         if like.contains(&cells) {
             continue;
         }
-        let differs = |other: &Cells| -> Vec<String> {
-            let all = cells.keys().chain(other.keys()).cloned();
-            all.filter(|name| cells.get(name) != other.get(name))
-                .collect()
-        };
         let nearest = like
             .iter()
-            .map(|other| (differs(other), other))
+            .map(|other| (differing(&cells, other), other))
             .min_by_key(|(names, _)| names.len());
         let found = found.get_or_insert_with(|| {
             let column = nearest

@@ -13,6 +13,12 @@ pub struct FoundSentence {
     pub text: String,
 }
 
+/// What is looked for with a text: its words, and its parts in quotation marks, in lower case.
+#[must_use]
+pub fn searched(wanted: &str) -> Vec<String> {
+    parts(&wanted.to_lowercase())
+}
+
 impl Articles {
     /// Finds sentences that contain all words of a text, or its parts in quotation marks, whatever their case, up to
     /// `most`.
@@ -20,7 +26,7 @@ impl Articles {
     /// # Errors
     /// If the texts cannot be read.
     pub fn search(&self, wanted: &str, most: usize) -> Result<Vec<FoundSentence>, LabellingError> {
-        let wanted = parts(&wanted.to_lowercase());
+        let wanted = searched(wanted);
         let mut found = Vec::new();
         if wanted.is_empty() {
             return Ok(found);

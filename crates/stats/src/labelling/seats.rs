@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::queue::Taken;
-use super::{Asked, Chosen, Order, Session, TrainingRound};
+use super::undo::Given;
+use super::{Asked, Chosen, Order, Quota, Session, TrainingRound};
 
 /// Most candidates that a model ranks.
 const CANDIDATES: usize = 4000;
@@ -23,6 +24,10 @@ pub struct Seat {
     pub(super) coder: String,
     /// The order in which sentences come.
     pub(super) order: Order,
+    /// The part of the goal of a team.
+    quota: Option<Quota>,
+    /// The answers since the program started, for who undoes them.
+    pub(super) given: Vec<Given>,
     /// The sentence that is asked, with the model of that time.
     pub(super) asked: Option<(Asked, Option<Arc<TrainingRound>>)>,
     /// When the coder last looked at a sentence.
@@ -47,6 +52,8 @@ impl Seat {
         Seat {
             coder,
             order,
+            quota: None,
+            given: Vec::new(),
             asked: None,
             seen: None,
             answered: None,
@@ -62,6 +69,11 @@ impl Seat {
     /// The order in which sentences come.
     pub fn order(&self) -> Order {
         self.order
+    }
+
+    /// The part of the goal of a team.
+    pub fn quota(&self) -> Option<Quota> {
+        self.quota
     }
 
     /// The sentence that is asked; `None` if all are answered.
@@ -113,8 +125,11 @@ impl Session {
     }
 
     /// Adds a seat for a coder of a team, and returns its number.
-    pub fn add_seat(&mut self, coder: String, order: Order) -> usize {
-        self.seats.push(Seat::new(coder, order));
+    pub fn add_seat(&mut self, coder: String, order: Order, quota: Option<Quota>) -> usize {
+        self.seats.push(Seat {
+            quota,
+            ..Seat::new(coder, order)
+        });
         let seat = self.seats.len() - 1;
         self.ask(seat);
         seat
@@ -127,7 +142,12 @@ impl Session {
 
     /// Chooses the next sentence of a seat.
     pub(super) fn ask(&mut self, seat: usize) {
-        let Seat { coder, order, .. } = &self.seats[seat];
+        let Seat {
+            coder,
+            order,
+            quota,
+            ..
+        } = &self.seats[seat];
         let held = self.held(seat);
         let listed: Vec<usize> = self.open_of_list(seat, &held).take(1).collect();
         let ranked = match (order, &self.round) {
@@ -138,7 +158,7 @@ impl Session {
         let taken = self.taken(&held);
         let next = self
             .queue
-            .next(*order, coder, &self.articles, taken, ranked)
+            .next(*order, coder, *quota, &self.articles, taken, ranked)
             .map(|asked| Asked {
                 chosen: self.chosen(asked.sentence).unwrap_or(asked.chosen),
                 ..asked
@@ -152,7 +172,7 @@ impl Session {
     }
 
     /// The answers so far, and the sentences on the screens of others.
-    pub(super) fn taken<'a>(&'a self, held: &'a [usize]) -> Taken<'a> {
+    pub(super) fn taken<'a>(&'a self, held: &'a [Asked]) -> Taken<'a> {
         Taken {
             answers: &self.answers,
             held,
@@ -160,12 +180,11 @@ impl Session {
     }
 
     /// The sentences on the screens of the other coders.
-    fn held(&self, seat: usize) -> Vec<usize> {
+    fn held(&self, seat: usize) -> Vec<Asked> {
         let now = Instant::now();
         let seats = self.seats.iter().enumerate();
         let others = seats.filter(|(other, held)| *other != seat && held.is_taken(now));
-        let asked = others.filter_map(|(_, held)| held.asked());
-        asked.map(|asked| asked.sentence).collect()
+        others.filter_map(|(_, held)| held.asked()).collect()
     }
 
     /// Notes that the coder of a seat looks at the page. The sentence is chosen anew if there is none, because others may have

@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use standpoint_core::model::Options;
+use standpoint_core::model::{Options, Unit};
 
 use crate::labels::check_label_names;
 
+use super::corrections::now;
 use super::journal::{Entry, Measured, OpenedJournal, ReadEntries};
 use super::labelled_rows::KIND;
 use super::other_unit::check_unit;
@@ -43,10 +44,15 @@ pub struct Settings {
     pub only: Option<Listed>,
     /// Another number is another random order; `None` for that of the journal.
     pub seed: Option<u64>,
-    /// The share of the sentences of one coder that the others get too, from 0 to 1.
-    pub overlap: f64,
+    /// The share of the sentences of one coder that the others get too, from 0 to 1; `None` for that of the journal, or
+    /// else all.
+    pub overlap: Option<f64>,
+    /// The number of sentences that are to be labelled, of a team by all together; `None` for that of the journal.
+    pub goal: Option<usize>,
     /// The options of the model.
     pub options: Options,
+    /// `true` to go on from the table where somebody changed it.
+    pub adopts: bool,
 }
 
 /// Coders at work on the same articles, each on a [`Seat`] that is named by its number. The first seat is that of who
@@ -64,6 +70,10 @@ pub struct Session {
     /// The hashes of the tables that were written.
     pub(super) tables: HashSet<String>,
     secret: Option<String>,
+    goal: Option<usize>,
+    overlap: f64,
+    /// The unit that the answers of the journal were given on, if it knows.
+    pub(super) given_on: Option<Unit>,
     pub(super) round: Option<Arc<TrainingRound>>,
     /// The number of labels of each training round so far, and which random sentences were right.
     pub(super) earlier: Vec<(usize, Right)>,
@@ -97,14 +107,17 @@ impl Session {
             }
             (own, wanted) => own.or(wanted),
         };
-        let remains = Remains {
+        let mut remains = Remains {
             is_empty: read.is_empty,
             damage,
             damaged,
             knows_seed: seed.is_some(),
+            written: None,
+            adopts: settings.adopts,
         };
         let seed = seed.unwrap_or(FIRST_SEED);
-        let queue = Queue::new(&articles, seed, settings.overlap)?;
+        let overlap = settings.overlap.or(read.overlap).unwrap_or(1.0);
+        let queue = Queue::new(&articles, seed, overlap)?;
         let order = match settings.only {
             Some(_) => Some(Order::Listed),
             None => settings.order,
@@ -142,6 +155,9 @@ impl Session {
             journal,
             tables: read.tables,
             secret: read.secret,
+            goal: settings.goal.or(read.goal),
+            overlap,
+            given_on: read.unit,
             round: None,
             earlier: Vec::new(),
             curve: read.curve,
@@ -149,10 +165,18 @@ impl Session {
         };
         let named = session.labels.clone();
         let are_named = !settings.labels.is_empty();
-        for (answer, sentence) in read.answers.into_iter().zip(sentences) {
+        for (at, (answer, sentence)) in read.answers.into_iter().zip(sentences).enumerate() {
+            if at > 0 && at == read.tabled {
+                remains.written = Some(session.answers.clone());
+            }
             session.take(answer, sentence)?;
         }
-        check_unit(&session.articles, &session.answers, labels)?;
+        check_unit(
+            &session.articles,
+            &session.answers,
+            labels,
+            session.given_on,
+        )?;
         let recovered = session.recover(labels, remains)?;
         if let Some(listed) = &settings.only {
             session.check_list(listed, labels)?;
@@ -171,7 +195,19 @@ impl Session {
             let other = order.filter(|wanted| *wanted != read.order);
             new.extend(other.map(Entry::Order));
         }
+        let unit = Some(session.articles.unit()).filter(|unit| read.unit != Some(*unit));
+        new.extend(unit.map(|unit| Entry::Unit(unit.noun().to_string())));
+        let goal = settings.goal.filter(|goal| read.goal != Some(*goal));
+        new.extend(goal.map(Entry::Goal));
+        let other = settings
+            .overlap
+            .filter(|share| read.overlap != Some(*share));
+        new.extend(other.map(Entry::Overlap));
         new.extend(recovered);
+        if session.recovered.adopted > 0 {
+            // Before anything is added to the journal: a kill at any moment leaves what it was.
+            session.recovered.kept = Some(session.journal.keep_copy(labels)?);
+        }
         session.journal.add(&new)?;
         if let Some(listed) = settings.only {
             session.ask_only(listed)?;
@@ -183,6 +219,16 @@ impl Session {
     /// Returns whether a team has labelled here.
     pub fn is_of_team(&self) -> bool {
         self.secret.is_some()
+    }
+
+    /// The number of sentences that are to be labelled, of a team by all together.
+    pub fn goal(&self) -> Option<usize> {
+        self.goal
+    }
+
+    /// The share of the sentences of one coder that the others get too, from 0 to 1.
+    pub fn overlap(&self) -> f64 {
+        self.overlap
     }
 
     /// The number of answers without a coder on sentences that nobody else has answered: of one who was alone, and not of
@@ -345,7 +391,7 @@ impl Session {
     }
 
     /// Checks names of labels beside those that were given, which nobody can take back.
-    fn check_names(&self, labels: &[String]) -> Result<(), LabellingError> {
+    pub(super) fn check_names(&self, labels: &[String]) -> Result<(), LabellingError> {
         let given: Vec<String> = self
             .answers
             .counts()
@@ -367,6 +413,7 @@ impl Session {
         if coder != self.seats[0].coder {
             self.journal.add(&[Entry::Coder(coder.to_string())])?;
             self.seats[0].coder = coder.to_string();
+            self.seats[0].given.clear();
             self.ask(0);
         }
         Ok(())
@@ -400,25 +447,33 @@ impl Session {
         let asked = self.seats[seat]
             .asked()
             .filter(|asked| asked.sentence == sentence);
-        let answer = Answer {
+        let known = self.answers.of(&self.seats[seat].coder, sentence);
+        let is_corrected = known.is_some_and(|known| known.corrected().is_some());
+        let stated = match known {
+            Some(known) if is_corrected => known.stated.as_ref(),
+            _ => self.listed(sentence),
+        };
+        let mut answer = Answer {
             place: self.articles.place(sentence)?,
             coder: self.seats[seat].coder.clone(),
             verdict,
             comment: comment.trim().to_string(),
-            chosen: match self.chosen(sentence) {
-                Some(chosen) => chosen,
-                None => asked.map_or(Chosen::Found, |asked| asked.chosen),
+            chosen: match (known, self.chosen(sentence)) {
+                (Some(known), _) if is_corrected => known.chosen,
+                (_, Some(chosen)) => chosen,
+                _ => asked.map_or(Chosen::Found, |asked| asked.chosen),
             },
             guess: self.guess(seat, sentence)?,
-            stated: self
-                .list
-                .as_ref()
-                .and_then(|list| list.stated(sentence))
-                .cloned(),
+            stated: stated.cloned(),
         };
+        // A later decision than that of the correction: which of two is the later one is seen by their times.
+        if is_corrected {
+            answer.set_corrected(&now());
+        }
         self.journal.add(&[Entry::of_answer(&answer)])?;
         let is_new = self.answers.of(&answer.coder, sentence).is_none();
         let is_given = answer.verdict.is_some();
+        self.note_given(seat, sentence, &answer);
         self.take(answer, Some(sentence))?;
         if is_new && is_given {
             self.seats[seat].count(Instant::now());

@@ -83,6 +83,8 @@ pub struct TrainingRound {
     model: Model,
     /// The accuracy on the sentences drawn at random.
     pub measured: Option<Measured>,
+    /// What the figures of these sentences mean, in sentences: [`Figures::verdict`].
+    pub verdict: Vec<String>,
     /// The number of answers with a label, of all coders.
     pub labels: usize,
     /// The candidates of which the model is least certain, the least certain first, no two of them alike.
@@ -150,11 +152,16 @@ impl TrainingRound {
                 right.insert((document.clone(), start), is_right);
             }
         }
+        let figures =
+            (!random.is_empty()).then(|| Figures::of_rows(&labelled, &predicted, &random));
         let model = trainer.train(&held_out)?;
         let ranked = rank(&model, round_input, articles)?;
         Ok(TrainingRound {
             ranked,
-            measured: measure(&labelled, &predicted, &random),
+            measured: figures
+                .as_ref()
+                .map(|figures| measured(figures, labelled.sentences.len(), random.len())),
+            verdict: figures.map_or_else(Vec::new, |figures| figures.verdict()),
             labels: round_input.labels,
             model,
             right,
@@ -195,17 +202,15 @@ impl TrainingRound {
     }
 }
 
-fn measure(labelled: &Labelled, predicted: &Predicted, random: &[usize]) -> Option<Measured> {
-    if random.is_empty() {
-        return None;
-    }
-    let Estimate { value, low, high } = Figures::of_rows(labelled, predicted, random).accuracy;
-    Some(Measured {
-        labels: labelled.sentences.len(),
-        random: random.len(),
+/// The accuracy of so many labels on so many sentences drawn at random.
+fn measured(figures: &Figures, labels: usize, random: usize) -> Measured {
+    let Estimate { value, low, high } = figures.accuracy;
+    Measured {
+        labels,
+        random,
         accuracy: value,
         interval: low.zip(high),
-    })
+    }
 }
 
 /// Ranks the candidates by margin sampling: those come first whose most probable label leads the second by least.

@@ -52,18 +52,26 @@ impl WrittenTable {
             Err(error) => return Err(error.into()),
         };
         let refuse = |line, why: String| LabellingError::row(path, line, why);
-        if !are_ours(&table.names) {
-            let columns = LABELLED_COLUMNS.join(",");
-            return Err(refuse(
-                1,
-                format!("the columns of these labels are {columns}"),
-            ));
-        }
+        let columns = Columns::find(&table.names).map_err(|why| refuse(1, why))?;
         let mut rows: Vec<(usize, LabelledRow)> = Vec::with_capacity(table.rows.len());
         let mut places = Places::default();
         for (cells, &line) in table.rows.iter().zip(&table.lines) {
-            let mut row = row(&table.names, cells).map_err(|why| refuse(line, why))?;
+            let mut row = columns.row(cells).map_err(|why| refuse(line, why))?;
             if let Some(first) = places.add(&mut row, line) {
+                let known = rows.iter_mut().find(|(line, _)| *line == first);
+                if let Some((_, known)) = known
+                    && (known.corrected().is_some() || row.corrected().is_some())
+                {
+                    // The later decision replaces the earlier one.
+                    if known.corrected() <= row.corrected() {
+                        *known = LabelledRow {
+                            chosen: known.chosen,
+                            probability: known.probability,
+                            ..row
+                        };
+                    }
+                    continue;
+                }
                 let why = format!(
                     "it has the coder and the sentence of row {first}: remove one of the two"
                 );
@@ -78,52 +86,75 @@ impl WrittenTable {
     }
 }
 
-/// Reads the cells of a row.
-fn row(names: &[String], cells: &csv::StringRecord) -> Result<LabelledRow, String> {
-    let cell = |name: &str| {
-        let at = LABELLED_COLUMNS.iter().position(|column| *column == name);
-        at.and_then(|at| cells.get(at)).unwrap_or_default()
-    };
-    let wrong = |name: &str, wanted: &str| wrong(name, cell(name), wanted);
-    let number = |name| character(cell(name)).ok_or_else(|| wrong(name, "a whole number"));
-    let is_there = !(cell("start").is_empty() && cell("end").is_empty());
-    let text = cell("text").to_string();
-    if text.trim().is_empty() {
-        return Err(wrong("text", "the sentence, or remove the row"));
+/// The places of the columns: those of ours, and others with their names. A user may have moved them, or put others between.
+struct Columns {
+    ours: [usize; LABELLED_COLUMNS.len()],
+    others: Vec<(usize, String)>,
+}
+
+impl Columns {
+    /// Finds the columns. The error says which are missing.
+    fn find(names: &[String]) -> Result<Self, String> {
+        let find = |column: &&str| names.iter().position(|name| name == column);
+        let ours: Vec<usize> = LABELLED_COLUMNS.iter().filter_map(find).collect();
+        let others = names.iter().cloned().enumerate();
+        let others = others.filter(|(at, _)| !ours.contains(at)).collect();
+        match ours.try_into() {
+            Ok(ours) => Ok(Columns { ours, others }),
+            Err(_) => {
+                let columns = LABELLED_COLUMNS.join(",");
+                Err(format!("the columns of these labels are {columns}"))
+            }
+        }
     }
-    let [start, end] = if is_there {
-        [number("start")?, number("end")?]
-    } else {
-        [0, text.chars().count()]
-    };
-    let label = label_name(cell("label"));
-    let (is_boilerplate, other_kind) = read_kind(cell(KIND))?;
-    if is_boilerplate && !label.is_empty() {
-        return Err(wrong(KIND, "sentence, or remove the label"));
+
+    /// Reads the cells of a row.
+    fn row(&self, cells: &csv::StringRecord) -> Result<LabelledRow, String> {
+        let cell = |name: &str| {
+            let at = LABELLED_COLUMNS.iter().position(|column| *column == name);
+            at.and_then(|at| cells.get(self.ours[at]))
+                .unwrap_or_default()
+        };
+        let wrong = |name: &str, wanted: &str| wrong(name, cell(name), wanted);
+        let number = |name| character(cell(name)).ok_or_else(|| wrong(name, "a whole number"));
+        let is_there = !(cell("start").is_empty() && cell("end").is_empty());
+        let text = cell("text").to_string();
+        if text.trim().is_empty() {
+            return Err(wrong("text", "the sentence, or remove the row"));
+        }
+        let [start, end] = if is_there {
+            [number("start")?, number("end")?]
+        } else {
+            [0, text.chars().count()]
+        };
+        let label = label_name(cell("label"));
+        let (is_boilerplate, other_kind) = read_kind(cell(KIND))?;
+        if is_boilerplate && !label.is_empty() {
+            return Err(wrong(KIND, "sentence, or remove the label"));
+        }
+        let others = self.others.iter().map(|(at, name)| {
+            let cell = cells.get(*at).unwrap_or_default();
+            (name.clone(), cell.to_string())
+        });
+        let more = other_kind.into_iter().chain(others);
+        Ok(LabelledRow {
+            place: SentencePlace {
+                document: cell("document").to_string(),
+                start,
+                end,
+                paragraph: number("paragraph")?,
+                text,
+            },
+            label,
+            coder: label_name(cell("annotator")),
+            comment: cell("comment").trim().to_string(),
+            is_boilerplate,
+            is_there,
+            chosen: Some(read_sampling(cell("sampling"))?),
+            probability: read_probability(cell("probability"))?,
+            more: more.filter(|(_, cell)| !cell.is_empty()).collect(),
+        })
     }
-    let others = names
-        .iter()
-        .zip(cells)
-        .skip(LABELLED_COLUMNS.len())
-        .map(|(name, cell)| (name.clone(), cell.to_string()));
-    let more = other_kind.into_iter().chain(others);
-    Ok(LabelledRow {
-        place: SentencePlace {
-            document: cell("document").to_string(),
-            start,
-            end,
-            paragraph: number("paragraph")?,
-            text,
-        },
-        label,
-        coder: label_name(cell("annotator")),
-        comment: cell("comment").trim().to_string(),
-        is_boilerplate,
-        is_there,
-        chosen: Some(read_sampling(cell("sampling"))?),
-        probability: read_probability(cell("probability"))?,
-        more: more.filter(|(_, cell)| !cell.is_empty()).collect(),
-    })
 }
 
 /// Says what is wrong with a cell.

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use standpoint_tables::column_names::is_among;
+
 use super::spelling::nearest;
-use super::table::LoadedTable;
+use super::table::{LoadedTable, has_meaning};
+use super::telling::parts;
 use super::usual_names::{ABOUT_CODERS, CODED_BY, CODER_NAMES, CODERS, DECISIONS, LABEL};
 
 /// Rows of a column that show whether it holds labels.
@@ -41,7 +44,10 @@ impl LoadedTable {
             }
         }
         if votes.is_empty() && !coders_are_named {
-            let coder = self.header.iter().position(|name| names_coders(name));
+            let is_free = |at: &usize| !has_meaning(&self.header[*at]);
+            let coder = (0..self.names.len())
+                .filter(is_free)
+                .find(|at| names_coders(&self.names[*at]));
             self.find(coder, "annotator");
         }
     }
@@ -70,7 +76,7 @@ impl LoadedTable {
         };
         let shared: Vec<usize> = (0..sets.len()).filter(|at| is_shared(*at)).collect();
         let usual: Vec<usize> = (0..self.header.len())
-            .filter(|at| LABEL.contains(&self.header[*at].as_str()))
+            .filter(|at| is_among(&self.header[*at], &LABEL))
             .filter(|at| self.holds_labels(*at))
             .collect();
         let kept = match (shared.is_empty(), usual.as_slice()) {
@@ -152,10 +158,14 @@ impl CoderColumn {
 
 /// Returns whether a column of this name holds coders, so that each row is a vote: `coder`, `Rater ID`, `Created by`.
 fn names_coders(name: &str) -> bool {
-    CODED_BY.contains(&words(name).join(" ").as_str())
-        || match words(name).as_slice() {
+    let words = parts(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    is_among(name, &CODED_BY)
+        || match words.as_slice() {
             [word] => CODERS.contains(word),
-            [word, what] => CODERS.contains(word) && CODER_NAMES.contains(what),
+            [word, what] => {
+                CODERS.contains(word) && (CODER_NAMES.contains(what) || *what == "code")
+            }
             _ => false,
         }
 }
@@ -236,6 +246,10 @@ pub(super) mod tests {
         assert_eq!(read(others).unwrap().annotators, [""; 0]);
         for coder in [
             "coder_id",
+            "coderId",
+            "coder_code",
+            "WorkerId",
+            "completed_by",
             "Rater ID",
             "coder_name",
             "Codeur",
@@ -252,9 +266,7 @@ pub(super) mod tests {
         }
         let rows = "text,Coder,label\na b,ann,yes\na b,bob,no\n";
         assert_eq!(read(rows).unwrap().annotators, ["ann", "bob"]);
-        for no_coder in ["coders", "coder_code"] {
-            assert_eq!(found(&rows.replace("Coder", no_coder)), [""; 0]);
-        }
+        assert_eq!(found(&rows.replace("Coder", "coders")), [""; 0]);
     }
 
     #[test]

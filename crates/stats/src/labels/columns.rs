@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use standpoint_common::phrases::listed;
-use standpoint_tables::column_names::{TEXT, find as column_named, text_among};
+use standpoint_tables::column_names::{TEXT, find as column_named, is_among, text_among};
 
 use super::coders::recur;
 use super::spelling::nearest;
 use super::standoff::HASH;
 use super::table::{FoundColumn, LoadedTable, has_meaning};
 use super::telling::{Telling, telling};
-use super::usual_names::{DOCUMENT, LABEL, SENTENCE};
+use super::usual_names::{DOCUMENT, LABEL, SENTENCE, SURELY_DOCUMENT};
 use super::{LabelsError, LabelsProblem};
 
 /// The columns of a table of labels that a user named.
@@ -64,6 +64,7 @@ impl LoadedTable {
             self.header[at] = meaning.to_string();
         }
         self.find_coders();
+        self.drop_not_accepted();
         if self.column("text").is_none() && self.column(HASH).is_none() {
             let usual = SENTENCE
                 .iter()
@@ -74,7 +75,7 @@ impl LoadedTable {
             self.find(text, "text");
         }
         if self.column("label").is_none() && !self.has_votes() {
-            let usual = |at: &usize| LABEL.contains(&self.header[*at].as_str());
+            let usual = |at: &usize| is_among(&self.header[*at], &LABEL);
             let mut columns = (0..self.header.len())
                 .filter(usual)
                 .filter(|at| self.holds_labels(*at));
@@ -85,11 +86,15 @@ impl LoadedTable {
             return Err(LabelsProblem::Guesses.in_file(path));
         }
         if self.column("document").is_none() && self.column(HASH).is_none() {
-            let mut usual = DOCUMENT
-                .iter()
-                .filter_map(|name| column_named(&self.names, name));
-            let document =
-                usual.find(|at| !has_meaning(&self.header[*at]) && self.holds_labels(*at));
+            let mut usual = DOCUMENT.iter().enumerate();
+            let document = usual.find_map(|(rank, name)| {
+                let at = column_named(&self.names, name)?;
+                let holds_documents = match rank {
+                    0..SURELY_DOCUMENT => self.repeats(at),
+                    _ => self.holds_labels(at),
+                };
+                (!has_meaning(&self.header[at]) && holds_documents).then_some(at)
+            });
             self.find(document, "document");
         }
         let found_text = self.found.iter().any(|found| found.meaning == "text");
@@ -204,6 +209,12 @@ impl LoadedTable {
         several.len() > one.len()
     }
 
+    /// Returns whether a value of a column stands in several rows.
+    fn repeats(&self, at: usize) -> bool {
+        let mut seen = BTreeSet::new();
+        !self.cells(at).all(|cell| seen.insert(cell))
+    }
+
     /// Returns whether the cells of a column recur as labels do.
     pub(super) fn holds_labels(&self, at: usize) -> bool {
         recur(&self.cells(at).collect::<Vec<_>>())
@@ -234,6 +245,8 @@ mod tests {
         ] {
             assert_eq!(found(&format!("{header}\n{rows}")), wanted, "{header}");
         }
+        let survey = "documentId,text,label\nB0,They go.,yes\nB0,They stay.,no\nB1,So do we.,yes\nB2,Not you.,no\n";
+        assert_eq!(found(survey), ["documentId = document"]);
         // The sentence comes before its article, and the document before the file of a coding round.
         let both = "article,sentence,stance,file,doc_id\na b c,a b,for,x,1\na b c,b c,for,x,1\nd e f,d e,no,x,2\n\
             d e f,e f,no,x,2\n";
@@ -256,8 +269,8 @@ mod tests {
                 "record,user,text,Answer.stance.label",
                 "such as “Answer.stance.label”",
             ),
-            ("id,owner,text,FinalLabel", "such as “FinalLabel”"),
-            ("id,worker_id,text,verdict", "such as “verdict”"),
+            ("id,owner,text,MyLabel", "such as “MyLabel”"),
+            ("id,worker_id,text,verdict", "if “verdict” holds"),
         ] {
             let error = read(&format!("{header}\n{rows}")).unwrap_err().to_string();
             assert!(error.contains(wanted), "{header}: {error}");

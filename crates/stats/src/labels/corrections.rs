@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::label_name;
 use super::raw_sentence::RawSentence;
 use super::votes::SentenceKey;
+use super::{Labelled, LabelledSentence, LabelsFile, label_name};
 
 /// The column of the time at which a person replaced the label of a sentence.
-pub(super) const CORRECTED: &str = "corrected";
+pub(crate) const CORRECTED: &str = "corrected";
 
 /// Returns whether a cell is a time in the form of ISO 8601, which begins with a day. A column `corrected` of another table may
 /// hold anything else, such as yes and no.
-pub(super) fn is_time(cell: &str) -> bool {
+pub(crate) fn is_time(cell: &str) -> bool {
     let day = cell.as_bytes().get(..10);
     day.is_some_and(|day| {
         let is_right = |(at, byte): (usize, &u8)| match at {
@@ -65,6 +65,53 @@ pub(super) fn correct(raws: &mut Vec<RawSentence>, corrections: Vec<RawSentence>
             }
         }
     }
+}
+
+/// Gives labelled sentences the corrections of other files, and counts the labels that they replace. Returns the number of
+/// corrections of no sentence among them.
+pub(crate) fn correct_labelled(
+    labelled: &mut Labelled,
+    corrections: &[LabelsFile],
+    replaced: &mut Replaced,
+) -> usize {
+    let mut places: HashMap<SentenceKey, Vec<usize>> = HashMap::new();
+    let place = |sentence: &LabelledSentence| {
+        let text = label_name(&sentence.text);
+        SentenceKey::new(sentence.document.as_deref(), sentence.start, &text)
+    };
+    for (at, sentence) in labelled.sentences.iter().enumerate() {
+        places.entry(place(sentence)).or_default().push(at);
+    }
+    let all = corrections.iter().flat_map(|file| {
+        let labels = &file.labelled.labels;
+        let sentences = file.labelled.sentences.iter();
+        sentences.map(|sentence| (sentence, &labels[sentence.label]))
+    });
+    let mut others = 0;
+    let mut latest: BTreeMap<usize, (String, usize)> = BTreeMap::new();
+    for (correction, label) in all {
+        let own = places.get(&place(correction));
+        others += usize::from(own.is_none());
+        let number = labelled.labels.iter().position(|known| known == label);
+        let Some((time, number)) = correction.corrected.clone().zip(number) else {
+            continue;
+        };
+        for at in own.into_iter().flatten() {
+            let known = labelled.sentences[*at].corrected.as_ref();
+            let known = known.max(latest.get(at).map(|(known, _)| known));
+            if known.is_none_or(|known| *known <= time) {
+                latest.insert(*at, (time.clone(), number));
+            }
+        }
+    }
+    for (at, (time, label)) in latest {
+        let sentence = &mut labelled.sentences[at];
+        if sentence.label != label {
+            *replaced.entry((sentence.label, label)).or_default() += 1;
+        }
+        sentence.correct(label, time);
+    }
+    others
 }
 
 #[cfg(test)]

@@ -243,6 +243,18 @@ pub enum LabelsProblem {
         /// The first lines, from 1, with their cells.
         examples: Vec<(usize, String)>,
     },
+    /// A cell of a label holds a list of something else than labels, or an object.
+    #[error(
+        "row {row} has a list or an object where its label should be (“{}”): export the labels of whole texts, not of \
+         marked words, and one label a row",
+        shortened(label)
+    )]
+    StructuredLabel {
+        /// The row, from 1, as a spreadsheet counts.
+        row: usize,
+        /// The cell.
+        label: String,
+    },
     /// All rows have the same label.
     #[error("every row has the label “{}”: a model needs sentences of at least two labels", shortened(.0))]
     OneLabel(String),

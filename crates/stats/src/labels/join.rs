@@ -8,7 +8,7 @@ use standpoint_common::hash::hex;
 
 use super::decision::decide;
 use super::votes::SentenceKey;
-use super::{Code, Labelled, LabelledSentence, LabelsFile, Report, in_order, label_name};
+use super::{Code, Labelled, LabelledSentence, LabelsFile, Report, common_order, label_name};
 use crate::occurrences::count_before;
 
 /// Two rows of different files are one sentence if these are equal: its key, and how often the file has had it
@@ -33,11 +33,9 @@ impl LabelsFile {
             voted_keys(&file.labelled, keys)
                 .for_each(|key| *files_with.entry(key).or_default() += 1);
         }
-        let labels = files
-            .iter()
-            .flat_map(|(_, file)| file.labelled.labels.iter().cloned());
+        let label_sets = files.iter().map(|(_, file)| &*file.labelled.labels);
         let mut joined = Labelled {
-            labels: in_order(labels.collect()),
+            labels: common_order(&label_sets.collect::<Vec<_>>()),
             files: names.clone(),
             ..Labelled::default()
         };

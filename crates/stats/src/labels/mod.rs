@@ -1,5 +1,6 @@
 //! Reads tables of labelled sentences with their votes.
 
+mod accepted;
 mod coders;
 mod columns;
 mod corrections;
@@ -37,6 +38,7 @@ mod votes;
 
 pub use columns::LabelColumns;
 pub use corrections::Replaced;
+pub(crate) use corrections::{CORRECTED, correct_labelled, is_time};
 pub use detach::{Detached, detach};
 pub use dictionary::{
     DictionaryFile, dictionary_beside, dictionary_path, read_dictionary, read_dictionary_file,
@@ -60,9 +62,9 @@ pub(crate) use several_labels::label_in_cell;
 pub use spelling::nearest;
 pub(crate) use spelling::written_alike;
 pub use standoff::{Articles, MissingDocument, Resolved, text_sha256};
-pub(crate) use standpoint_core::labelled::in_order;
+pub(crate) use standpoint_core::labelled::common_order;
 pub use standpoint_core::labelled::{
-    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, RANDOM, is_long, scale, squeezed,
+    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, RANDOM, in_order, is_long, squeezed,
     takes_side,
 };
 pub use table::{FoundColumn, LoadedTable, label_name};

@@ -42,6 +42,11 @@ pub enum ScoresError {
         /// The beginning of the sentence, where the table has it, if it does, and what to do.
         why: String,
     },
+    /// Each of several tables has labelled sentences, and none is in all.
+    #[error(
+        "there is no labelled sentence for which every table has a label: compare tables that label the same sentences"
+    )]
+    NoCommonSentence,
 }
 
 impl HasCode for ScoresError {
@@ -62,6 +67,7 @@ impl HasCode for ScoresError {
             Self::MissingLabel { path, .. }
             | Self::Probability { path, .. }
             | Self::MissingSentence { path, .. } => Some(path),
+            Self::NoCommonSentence => None,
         }
     }
 

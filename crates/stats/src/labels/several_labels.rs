@@ -1,8 +1,8 @@
-//! Recognises cells that hold several labels, where a sentence has one.
+//! Reads the label in a cell, and recognises cells that hold several labels or something else, where a sentence has one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::LabelsProblem;
 use super::raw_sentence::RawSentence;
@@ -59,7 +59,7 @@ pub(super) fn refuse_several_labels(sentences: &[RawSentence]) -> Result<(), Lab
             });
         }
     }
-    Ok(())
+    refuse_structures(sentences)
 }
 
 /// The labels that are several, by the way in which they are written, as a part of a sentence.
@@ -105,16 +105,45 @@ fn joined_labels<'a>(labels: &BTreeSet<&'a str>, separator: char) -> BTreeSet<&'
 /// The labels in a list, as Label Studio exports the answers to one question (`["a"]` or `{"choices":["a"]}`), or as
 /// pandas writes it (`['a']`).
 pub(super) fn labels_in_list(cell: &str) -> Option<Vec<String>> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum List {
-        Plain(Vec<String>),
-        Choices { choices: Vec<String> },
+    let labels = match structure(cell)? {
+        Value::Object(mut object) if object.len() == 1 => object.remove("choices")?,
+        list => list,
+    };
+    let label = |value: &Value| match value {
+        Value::Null => Some(String::new()),
+        Value::String(label) => Some(label.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Array(_) | Value::Object(_) => None,
+    };
+    let labels: Option<Vec<String>> = labels.as_array()?.iter().map(label).collect();
+    Some(
+        labels?
+            .into_iter()
+            .filter(|label| !label.is_empty())
+            .collect(),
+    )
+}
+
+/// The list or the object that a cell holds, as JSON or as pandas writes it.
+fn structure(cell: &str) -> Option<Value> {
+    if !cell.starts_with(['[', '{']) {
+        return None;
     }
-    let is_json = cell.starts_with(['[', '{']);
-    let parsed = |json: &str| serde_json::from_str(json).ok().filter(|_| is_json);
-    match parsed(cell).or_else(|| parsed(&cell.replace('\'', "\"")))? {
-        List::Plain(labels) | List::Choices { choices: labels } => Some(labels),
+    let parsed = |json: &str| serde_json::from_str(json).ok();
+    parsed(cell).or_else(|| parsed(&cell.replace('\'', "\"")))
+}
+
+/// Refuses labels that are lists of something else than labels, or objects: records of several coders, marked words.
+fn refuse_structures(sentences: &[RawSentence]) -> Result<(), LabelsProblem> {
+    let mut given = sentences
+        .iter()
+        .flat_map(|raw| raw.given().map(|(_, label)| (raw.row, label)));
+    match given.find(|(_, label)| structure(label).is_some()) {
+        Some((row, label)) => Err(LabelsProblem::StructuredLabel {
+            row,
+            label: label.to_string(),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -216,6 +245,18 @@ mod tests {
             let message = refused(&labels).unwrap();
             assert!(message.contains(wanted), "{message}");
         }
+        for cell in [
+            r#"[{"value": "go", "user_id": "u1"}]"#,
+            r#"[[0, 5, "go"]]"#,
+            r#"{"choice":"go"}"#,
+            "{'go': 1, 'stay': 0}",
+        ] {
+            let message = refused(&["go", "stay", cell]).unwrap();
+            assert!(
+                message.contains("row 4 has a list or an object"),
+                "{message}"
+            );
+        }
     }
 
     #[test]
@@ -246,6 +287,9 @@ mod tests {
             ("C#", "C#"),
             (";", ";"),
             ("[go]", "[go]"),
+            ("[1]", "1"),
+            ("[null, true]", "true"),
+            (r#"{"label":"go"}"#, r#"{"label":"go"}"#),
             (r#"["go","stay"]"#, r#"["go","stay"]"#),
         ] {
             assert_eq!(label_in_cell(cell).as_deref(), Some(label));

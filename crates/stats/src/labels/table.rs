@@ -153,14 +153,18 @@ impl LoadedTable {
         if let Some((line, _)) = reader.misplaced_quotes() {
             return Err(refuse(LabelsProblem::Quotes { line }));
         }
-        let repeated = Some(reader.repeated_headers())
-            .filter(|count| *count > 0)
-            .into_iter();
+        let repeated = Some(reader.repeated_headers()).filter(|count| *count > 0);
+        let marks = reader.loose_marks();
+        let marks = marks.map(|(row, rows)| Note::LooseQuotes { row, rows });
         Ok(LoadedTable {
             names,
             rows,
             lines,
-            notes: repeated.map(Note::HeaderAgain).collect(),
+            notes: repeated
+                .map(Note::HeaderAgain)
+                .into_iter()
+                .chain(marks)
+                .collect(),
             ..LoadedTable::default()
         })
     }
@@ -362,7 +366,7 @@ mod tests {
 
     #[test]
     fn cells_that_run_together_are_refused_with_their_line() {
-        let text = "text,label\na,b\n\"He said\" he left,pro\n";
+        let text = "text,label\na,b\n\"He said, \"go\" and left,pro\n";
         let message = parse(text).err().unwrap().to_string();
         assert!(message.contains("row 3:"), "{message}");
     }

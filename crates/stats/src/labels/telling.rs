@@ -31,7 +31,7 @@ pub(super) fn telling(wanted: &str, name: &str) -> Telling {
 }
 
 /// The words of a name as written, in lower case: `final label` for `FinalLabel`, `hit id` for `HITId`.
-fn parts(name: &str) -> Vec<String> {
+pub(super) fn parts(name: &str) -> Vec<String> {
     let characters: Vec<char> = name.chars().collect();
     let mut spaced = String::new();
     for (at, &c) in characters.iter().enumerate() {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use standpoint_core::segment::Kind;
+use standpoint_tables::column_names::is_among;
 
 use super::corrections::{CORRECTED, is_time};
 use super::table::{LoadedTable, has_meaning};
@@ -11,9 +12,8 @@ use super::table::{LoadedTable, has_meaning};
 /// Columns that this program writes, that name or count rows, or that describe an article or its coding.
 /// Nobody expects them to be learned from.
 #[rustfmt::skip]
-const BESIDE: [&str; 26] = [
-    "", "article_id", "author", "comment", "comments", "date", "doc_id", "docid", "document_id", "id",
-    "index", "kind", "note", "notes", "outlet", "problem", "reasons", "row", "segment", "sentence",
+const BESIDE: [&str; 24] = [
+    "article_id", "author", "comment", "comments", "date", "doc_id", "document_id", "id", "index", "kind", "note", "notes", "outlet", "problem", "reasons", "row", "segment", "sentence",
     "sentence_id", "source", "title", "tweet_id", "unnamed: 0", "url",
 ];
 /// The column of the stances' targets in data sets of stance detection.
@@ -62,7 +62,8 @@ pub(super) fn unread_columns(table: &LoadedTable) -> Vec<String> {
         }),
         CORRECTED => has_cell(at, &|cell| !is_time(cell)),
         name => {
-            let is_read = has_meaning(name) || BESIDE.contains(&name) || name.starts_with("p_");
+            let is_beside = name.is_empty() || is_among(name, &BESIDE);
+            let is_read = has_meaning(name) || is_beside || name.starts_with("p_");
             !is_read && has_cell(at, &|_| true)
         }
     };

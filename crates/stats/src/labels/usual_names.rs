@@ -18,10 +18,12 @@ pub(super) const SENTENCE: [&str; 14] = [
 ];
 /// Usual names for the column of the documents, most telling first. A plain `id` may be that of the row.
 #[rustfmt::skip]
-pub(super) const DOCUMENT: [&str; 17] = [
-    "doc_id", "document_id", "docid", "article_id", "document name", "document_name", "filename", "article", "doc",
+pub(super) const DOCUMENT: [&str; 15] = [
+    "doc_id", "document_id", "article_id", "document_name", "filename", "article", "doc",
     "dokument", "dokumentname", "nom du document", "artikel", "fichier", "documento", "archivo", "file",
 ];
+/// The first this many of [`DOCUMENT`] hardly mean anything else.
+pub(super) const SURELY_DOCUMENT: usize = 4;
 /// Words for a coder.
 #[rustfmt::skip]
 pub(super) const CODERS: [&str; 18] = [
@@ -32,8 +34,8 @@ pub(super) const CODERS: [&str; 18] = [
 ];
 /// Names of columns that say who gave a code, as programs for qualitative analysis export them.
 #[rustfmt::skip]
-pub(super) const CODED_BY: [&str; 10] = [
-    "coded by", "created by", "codiert von", "kodiert von", "erstellt von", "codé par", "créé par", "creado por", "creato da",
+pub(super) const CODED_BY: [&str; 15] = [
+    "coded by", "created by", "annotated by", "labelled by", "labeled by", "completed by", "worker id", "codiert von", "kodiert von", "erstellt von", "codé par", "créé par", "creado por", "creato da",
     "criado por",
 ];
 /// Words after a word for a coder in the names of columns that hold the coders' names.

@@ -11,7 +11,8 @@ use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
     Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsFile, LabelsProblem,
-    LoadedTable, Report, represent_another_number, sampling_probability, squeezed,
+    LoadedTable, Report, correct_labelled, represent_another_number, sampling_probability,
+    squeezed,
 };
 
 const NEEDS: &str = "the rows of a random sample";
@@ -53,11 +54,15 @@ impl CodedSample {
         columns: LabelColumns<'_>,
         articles: Option<Articles<'_>>,
         scores: &Scores,
+        corrections: &[LabelsFile],
     ) -> Result<Self, PrevalenceError> {
         let table = LoadedTable::read(path, NEEDS)?.with_columns(path, columns)?;
         let mut rows = SampleRows::find(path, &table)?;
         let read = LabelsFile::from_table(path, &table, articles, LabelSet::Known(&scores.labels));
-        let LabelsFile { labelled, report } = read.map_err(|error| match error.problem() {
+        let LabelsFile {
+            mut labelled,
+            mut report,
+        } = read.map_err(|error| match error.problem() {
             // The labels may be in another column if one has something in it.
             Some(LabelsProblem::NoLabels { unread }) if unread.is_empty() => {
                 PrevalenceError::NotCoded {
@@ -66,6 +71,10 @@ impl CodedSample {
             }
             _ => error.into(),
         })?;
+        let others = correct_labelled(&mut labelled, corrections, &mut report.replaced);
+        let corrected = labelled.sentences.iter().filter(|s| s.corrected.is_some());
+        let corrected: HashSet<usize> = corrected.map(|s| s.row).collect();
+        report.ties.retain(|line| !corrected.contains(line));
         // Of a table without a random row the first row is refused below.
         let mut sentences = labelled.sentences.iter();
         rows.has_random = sentences.any(|sentence| sentence.is_random());
@@ -90,7 +99,7 @@ impl CodedSample {
         let coded = found.coded.iter_mut().flatten();
         coded.for_each(|coded| coded.probability *= kept);
         Ok(CodedSample {
-            left_out: [all - labelled.sentences.len(), no_sentences.len()],
+            left_out: [all - labelled.sentences.len() + others, no_sentences.len()],
             skipped: (skipped.iter().map(|(line, _)| *line).collect(), 1.0 - kept),
             coded: found.coded,
             labelled,
@@ -378,6 +387,7 @@ mod tests {
             LabelColumns::default(),
             None,
             &scores,
+            &[],
         )
     }
 

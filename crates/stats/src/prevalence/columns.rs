@@ -7,8 +7,7 @@ use standpoint_corpus::Dates;
 
 use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
-use super::natural_order::natural_order;
-use crate::labels::{LoadedTable, label_in_cell, probability_columns};
+use crate::labels::{LoadedTable, in_order, label_in_cell, probability_columns};
 
 /// The columns of a table of scores.
 pub(super) struct ScoreTableColumns {
@@ -82,16 +81,11 @@ impl ScoreTableColumns {
     }
 }
 
-/// The labels in a column, in natural order.
+/// The labels in a column.
 fn given_labels(table: &LoadedTable, column: usize) -> Vec<String> {
     let cells = table.rows.iter().filter_map(|row| row.get(column));
-    let mut labels: Vec<String> = cells
-        .filter_map(label_in_cell)
-        .filter(|name| !name.is_empty())
-        .collect();
-    labels.sort_by(|one, other| natural_order(one, other));
-    labels.dedup();
-    labels
+    let labels = cells.filter_map(label_in_cell);
+    in_order(labels.filter(|name| !name.is_empty()).collect())
 }
 
 /// The longest date. Most sentences are longer.

@@ -8,6 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::correlation::shrunk_inverse_size;
 use super::{Coded, Item};
 use crate::document_count::DocumentCount;
@@ -18,13 +20,20 @@ use crate::student::upper_quantile;
 pub const LEAST_DOCUMENTS: usize = 10;
 
 /// The articles that a share is about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Population {
     /// All articles of this kind that could have appeared, of which these are a sample: a superpopulation.
     #[default]
     LikeThese,
     /// These articles and no others: a finite population.
     These,
+}
+
+impl Population {
+    pub(super) fn is_like_these(&self) -> bool {
+        *self == Population::LikeThese
+    }
 }
 
 /// A number estimated from a coded sample, with the contribution of each document to its error.

@@ -44,6 +44,14 @@ pub enum PrevalenceError {
         /// The fault and what to do.
         what: String,
     },
+    /// A file beside a sample has rows that are no corrections.
+    #[error("{path}: row {row} has no time in the column corrected: name one sample, and beside it files of corrections alone", path = path.display())]
+    NotACorrection {
+        /// The file.
+        path: PathBuf,
+        /// The first such row, from 1, as a spreadsheet counts.
+        row: usize,
+    },
     /// The column to group by does not exist.
     #[error("{path}: there is no column “{column}” to group by{}: the header has {header}", besides(column), path = path.display())]
     NoGroup {
@@ -185,6 +193,7 @@ impl HasCode for PrevalenceError {
             | Self::UnknownOrigin { path, .. }
             | Self::NotCoded { path }
             | Self::PartlyCoded { path, .. }
+            | Self::NotACorrection { path, .. }
             | Self::Tied { path, .. } => Some(path),
             _ => self.inner()?.path(),
         }
@@ -192,7 +201,9 @@ impl HasCode for PrevalenceError {
 
     fn place(&self) -> Option<Place<'_>> {
         match self {
-            Self::Row { row, .. } | Self::NotRandom { row, .. } => Some(Place::line(*row)),
+            Self::Row { row, .. }
+            | Self::NotRandom { row, .. }
+            | Self::NotACorrection { row, .. } => Some(Place::line(*row)),
             _ => self.inner()?.place(),
         }
     }

@@ -7,7 +7,7 @@ use crate::document_count::DocumentCount;
 use crate::labels::label_name;
 
 /// The group of all sentences.
-pub(super) const ALL: &str = "(all)";
+pub const ALL: &str = "(all)";
 /// All groups but one.
 pub(super) const REST: &str = "(rest)";
 /// The group of sentences without a value.

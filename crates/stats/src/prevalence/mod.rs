@@ -33,7 +33,7 @@ pub use design::{ClusteredEstimate, LEAST_DOCUMENTS, Population, dsl, pseudo_out
 pub use emq::expectation_maximisation;
 pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;
-pub use groups::{Groups, LEAST_CODED, group_name};
+pub use groups::{ALL, Groups, LEAST_CODED, group_name};
 pub use natural_order::natural_order;
 pub use plan::{Plan, PlannedSample};
 pub use ppi::{power_tuning, ppi};

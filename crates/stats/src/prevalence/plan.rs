@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::correlation::intraclass_correlation;
 use super::design::{LEAST_DOCUMENTS, variance_growth};
-use super::{Item, dsl};
+use super::{Item, Population, dsl};
 use crate::document_count::DocumentCount;
 use crate::student::t_quantile;
 
@@ -34,6 +34,9 @@ pub struct Plan {
     pub effective_documents: f64,
     /// The coded sentences of the table.
     pub coded: usize,
+    /// The articles that the interval is about.
+    #[serde(skip_serializing_if = "Population::is_like_these")]
+    pub population: Population,
     /// The mean squared error of the model's probability of the label that needs the most sentences, from a
     /// coded sample; without one the largest p(1 − p), ¼.
     pub residual_variance: f64,
@@ -54,10 +57,11 @@ pub struct Plan {
     /// The labels with fewer than ten codes in the sample, by index, with their number of codes.
     #[serde(skip)]
     pub rare: Vec<(usize, usize)>,
-    /// The design effect on the variance of a share: `1 + (Σ M²/N − 1)·ρ`, M the sentences of a document.
+    /// The design effect on the variance of a share: `1 + (Σ M²/N − 1)·ρ`, M the sentences of a document. About
+    /// these articles it is 1, because documents do not matter.
     pub design_effect: f64,
     /// The width of the interval if every sentence were coded, because documents differ. Absent if the
-    /// effective number of documents is too low for any interval.
+    /// effective number of documents is too low for any interval. About these articles it is 0.
     pub narrowest: Option<f64>,
     /// The answer.
     pub wanted: PlannedSample,
@@ -81,7 +85,10 @@ impl Plan {
     /// one, not by document, so that the design effect belongs to the first part only. The unseen variance of
     /// the interval adds `(1 − n/N)·u·d/n` to the second, d half the width. The quantile is that of the
     /// interval: Student's t of the effective number of documents, or of those that the sample reaches.
-    pub fn new(items: &[Item], classes: usize, width: f64) -> Self {
+    ///
+    /// About these articles the variance has the second part alone, `(1 − n/N)·(E(Y − ĝ)²/(n − 1) + u·d/n)`, and
+    /// the quantile is that of n − 1 ([`ClusteredEstimate::of_these_articles`](super::ClusteredEstimate::of_these_articles)).
+    pub fn new(items: &[Item], classes: usize, width: f64, population: Population) -> Self {
         let n = items.len() as f64;
         let mut sizes: BTreeMap<usize, f64> = BTreeMap::new();
         for item in items {
@@ -90,7 +97,11 @@ impl Plan {
         let mean_size = sizes.values().map(|size| size * size).sum::<f64>() / n;
         let effective =
             DocumentCount::from_sentences(items.iter().map(|item| item.document)).effective_number;
-        let design_effect = |part: &Variance| 1.0 + (mean_size - 1.0) * part.correlation();
+        let is_about_these = population == Population::These;
+        let design_effect = |part: &Variance| match population {
+            Population::LikeThese => 1.0 + (mean_size - 1.0) * part.correlation(),
+            Population::These => 1.0,
+        };
         let half = width / 2.0;
         let article_variance = |part: &Variance| part.variance * design_effect(part) / n;
         // The sentences needed with t for `coded` sentences, which gets smaller the more documents they
@@ -105,8 +116,16 @@ impl Plan {
                 .then(|| of_sample / (target - articles + of_sample / n))
         };
         let needed = |part: &Variance| {
-            let enough =
-                |coded: f64| needed_with(part, coded).is_some_and(|needed| needed <= coded);
+            let enough = |coded: f64| match population {
+                Population::LikeThese => {
+                    needed_with(part, coded).is_some_and(|needed| needed <= coded)
+                }
+                Population::These => {
+                    let freedom = (coded - 1.0).max(1.0);
+                    let of_sample = part.residual / freedom + half * part.unseen / coded;
+                    (1.0 - coded / n) * of_sample <= (half / t_quantile(freedom)).powi(2)
+                }
+            };
             let (mut low, mut high) = (0.0, n);
             if !enough(high) {
                 return None;
@@ -121,8 +140,12 @@ impl Plan {
             }
             Some(high)
         };
-        let narrowest =
-            |part: &Variance| 2.0 * t_quantile(effective - 1.0) * article_variance(part).sqrt();
+        let narrowest = |part: &Variance| match population {
+            Population::LikeThese => {
+                2.0 * t_quantile(effective - 1.0) * article_variance(part).sqrt()
+            }
+            Population::These => 0.0,
+        };
         // The label that needs the most sentences, or if all are too few the one with the widest interval.
         let labels = (0..classes).map(|label| {
             let part = Variance::of_label(items, label);
@@ -136,13 +159,14 @@ impl Plan {
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
         let (needed, narrowest, worst) = worst.unwrap_or((None, 1.0, Variance::UNKNOWN));
-        let enough_documents = effective >= LEAST_DOCUMENTS as f64;
+        let enough_documents = is_about_these || effective >= LEAST_DOCUMENTS as f64;
         let sentences = needed.filter(|needed| enough_documents && *needed <= n);
         Plan {
             sentences: items.len(),
             documents: sizes.len(),
             effective_documents: effective,
             coded: items.iter().filter(|item| item.coded.is_some()).count(),
+            population,
             residual_variance: worst.residual,
             unseen: worst.unseen,
             intraclass_correlation: worst.correlation(),

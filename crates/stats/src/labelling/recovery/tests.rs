@@ -52,14 +52,20 @@ impl Labels {
     }
 
     fn open(&self, coder: Option<&str>) -> Result<Session, LabellingError> {
+        self.open_as(coder, false)
+    }
+
+    fn open_as(&self, coder: Option<&str>, adopts: bool) -> Result<Session, LabellingError> {
         let settings = Settings {
             labels: Vec::new(),
             coder: coder.map(str::to_string),
             order: Some(Order::Mixed),
             only: None,
             seed: None,
-            overlap: 1.0,
+            overlap: Some(1.0),
+            goal: None,
             options: Options::default(),
+            adopts,
         };
         Session::open(articles(), &self.path(), settings)
     }
@@ -261,8 +267,8 @@ fn a_journal_that_was_cut_gets_its_answers_from_the_table() {
         match labels.open(None) {
             Ok(session) => assert_eq!(said(&cells(&session)).len(), rows.len()),
             // It was cut between two answers of one coder on one sentence, and both may be right.
-            Err(LabellingError::Edited { why, .. }) => {
-                assert!(why.contains("journal"), "{why}");
+            Err(LabellingError::Edited { edits, .. }) => {
+                assert!(!edits.is_empty());
                 told += 1;
             }
             Err(error) => panic!("{error}"),
@@ -300,8 +306,10 @@ fn a_lost_seed_is_asked_for_before_the_random_part_is_lost() {
             order: Some(Order::Random),
             only: None,
             seed,
-            overlap: 1.0,
+            overlap: Some(1.0),
+            goal: None,
             options: Options::default(),
+            adopts: false,
         };
         Session::open(articles(), &labels.path(), settings)
     };
@@ -317,6 +325,31 @@ fn a_lost_seed_is_asked_for_before_the_random_part_is_lost() {
     std::fs::remove_file(labels.journal()).unwrap();
     assert!(matches!(open(None), Err(LabellingError::SeedLost { .. })));
     assert_eq!(cells(&open(Some(7)).unwrap()), rows);
+}
+
+#[test]
+fn a_kill_while_a_table_is_taken_over_loses_neither_its_answers_nor_the_journal() {
+    let (labels, rows) = Labels::new();
+    let mut edited = rows.clone();
+    edited
+        .iter_mut()
+        .take(4)
+        .for_each(|row| row[7] = "seen".to_string());
+    let before = std::fs::read(labels.journal()).unwrap();
+    std::fs::write(labels.path(), csv(&edited)).unwrap();
+    let session = labels.open_as(None, true).unwrap();
+    let kept = session.recovered().kept.clone().unwrap();
+    drop(session);
+    let after = std::fs::read(labels.journal()).unwrap();
+    assert!(after.len() > before.len() && after.starts_with(&before));
+    for length in before.len()..=after.len() {
+        // The table is written after the journal, so it is still that of the user.
+        std::fs::write(labels.journal(), &after[..length]).unwrap();
+        let found = cells(&labels.open_as(None, true).unwrap());
+        assert_eq!(missing(&said(&edited), &said(&found)), 0, "{length}");
+        assert_eq!(found.len(), edited.len());
+        assert_eq!(std::fs::read(&kept).unwrap(), before);
+    }
 }
 
 proptest! {
@@ -393,6 +426,44 @@ proptest! {
                 };
                 let edited: Vec<_> = edited.iter().map(trimmed).collect();
                 prop_assert_eq!(missing(&edited, &found), told);
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_that_was_changed_can_be_gone_on_from(
+        edits in prop::collection::vec((any::<prop::sample::Index>(), 0..23_usize), 1..4),
+        removed in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+    ) {
+        let (labels, rows) = Labels::new();
+        let mut edited = rows.clone();
+        for (at, what) in &edits {
+            edit(&mut edited, at.index(rows.len()), *what);
+        }
+        for at in &removed {
+            edited.remove(at.index(edited.len()));
+        }
+        let written = csv(&edited);
+        std::fs::write(labels.path(), &written).unwrap();
+        let journal = std::fs::read(labels.journal()).unwrap();
+        match labels.open_as(None, true) {
+            Err(error) => {
+                let said = error.to_string();
+                prop_assert!(said.contains("row"), "{said}");
+                prop_assert_eq!(std::fs::read(labels.path()).unwrap(), written);
+                prop_assert_eq!(std::fs::read(labels.journal()).unwrap(), journal);
+                prop_assert_eq!(std::fs::read_dir(labels.folder.path()).unwrap().count(), 2);
+            }
+            Ok(mut session) => {
+                let found = cells(&session);
+                prop_assert_eq!(missing(&said(&edited), &said(&found)), 0);
+                prop_assert_eq!(found.len(), edited.len());
+                if let Some(kept) = session.recovered().kept.clone() {
+                    prop_assert_eq!(std::fs::read(kept).unwrap(), journal);
+                }
+                labels.save(&mut session);
+                drop(session);
+                prop_assert_eq!(cells(&labels.open(None).unwrap()), found);
             }
         }
     }

@@ -1,5 +1,13 @@
+use standpoint_common::shuffle::Shuffle;
+
 use super::*;
+use crate::prevalence::Coded;
 use crate::prevalence::tests::{item, near};
+
+/// A plan for an interval about articles like these.
+fn planned(items: &[Item], classes: usize, width: f64) -> Plan {
+    Plan::new(items, classes, width, Population::LikeThese)
+}
 
 /// Two thousand documents of two sentences whose probabilities are the same.
 fn items(coded: bool) -> Vec<Item<'static>> {
@@ -17,7 +25,7 @@ fn items(coded: bool) -> Vec<Item<'static>> {
 /// With the normal quantile 1.959964 it would be 425.
 #[test]
 fn without_a_sample_the_plan_is_conservative() {
-    let plan = Plan::new(&items(false), 2, 0.1);
+    let plan = planned(&items(false), 2, 0.1);
     near(plan.intraclass_correlation, 1.0);
     near(plan.design_effect, 2.0);
     near(plan.residual_variance, 0.25);
@@ -35,7 +43,7 @@ fn without_a_sample_the_plan_is_conservative() {
 fn a_plan_reaches_ten_documents() {
     let item = |at: usize| item(if at < 900 { at / 100 } else { at / 20 }, &[0.5, 0.5], None);
     let items: Vec<Item> = (0..1000).map(item).collect();
-    let plan = Plan::new(&items, 2, 0.5);
+    let plan = planned(&items, 2, 0.5);
     near(plan.effective_documents, 1000.0 / 92.0);
     let wanted = plan.wanted.sentences.unwrap();
     let missed = |size| (1.0 - wanted as f64 / 1000.0).powi(size);
@@ -50,7 +58,7 @@ fn a_plan_reaches_ten_documents() {
 fn no_plan_is_made_where_one_document_holds_nearly_all() {
     let item = |at: usize| item(at.saturating_sub(1196) / 4, &[0.5, 0.5], None);
     let items: Vec<Item> = (0..1248).map(item).collect();
-    let plan = Plan::new(&items, 2, 0.4);
+    let plan = planned(&items, 2, 0.4);
     assert_eq!((plan.documents, plan.wanted.sentences), (13, None));
     assert_eq!(plan.narrowest, None);
     near(plan.effective_documents, 1_557_504.0 / 1_440_192.0);
@@ -60,7 +68,7 @@ fn no_plan_is_made_where_one_document_holds_nearly_all() {
 /// the articles have 0.21 · 2/4000. ḡ is ½ and ē = 0, so that u = 0.
 #[test]
 fn a_sample_shows_the_errors_of_the_model() {
-    let plan = Plan::new(&items(true), 2, 0.1);
+    let plan = planned(&items(true), 2, 0.1);
     near(plan.residual_variance, 0.25);
     near(plan.unseen, 0.0);
     near(
@@ -89,11 +97,11 @@ fn a_model_without_errors_still_needs_a_sample_that_could_show_some() {
         )
     };
     let items: Vec<Item> = (0..4000).map(item).collect();
-    let plan = Plan::new(&items, 2, 0.1);
+    let plan = planned(&items, 2, 0.1);
     near(plan.residual_variance, 0.0);
     near(plan.unseen, 1.0);
     assert_eq!(plan.wanted.sentences, Some(96));
-    assert_eq!(Plan::new(&items, 2, 0.9).wanted.sentences, Some(30));
+    assert_eq!(planned(&items, 2, 0.9).wanted.sentences, Some(30));
 }
 
 /// Two hundred documents of ten sentences with one label each, and a model that predicts ½ for all. Its
@@ -106,7 +114,7 @@ fn the_correlation_of_the_pilot_counts_where_the_model_has_none() {
             item(at / 10, &[0.5, 0.5], code)
         })
         .collect();
-    let plan = Plan::new(&items, 2, 0.2);
+    let plan = planned(&items, 2, 0.2);
     near(plan.model_correlation, 0.0);
     // The codes of a document are all the same: 1 with 200 pairs, shrunk towards 0.2 with 15.
     let alike = (200.0 + 15.0 * 0.2) / 215.0;
@@ -125,7 +133,7 @@ fn the_correlation_of_the_pilot_counts_where_the_model_has_none() {
         ..*item
     });
     let by_model: Vec<Item> = uncoded.collect();
-    let by_model = Plan::new(&by_model, 2, 0.2).wanted.sentences.unwrap();
+    let by_model = planned(&by_model, 2, 0.2).wanted.sentences.unwrap();
     let by_pilot = plan.wanted.sentences.unwrap();
     assert!(by_pilot > 3 * by_model / 2, "{by_pilot} {by_model}");
 }
@@ -145,7 +153,7 @@ fn the_codes_of_a_pilot_with_strata_count_by_their_weight() {
     };
     let item = |at: usize| item(at / 2, &P[usize::from(at >= 2)], coded(at));
     let items: Vec<Item> = (0..20).map(item).collect();
-    let plan = Plan::new(&items, 2, 0.1);
+    let plan = planned(&items, 2, 0.1);
     near(plan.residual_variance, (4.0 * 0.05 + 1.0) / 5.0);
     near(plan.unseen, (0.54 + 1.0 - 2.0 * (2.7 / 19.0 - 0.13)) / 2.0);
 }
@@ -163,17 +171,17 @@ fn probabilities_that_differ_by_rounding_do_not_correlate() {
         .enumerate()
         .map(|(at, p)| item(at / 10, p, None))
         .collect();
-    near(Plan::new(&items, 2, 0.1).intraclass_correlation, 0.0);
+    near(planned(&items, 2, 0.1).intraclass_correlation, 0.0);
 }
 
 #[test]
 fn an_impossible_width_is_not_promised() {
     let few: Vec<Item> = items(false).into_iter().take(18).collect();
-    let plan = Plan::new(&few, 2, 0.9);
+    let plan = planned(&few, 2, 0.9);
     assert_eq!((plan.wanted.sentences, plan.narrowest), (None, None));
-    assert_eq!(Plan::new(&items(false), 2, 0.04).wanted.sentences, None);
+    assert_eq!(planned(&items(false), 2, 0.04).wanted.sentences, None);
     let alone: Vec<Item> = items(false).into_iter().take(1).collect();
-    assert_eq!(Plan::new(&alone, 2, 0.5).wanted.sentences, None);
+    assert_eq!(planned(&alone, 2, 0.5).wanted.sentences, None);
 }
 
 /// Four hundred documents of ten sentences. One in twenty has the rare label throughout, the others the two
@@ -198,7 +206,7 @@ fn the_correlation_of_one_label_does_not_count_for_another() {
         )
     };
     let items: Vec<Item> = (0..4000).map(item).collect();
-    let plan = Plan::new(&items, 3, 0.12);
+    let plan = planned(&items, 3, 0.12);
     near(plan.model_correlation, 1.0);
     near(plan.design_effect, 10.0);
     let t = t_quantile(399.0);
@@ -236,4 +244,50 @@ fn one_document_or_single_sentences_have_no_intraclass_correlation() {
 fn documents_that_differ_less_than_their_sentences_are_not_alike() {
     let rows = [(0, 1.0), (0, 4.0), (1, 2.0), (1, 3.0)];
     assert_eq!(intraclass_correlation(rows.into_iter()), Some(0.0));
+}
+
+/// By hand: nothing is coded, so that E(Y − ĝ)² is ¼ and u is 0. For a width of 0.1 of 4,000 sentences
+/// (1 − n/4000) · ¼/(n − 1) = (0.05/t)², and t of 352 is 1.96672, so that (1 − 1/4000)/(n − 1) = 0.00258532 + 1/4000
+/// and n = 353.6. Documents do not matter, however alike their sentences are.
+#[test]
+fn a_plan_for_these_articles_counts_no_documents() {
+    let plan = Plan::new(&items(false), 2, 0.1, Population::These);
+    assert_eq!(plan.wanted.sentences, Some(354));
+    near(plan.design_effect, 1.0);
+    assert_eq!(plan.narrowest, Some(0.0));
+    // Any width can be had, if need be by coding all.
+    let few: Vec<Item> = items(false).into_iter().take(18).collect();
+    let all = Plan::new(&few, 2, 0.01, Population::These);
+    assert_eq!(all.wanted.sentences, Some(18));
+}
+
+/// Samples of the planned number of sentences, drawn at random from these articles, have intervals of the
+/// planned width: the model has its probability ½ or 0.9, and one in five of its labels is wrong.
+#[test]
+fn samples_as_planned_have_the_width_that_was_wanted() {
+    let truth = |at: usize| usize::from(at.is_multiple_of(5) ^ (at / 2).is_multiple_of(2));
+    let mut random = Shuffle::default();
+    let mut drawn = |n: usize| {
+        let mut order: Vec<u32> = (0..4000).collect();
+        random.shuffle(&mut order);
+        let mut items = items(false);
+        for at in &order[..n] {
+            let at = *at as usize;
+            let (label, probability) = (truth(at), n as f64 / 4000.0);
+            items[at].coded = Some(Coded { label, probability });
+        }
+        items
+    };
+    let pilot = drawn(400);
+    let plan = Plan::new(&pilot, 2, 0.08, Population::These);
+    let n = plan.wanted.sentences.unwrap();
+    assert!((200..2000).contains(&n), "{n}");
+    let widths = (0..40).map(|_| {
+        let items = drawn(n);
+        let estimate = dsl(&items, 0).unwrap().of_these_articles(&items);
+        let (low, high) = estimate.interval().unwrap();
+        high - low
+    });
+    let mean = widths.sum::<f64>() / 40.0;
+    assert!((mean - 0.08).abs() < 0.006, "{n} sentences: {mean}");
 }
