@@ -19,6 +19,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standpoint_common::hash::hex;
+use tokio::sync::Notify;
 
 use super::codebook::Codebook;
 use super::connections::{self, Bounded};
@@ -40,7 +41,7 @@ const LARGEST_FILE: usize = 32 << 20;
 /// The connections that each further desk may have.
 const CONNECTIONS: usize = 6;
 
-/// The time in which the last response reaches the page.
+/// The most time that the last response has to reach the page.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// The answer to a token that was used.
@@ -89,8 +90,8 @@ struct Shared {
     /// The token for one use, until it is used.
     ticket: Arc<Mutex<Option<String>>>,
     codebook: Arc<Codebook>,
-    /// Ends the program, with the error of the server if it has one.
-    ended: mpsc::Sender<Option<std::io::Error>>,
+    /// Ends the program.
+    ended: Arc<Notify>,
 }
 
 impl Server {
@@ -142,7 +143,7 @@ impl Server {
 
     /// Answers the pages until the first desk ends the work.
     pub fn serve(self) -> anyhow::Result<()> {
-        let (ended, waiting) = mpsc::channel();
+        let ended = Arc::new(Notify::new());
         let connections = connections::MOST + CONNECTIONS * (self.desks.len() - 1);
         let shared = Shared {
             desks: Arc::new(self.desks),
@@ -178,20 +179,24 @@ impl Server {
             .enable_all()
             .build()?;
         self.listener.set_nonblocking(true)?;
-        // A request that never ends must not keep the program from ending, so the server is not waited for.
-        let failed = ended.clone();
+        let (ending, waiting) = mpsc::channel();
         std::thread::spawn(move || {
             let served = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(self.listener)?;
-                axum::serve(Bounded::new(listener, connections), app).await
+                let ending = ending.clone();
+                axum::serve(Bounded::new(listener, connections), app)
+                    .with_graceful_shutdown(async move {
+                        ended.notified().await;
+                        let _ = ending.send(Ok(()));
+                    })
+                    .await
             });
-            let _ = failed.send(served.err());
+            let _ = ending.send(served);
         });
-        let failed = waiting.recv().ok().flatten();
-        std::thread::sleep(LAST_WORDS);
-        failed.map_or(Ok(()), |error| {
-            Err(error).context("the page could not be served")
-        })
+        let served = waiting.recv().unwrap_or(Ok(()));
+        // A request that never ends must not keep the program from ending, so the server is not waited for any longer.
+        let _ = waiting.recv_timeout(LAST_WORDS);
+        served.context("the page could not be served")
     }
 }
 
@@ -467,7 +472,7 @@ async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
     })
     .await?;
     if !is_coder {
-        let _ = shared.ended.send(None);
+        shared.ended.notify_one();
     }
     Ok(saved)
 }
