@@ -199,7 +199,7 @@ fn next(sides: &[&Side], total: usize) -> Option<String> {
         return Some(match side.sentences {
             0 => format!("Label about {more} sentences that are “{name}” next."),
             few => format!(
-                "{} that {} “{name}” show little: label about {more} more next.",
+                "Only {} {} “{name}”, so what is said of it may be far off: label about {more} more next.",
                 plural(few, "sentence"),
                 if few == 1 { "is" } else { "are" }
             ),
@@ -267,7 +267,7 @@ mod tests {
                     "Of 7 sentences called “for” five are right; of 9 that are “for” five are found.",
                     "Of 9 sentences called “against” six are right; of ten that are “against” six are found.",
                     "Always saying “neutral” would be right for 37 of 100 sentences; this model is for 67.",
-                    "9 sentences that are “for” show little: label about 30 more next.",
+                    "Only 9 sentences are “for”, so what is said of it may be far off: label about 30 more next.",
                 ],
             ),
             // A side is missing.
