@@ -96,7 +96,7 @@ fn confused(sides: &[&Side], confusion: &[Vec<usize>]) -> Option<String> {
     };
     let (side, other) = pairs.filter(is_confused).max_by_key(wrong)?;
     Some(format!(
-        "The sides are confused: of {} that are “{}” {} were called “{}”.",
+        "The sides are confused: of {} that are “{}” {} were called “{}”: read some of these before you label more.",
         plural(side.sentences, "sentence"),
         side.name,
         thousands(confusion[side.at][other.at]),
@@ -157,8 +157,8 @@ fn gain(all: &[Side], total: usize) -> Option<String> {
     let name = most.name;
     Some(if right < always + 100.0 * GAIN {
         format!(
-            "Always saying “{name}” would be right for {always:.0} of 100 sentences, and this model is for {right:.0}: a \
-            single label is not to be trusted yet."
+            "Always saying “{name}” would be right for {always:.0} of 100 sentences, and this model is for {right:.0}: \
+            so far it does no better."
         )
     } else {
         format!(
@@ -255,8 +255,8 @@ mod tests {
                 &[
                     "Of 8 sentences called “against” two are right; of ten that are “against” one is found.",
                     "Of 7 sentences called “for” three are right; of ten that are “for” one is found.",
-                    "Always saying “neutral” would be right for 92 of 100 sentences, and this model is for 92: a single \
-                    label is not to be trusted yet.",
+                    "Always saying “neutral” would be right for 92 of 100 sentences, and this model is for 92: so far \
+                    it does no better.",
                     "Label about 20 more “against” next.",
                 ],
             ),
@@ -283,7 +283,7 @@ mod tests {
             (
                 said(confused, &[]),
                 &[
-                    "The sides are confused: of 75 sentences that are “against” 31 were called “for”.",
+                    "The sides are confused: of 75 sentences that are “against” 31 were called “for”: read some of these before you label more.",
                     "Of ten sentences called “for” four are right; of ten that are “for” four are found.",
                     "Of ten sentences called “against” four are right; of ten that are “against” five are found.",
                     "Always saying “neutral” would be right for 63 of 100 sentences; this model is for 69.",
