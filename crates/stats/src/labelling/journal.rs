@@ -15,6 +15,7 @@ use standpoint_common::atomic::{keep_permissions, replace};
 use standpoint_common::hash::hex;
 use standpoint_core::model::Unit;
 
+use super::team_secret::TeamSecret;
 use super::{Answer, LabellingError, Order};
 
 /// The version of the journal.
@@ -48,7 +49,7 @@ pub enum Entry {
     Told(usize),
     /// What cross-validation said of the sentences drawn at random.
     TrainingRound(Measured),
-    /// The secret of which the links of a team are made.
+    /// The secret of which the links of a team are made. Of older journals: it has a file of its own.
     Secret(String),
     /// What is labelled as one, as its noun.
     Unit(String),
@@ -193,7 +194,7 @@ impl Journal {
         let _ = keep_permissions(labels, &file);
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(fail)?;
-        let read = Lines::new(&text);
+        let mut read = Lines::new(&text);
         let version = match read.entries.first() {
             Some(Entry::Standpoint(version)) => Some(*version),
             _ => None,
@@ -205,6 +206,19 @@ impl Journal {
         };
         if !is_journal {
             return Err(LabellingError::NoJournal(path));
+        }
+        let secret = read.entries.iter().rev().find_map(|entry| match entry {
+            Entry::Secret(secret) => Some(secret),
+            _ => None,
+        });
+        if let Some(secret) = secret {
+            TeamSecret::of(labels).take_over(secret)?;
+            // Elsewhere the permissions of both files are those of the folder.
+            if cfg!(unix) {
+                text = without_secrets(&text);
+                file = put_anew(&path, &file, &text).map_err(fail)?;
+                read = Lines::new(&text);
+            }
         }
         let mut journal = Journal {
             file,
@@ -302,6 +316,65 @@ impl Journal {
         self.file.sync_data()?;
         Ok((self.length + lines.len() as u64, last))
     }
+}
+
+/// Puts a whole journal in the place of one that is open, and returns it, with the permissions and the lock of that one.
+fn put_anew(path: &Path, open: &File, text: &[u8]) -> io::Result<File> {
+    replace(path, |file| {
+        let permissions = open.metadata()?.permissions();
+        if file.get_ref().metadata()?.permissions() != permissions {
+            file.get_ref().set_permissions(permissions)?;
+        }
+        file.get_ref().try_lock()?;
+        file.write_all(text)?;
+        file.get_ref().try_clone()
+    })
+}
+
+/// The lines of a journal without those of secrets. The checksums fit as far as they did before.
+fn without_secrets(text: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(text.len());
+    // The checksum of the line before, as it was and as it is.
+    let (mut was, mut is) = (String::new(), String::new());
+    let mut has_checksums = false;
+    for whole in text.split_inclusive(|byte| *byte == b'\n') {
+        let line = whole.strip_suffix(b"\n").unwrap_or(whole);
+        let checked = Checked::find(line);
+        let entry = checked.as_ref().map_or(line, |checked| checked.entry);
+        let read = serde_json::from_slice::<Entry>(entry).ok();
+        let is_secret = matches!(read, Some(Entry::Secret(_)));
+        match checked {
+            Some(checked) => {
+                has_checksums = true;
+                if checked.last != was.as_bytes() {
+                    is = String::from_utf8_lossy(checked.last).into_owned();
+                }
+                was = checked.sum;
+                if !is_secret {
+                    let sum = checksum(is.as_bytes(), entry);
+                    kept.extend(entry);
+                    kept.extend(format!("\t{is} {sum}").into_bytes());
+                    kept.extend(&whole[line.len()..]);
+                    is = sum;
+                }
+            }
+            // A line of version 1, or one that is not as it was written.
+            None => {
+                let is_whole = read.is_some() && !has_checksums;
+                if is_whole {
+                    was = checksum(was.as_bytes(), line);
+                }
+                if is_whole && is_secret {
+                    continue;
+                }
+                if is_whole {
+                    is = checksum(is.as_bytes(), line);
+                }
+                kept.extend(whole);
+            }
+        }
+    }
+    kept
 }
 
 /// Returns whether this is the beginning of a first line.
@@ -434,7 +507,6 @@ pub(super) struct ReadEntries {
     pub tabled: usize,
     pub tables: HashSet<String>,
     pub curve: Vec<Measured>,
-    pub secret: Option<String>,
     pub unit: Option<Unit>,
     pub goal: Option<usize>,
     pub overlap: Option<f64>,
@@ -449,7 +521,7 @@ impl ReadEntries {
         };
         for entry in entries {
             match entry {
-                Entry::Standpoint(_) | Entry::Mended | Entry::Told(_) => {}
+                Entry::Standpoint(_) | Entry::Mended | Entry::Told(_) | Entry::Secret(_) => {}
                 Entry::Labels(labels) => read.labels = labels,
                 Entry::Seed(number) => read.seed = Some(number),
                 Entry::Coder(name) => read.coder = name,
@@ -460,7 +532,6 @@ impl ReadEntries {
                     read.tables.insert(hash);
                 }
                 Entry::TrainingRound(measured) => read.curve.push(measured),
-                Entry::Secret(secret) => read.secret = Some(secret),
                 Entry::Unit(noun) => read.unit = unit_of(&noun),
                 Entry::Goal(goal) => read.goal = Some(goal),
                 Entry::Overlap(share) => read.overlap = Some(share),
