@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use standpoint_common::atomic::{keep_permissions, replace};
+use standpoint_common::files::leads_to;
 use standpoint_common::hash::hex;
 use standpoint_core::model::Unit;
 
@@ -95,6 +96,9 @@ pub enum Damage {
 pub struct Journal {
     file: File,
     path: PathBuf,
+    labels: PathBuf,
+    /// What to say if the file was not in its place any more.
+    displaced: Option<String>,
     /// The table as it was found, locked: by another name in another folder it would have another journal.
     _table: Option<File>,
     /// The file, as long as nothing is in it.
@@ -223,6 +227,8 @@ impl Journal {
         let mut journal = Journal {
             file,
             path,
+            labels: labels.to_path_buf(),
+            displaced: None,
             _table: table,
             trace,
             length: text.len() as u64,
@@ -256,7 +262,10 @@ impl Journal {
     /// # Errors
     /// If they cannot be written. Then none of them is in the journal.
     pub fn add(&mut self, entries: &[Entry]) -> Result<(), LabellingError> {
-        let written = self.write(entries);
+        let written = self.write(entries).and_then(|written| {
+            self.stay_in_place()?;
+            Ok(written)
+        });
         if written.is_err() {
             // Half a line would spoil the next one.
             let _ = self.file.set_len(self.length);
@@ -275,25 +284,9 @@ impl Journal {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub(super) fn keep_copy(&mut self, labels: &Path) -> Result<PathBuf, LabellingError> {
-        let mut copies = (1..).map(|number| {
-            let mut name = labels.as_os_str().to_os_string();
-            name.push(match number {
-                1 => ".before-edits.journal".to_string(),
-                number => format!(".before-edits-{number}.journal"),
-            });
-            PathBuf::from(name)
-        });
-        let copy = copies
-            .find(|path| !path.exists() && !path.is_symlink())
-            .unwrap_or_else(|| self.path.clone());
-        let mut read = || {
-            let mut text = Vec::new();
-            self.file.seek(SeekFrom::Start(0))?;
-            self.file.read_to_end(&mut text)?;
-            Ok(text)
-        };
-        let written = read().and_then(|text| {
+    pub(super) fn keep_copy(&mut self) -> Result<PathBuf, LabellingError> {
+        let copy = self.free_name("before-edits");
+        let written = self.text().and_then(|text| {
             replace(&copy, |file| {
                 keep_permissions(&self.path, file.get_ref())?;
                 file.write_all(&text)
@@ -301,6 +294,55 @@ impl Journal {
         });
         written.map_err(|error| LabellingError::Journal(copy.clone(), error))?;
         Ok(copy)
+    }
+
+    /// The name of another journal beside the labels that no file has yet.
+    fn free_name(&self, what: &str) -> PathBuf {
+        let mut names = (1..).map(|number| {
+            let mut name = self.labels.as_os_str().to_os_string();
+            name.push(match number {
+                1 => format!(".{what}.journal"),
+                number => format!(".{what}-{number}.journal"),
+            });
+            PathBuf::from(name)
+        });
+        names
+            .find(|path| !path.exists() && !path.is_symlink())
+            .unwrap_or_else(|| self.path.clone())
+    }
+
+    /// All that is in the file.
+    fn text(&mut self) -> io::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.read_to_end(&mut text)?;
+        Ok(text)
+    }
+
+    /// Puts the whole journal in its place again if its file was removed or replaced, for example by a program that keeps
+    /// folders the same on several computers. What replaced it is kept under another name.
+    fn stay_in_place(&mut self) -> io::Result<()> {
+        if leads_to(&self.path, &self.file)? {
+            return Ok(());
+        }
+        let text = self.text()?;
+        let mut kept = String::new();
+        if self.path.symlink_metadata().is_ok() {
+            let name = self.free_name("replaced");
+            std::fs::rename(&self.path, &name)?;
+            kept = format!(", and what replaced it is kept in {}", name.display());
+        }
+        self.file = put_anew(&self.path, &self.file, &text)?;
+        self.displaced = Some(format!(
+            "{} was removed or replaced while this page was open: it is written again with all answers{kept}",
+            self.path.display()
+        ));
+        Ok(())
+    }
+
+    /// What to say if the file was not in its place any more when an answer was added.
+    pub(super) fn displaced(&self) -> Option<&str> {
+        self.displaced.as_deref()
     }
 
     /// Writes entries after the last whole line, and returns the new length and the checksum of the last line.

@@ -207,7 +207,7 @@ impl Session {
         new.extend(recovered);
         if session.recovered.adopted > 0 {
             // Before anything is added to the journal: a kill at any moment leaves what it was.
-            session.recovered.kept = Some(session.journal.keep_copy(labels)?);
+            session.recovered.kept = Some(session.journal.keep_copy()?);
         }
         session.journal.add(&new)?;
         if let Some(listed) = settings.only {
@@ -215,6 +215,11 @@ impl Session {
         }
         session.ask(0);
         Ok(session)
+    }
+
+    /// What to say if the journal was removed or replaced meanwhile. It is in its place again, with all answers.
+    pub fn displaced(&self) -> Option<&str> {
+        self.journal.displaced()
     }
 
     /// Returns whether a team has labelled here.

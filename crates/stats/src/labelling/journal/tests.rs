@@ -235,7 +235,8 @@ fn a_secret_leaves_its_journal_as_whole_or_damaged_as_it_was() {
         });
         for text in std::iter::once(whole.clone()).chain(damaged) {
             let (mut was, is) = (Lines::new(&text), Lines::new(&without_secrets(&text)));
-            was.entries.retain(|entry| !matches!(entry, Entry::Secret(_)));
+            was.entries
+                .retain(|entry| !matches!(entry, Entry::Secret(_)));
             assert_eq!(was.entries, is.entries);
             assert_eq!(was.damaged > 0, is.damaged > 0);
             if is.damaged == 0 {
@@ -252,21 +253,65 @@ fn only_its_owner_may_read_a_secret_and_others_what_they_might() {
     use std::os::unix::fs::PermissionsExt;
     let kept = Kept::with(with_secret(2, false));
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    let (journal, secret) = (Journal::path(&kept.labels), kept.labels.with_extension("csv.secret"));
+    let (journal, secret) = (
+        Journal::path(&kept.labels),
+        kept.labels.with_extension("csv.secret"),
+    );
     std::fs::write(&kept.labels, "").unwrap();
     for path in [&kept.labels, &journal] {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o664)).unwrap();
     }
     let mut opened = kept.open();
     assert!(opened.damage.is_empty());
-    assert_eq!([&kept.labels, &journal, &secret].map(|path| mode(path)), [0o664, 0o664, 0o600]);
+    assert_eq!(
+        [&kept.labels, &journal, &secret].map(|path| mode(path)),
+        [0o664, 0o664, 0o600]
+    );
     assert_eq!(std::fs::read(&secret).unwrap(), b"of the links");
     // It is the journal that is open and locked now.
-    assert!(matches!(Journal::open(&kept.labels), Err(LabellingError::InUse(_))));
+    assert!(matches!(
+        Journal::open(&kept.labels),
+        Err(LabellingError::InUse(_))
+    ));
     opened.journal.add(&[coder("new")]).unwrap();
     drop(opened);
     let (entries, damage) = kept.read();
     assert_eq!((entries.len(), damage), (6, Vec::new()));
     let known = TeamSecret::of(&kept.labels).or_else("new".to_string());
     assert_eq!(known.unwrap(), "of the links");
+}
+
+#[test]
+fn a_journal_that_was_removed_or_replaced_is_written_again() {
+    let kept = Kept::new();
+    let path = Journal::path(&kept.labels);
+    let mut journal = kept.open().journal;
+    journal.add(&[coder("first")]).unwrap();
+    assert_eq!(journal.displaced(), None);
+    std::fs::remove_file(&path).unwrap();
+    journal.add(&[coder("second")]).unwrap();
+    assert!(journal.displaced().unwrap().contains("written again"));
+    let other = kept.labels.with_file_name("other");
+    for at in ["", "-2"] {
+        std::fs::write(&other, "of another computer").unwrap();
+        std::fs::rename(&other, &path).unwrap();
+        journal.add(&[coder("third")]).unwrap();
+        let name = kept
+            .labels
+            .with_file_name(format!("labels.csv.replaced{at}.journal"));
+        assert!(
+            journal
+                .displaced()
+                .unwrap()
+                .contains(&name.display().to_string())
+        );
+        assert_eq!(std::fs::read(name).unwrap(), b"of another computer");
+    }
+    assert!(matches!(
+        Journal::open(&kept.labels),
+        Err(LabellingError::InUse(_))
+    ));
+    drop(journal);
+    let names = ["first", "second", "third", "third"].map(coder);
+    assert_eq!(kept.read(), (names.to_vec(), Vec::new()));
 }
