@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
@@ -22,7 +22,7 @@ use standpoint_common::hash::hex;
 use tokio::sync::Notify;
 
 use super::codebook::Codebook;
-use super::connections::{self, Bounded};
+use super::connections::{self, Bounded, Ending, Open};
 use super::desk::{Desk, DeskRole};
 use super::page;
 use super::site::Site;
@@ -40,6 +40,9 @@ const LARGEST_FILE: usize = 32 << 20;
 
 /// The connections that each further desk may have.
 const CONNECTIONS: usize = 6;
+
+/// The most connections of one link, as of two browsers.
+const MOST_OF_LINK: usize = 2 * CONNECTIONS;
 
 /// The most time that the last response has to reach the page.
 const LAST_WORDS: Duration = Duration::from_millis(300);
@@ -90,6 +93,8 @@ struct Shared {
     /// The token for one use, until it is used.
     ticket: Arc<Mutex<Option<String>>>,
     codebook: Arc<Codebook>,
+    /// The connections of each link.
+    open: Arc<Mutex<HashMap<String, Open>>>,
     /// Ends the program.
     ended: Arc<Notify>,
 }
@@ -152,6 +157,7 @@ impl Server {
             token: self.token.into(),
             ticket: Arc::new(Mutex::new(Some(self.ticket))),
             codebook: Arc::new(self.codebook),
+            open: Arc::default(),
             ended: ended.clone(),
         };
         let app = Router::new()
@@ -184,6 +190,7 @@ impl Server {
             let served = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(self.listener)?;
                 let ending = ending.clone();
+                let app = app.into_make_service_with_connect_info::<Ending>();
                 axum::serve(Bounded::new(listener, connections), app)
                     .with_graceful_shutdown(async move {
                         ended.notified().await;
@@ -233,8 +240,14 @@ impl FromRequestParts<Shared> for Desk {
         shared: &Shared,
     ) -> Result<Self, Self::Rejection> {
         let token = Path::<String>::from_request_parts(parts, shared).await;
-        let desk = token.ok().and_then(|Path(token)| shared.desks.get(&token));
-        desk.cloned().ok_or((StatusCode::NOT_FOUND, NO_DESK))
+        let no_desk = || (StatusCode::NOT_FOUND, NO_DESK);
+        let Path(token) = token.map_err(|_| no_desk())?;
+        let desk = shared.desks.get(&token).ok_or_else(no_desk)?;
+        if let Some(ConnectInfo(ending)) = parts.extensions.get() {
+            let mut open = lock(&shared.open);
+            open.entry(token).or_default().add(ending, MOST_OF_LINK);
+        }
+        Ok(desk.clone())
     }
 }
 
@@ -289,18 +302,19 @@ async fn lead_to_page(_: Desk, Path(token): Path<String>) -> Redirect {
     Redirect::to(&format!("{token}/"))
 }
 
-async fn show_page(desk: Desk, State(shared): State<Shared>) -> Response {
-    let (policy, page) = page::page(
-        shared.codebook.html().as_deref(),
-        desk.work.session().articles().unit().noun(),
-    );
+async fn show_page(desk: Desk, State(shared): State<Shared>) -> Result<Response, Failed> {
+    let (policy, page) = apart(desk, move |desk| {
+        let unit = desk.work.session().articles().unit().noun();
+        Ok(page::page(shared.codebook.html().as_deref(), unit))
+    })
+    .await?;
     let mut response = Html(page).into_response();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()
             .insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    response
+    Ok(response)
 }
 
 async fn state(desk: Desk) -> Answered {
