@@ -6,6 +6,7 @@
 //! exist, and reads the documents again up to that place to check that they are the same. So neither a kill
 //! nor a disk that lost unwritten data leads to a table with a hole.
 
+use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,14 +15,17 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use standpoint_common::atomic::{
-    begin_to_replace, beside, check_unchanged, keep_permissions, note_placed,
+    UNFINISHED_NAME, begin_to_replace, check_unchanged, keep_permissions, note_placed,
 };
 use standpoint_common::files::{is_own, leads_to, open_own};
-use standpoint_common::hash::hex;
+use standpoint_common::hash::{hex, sha256};
 
 use super::{ScoreTable, ScoredPart, Sink, TextSink};
 use crate::corpus::Document;
 use crate::segment::Marks;
+
+/// The longest file name that every disk accepts, in bytes. Most accept 255, encrypted folders only this.
+const LONGEST_NAME: usize = 143;
 
 /// The conditions under which a table is made, apart from its documents. A run continues it only if all are the same.
 pub type Ingredients = Vec<(String, String)>;
@@ -284,6 +288,22 @@ fn is_link(path: &Path) -> io::Error {
         "{} is a link or no file, and the table would be written to it: remove it, or choose another name",
         path.display()
     ))
+}
+
+/// The name of a hidden file, which is not read as an article: `.standpoint-scores.csv.rows` for
+/// `scores.csv`. A long name is replaced by its hash.
+fn beside(table: &Path, end: &str) -> PathBuf {
+    let name = table.file_name().unwrap_or_default();
+    let length = UNFINISHED_NAME.len() + name.len() + 1 + end.len();
+    let mut beside = OsString::from(UNFINISHED_NAME);
+    if length <= LONGEST_NAME {
+        beside.push(name)
+    } else {
+        beside.push(sha256(name.as_encoded_bytes()))
+    }
+    beside.push(".");
+    beside.push(end);
+    table.with_file_name(beside)
 }
 
 /// Updates a hash with the next bytes. Returns whether there were enough.

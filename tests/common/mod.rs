@@ -107,6 +107,11 @@ impl Work {
         entries
     }
 
+    /// The folder of the ledger.
+    pub fn state(&self) -> &std::path::Path {
+        self.state.path()
+    }
+
     /// The program, run in the folder.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));

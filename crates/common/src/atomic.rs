@@ -1,6 +1,5 @@
 //! Files that appear whole or not at all.
 
-use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -8,14 +7,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
-use crate::files::{leads_to, open_own};
-use crate::hash::{sha256, sha256_of_file};
+use crate::files::open_regular;
+use crate::hash::sha256_of_file;
 
 /// The beginning of the names of unfinished files.
 pub const UNFINISHED_NAME: &str = ".standpoint-";
-
-/// The longest file name that every disk accepts, in bytes. Most accept 255, encrypted folders only this.
-const LONGEST_NAME: usize = 143;
 
 /// The most links in a row that are followed, as many as systems follow. More lead in a circle.
 const MOST_LINKS: usize = 40;
@@ -62,7 +58,7 @@ pub fn is_replaced(path: &Path) -> bool {
 /// The outputs of this run.
 static CLAIMS: Mutex<Vec<Claim>> = Mutex::new(Vec::new());
 
-/// An output that no other run may write until this one ends.
+/// An output of this run, as it was found.
 #[derive(Debug)]
 struct Claim {
     path: PathBuf,
@@ -70,15 +66,15 @@ struct Claim {
     target: PathBuf,
     /// The SHA-256 of the file that stood there, if one did; `None` if whatever comes there may be replaced.
     standing: Option<Option<String>>,
-    /// The file beside it that is locked as long as the run goes on.
-    lock: Option<(PathBuf, File)>,
+    /// That file, locked as long as the run goes on.
+    _lock: Option<File>,
 }
 
 fn claims() -> MutexGuard<'static, Vec<Claim>> {
     CLAIMS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Claims an output for this run, before it looks at what stands there: another run that claims it fails, and unless
+/// Claims an output for this run, before it looks at what stands there: another run that claims that file fails, and unless
 /// `may_replace` is true [`replace`] fails if something else stands there in the end. What is a pipe or a device
 /// is nobody's.
 ///
@@ -94,25 +90,21 @@ pub fn claim(path: &Path, may_replace: bool) -> io::Result<()> {
     let target = resolve_symlinks(path)?;
     let lock = match claims.iter().any(|claim| claim.target == target) {
         true => None,
-        false => lock_beside(&target)?,
+        false => lock(&target)?,
     };
     let standing = (!may_replace).then(|| standing(&target));
     claims.push(Claim {
         path: absolute,
         target,
         standing,
-        lock,
+        _lock: lock,
     });
     Ok(())
 }
 
 /// Ends all claims of this run.
 pub fn release_claims() {
-    for claim in claims().drain(..) {
-        if let Some((path, _lock)) = claim.lock {
-            let _ = std::fs::remove_file(path);
-        }
-    }
+    claims().clear();
 }
 
 /// The SHA-256 of what stands at a path, if anything does; empty if it cannot be read.
@@ -123,30 +115,19 @@ fn standing(path: &Path) -> Option<String> {
     }
 }
 
-/// Locks a file beside an output. `None` if the folder is not there yet, or keeps no locks: then what stands there in the
-/// end has to do.
-fn lock_beside(target: &Path) -> io::Result<Option<(PathBuf, File)>> {
-    let path = beside(target, "lock");
-    loop {
-        let Ok(Some(file)) = open_own(&path, OpenOptions::new()) else {
-            return Ok(None);
-        };
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(io::Error::other(
-                    "another run is writing this file; wait for its end, or choose another name",
-                ));
-            }
-            Err(TryLockError::Error(_)) => {
-                let _ = std::fs::remove_file(&path);
-                return Ok(None);
-            }
-        }
-        // A run that ended meanwhile has removed this file, and a third run would lock a new one of the same name.
-        if leads_to(&path, &file)? {
-            return Ok(Some((path, file)));
-        }
+/// Locks a file that an output is to replace. `None` if there is none, or the disk keeps no locks: then what stands there in
+/// the end has to do.
+fn lock(target: &Path) -> io::Result<Option<File>> {
+    // Windows would keep all other programs from reading it.
+    let Some(file) = open_regular(target).ok().flatten().filter(|_| cfg!(unix)) else {
+        return Ok(None);
+    };
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(io::Error::other(
+            "another run is writing this file; wait for its end, or choose another name",
+        )),
+        Err(TryLockError::Error(_)) => Ok(None),
     }
 }
 
@@ -168,25 +149,9 @@ pub fn check_unchanged(path: &Path) -> io::Result<()> {
         refuse_protected(&claim.target)
     } else {
         Err(io::Error::other(
-            "something changed it while this run went on, and it stays as it is; run again with another name",
+            "somebody or another run wrote it while this run went on, and it stays as it is; choose another name",
         ))
     }
-}
-
-/// The name of a hidden file beside another, which is not read as an article: `.standpoint-scores.csv.rows` for
-/// `scores.csv`. A long name is replaced by its hash.
-pub fn beside(file: &Path, end: &str) -> PathBuf {
-    let name = file.file_name().unwrap_or_default();
-    let length = UNFINISHED_NAME.len() + name.len() + 1 + end.len();
-    let mut beside = OsString::from(UNFINISHED_NAME);
-    if length <= LONGEST_NAME {
-        beside.push(name)
-    } else {
-        beside.push(sha256(name.as_encoded_bytes()))
-    }
-    beside.push(".");
-    beside.push(end);
-    file.with_file_name(beside)
 }
 
 /// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers see the
@@ -243,7 +208,6 @@ pub fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
 /// Removes the files that are being written, for a program that is about to stop. A thread that begins a file
 /// afterwards waits for the end of the program.
 pub fn remove_unfinished() {
-    release_claims();
     let mut unfinished = unfinished();
     for path in unfinished.drain(..) {
         let _ = std::fs::remove_file(path);
