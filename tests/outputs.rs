@@ -363,3 +363,74 @@ fn the_name_of_another_kind_of_file_and_of_another_output_is_refused() {
         &["two outputs have this name"],
     );
 }
+
+/// A run that has claimed its output and waits for the end of its article.
+fn waiting(work: &Work, more: &[&str]) -> std::process::Child {
+    let mut command = crate::common::program();
+    command.args([
+        "score",
+        "-",
+        "-m",
+        "bypass.safetensors",
+        "-q",
+        "-o",
+        "out.csv",
+    ]);
+    let ends = [std::process::Stdio::piped(), std::process::Stdio::piped()];
+    let [stdin, stderr] = ends;
+    command
+        .args(more)
+        .current_dir(work.path("."))
+        .stdin(stdin)
+        .stderr(stderr);
+    let child = command.spawn().unwrap();
+    let lock = work.path(".standpoint-out.csv.lock");
+    // The output is looked at just after it is locked.
+    while !lock.exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    child
+}
+
+/// Gives the run its article, and returns whether it succeeded and what it said.
+fn ended(mut child: std::process::Child) -> (bool, String) {
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), ARTICLE.as_bytes()).unwrap();
+    let ended = child.wait_with_output().unwrap();
+    (
+        ended.status.success(),
+        String::from_utf8(ended.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn what_changes_while_a_run_goes_on_stays() {
+    let work = Work::with_model();
+    let run = waiting(&work, &[]);
+    let other = [
+        "score",
+        "a.txt",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "out.csv",
+    ];
+    work.write("a.txt", ARTICLE);
+    for more in [&[][..], &["--force"]] {
+        let arguments = [&other[..], more].concat();
+        work.refused(&arguments, &["out.csv", "another run is writing this file"]);
+    }
+    assert_eq!(ended(run), (true, String::new()));
+    let table = work.text("out.csv");
+    let run = waiting(&work, &[]);
+    work.write("out.csv", format!("{table}my,codes\n"));
+    let (is_done, said) = ended(run);
+    assert!(
+        !is_done && said.contains("out.csv") && said.contains("changed it while"),
+        "{said}"
+    );
+    assert_eq!(work.text("out.csv"), format!("{table}my,codes\n"));
+    assert_eq!(ended(waiting(&work, &["--force"])), (true, String::new()));
+    assert_eq!(work.text("out.csv"), table);
+    assert!(!work.path(".standpoint-out.csv.lock").exists());
+}

@@ -37,6 +37,7 @@ use console::messages::{Messages, to_stderr};
 use console::{interrupt, usage};
 use outputs::json;
 use outputs::protect::{self, Replacing};
+use standpoint_common::atomic::release_claims;
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
@@ -166,6 +167,12 @@ fn in_paragraphs(command: clap::Command) -> clap::Command {
 
 /// Runs the command line and returns the exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let code = run_line(arguments);
+    release_claims();
+    code
+}
+
+fn run_line(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (arguments, renamed) = usage::renamed(arguments.into_iter().collect());
     let _ = ARGUMENTS.set(arguments.clone());
     let command = command_line();

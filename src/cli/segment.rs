@@ -13,7 +13,7 @@ use super::inputs::input::InputArgs;
 use super::inputs::unit::UnitArgs;
 use super::label::label_set;
 use super::outputs::names::{TableKind, check_output, file_name, table_kind};
-use super::outputs::protect::{check_different, is_forced, protect};
+use super::outputs::protect::{check_different, claim, is_forced, protect};
 use crate::corpus::Document;
 use crate::jobs::segment::{SegmentDestination, SegmentRequest, segment};
 use crate::jobs::threads::available_threads;
@@ -60,6 +60,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     protect(args.output.as_ref(), &args.input.paths)?;
     check_output(args.output.as_ref())?;
     if let Some(texts) = &args.texts {
+        claim(Some(texts), is_forced())?;
         new_outside(texts, &args.input.paths)?;
         check_output(Some(texts))?;
         check_different(Some(texts), args.output.as_ref())?;

@@ -227,6 +227,16 @@ pub enum JobError {
         /// The name.
         name: String,
     },
+    /// A coder of a team could be one of the table, whose name differs in capitals alone.
+    #[error(
+        "the table has answers of “{known}”, and the team has “{name}”: write {known}, or give another name"
+    )]
+    CoderOfOtherCase {
+        /// The name in the team.
+        name: String,
+        /// The name in the table.
+        known: String,
+    },
     /// One coder is no team.
     #[error("a team has two coders at least: name all of them")]
     TooFewCoders,

@@ -6,7 +6,6 @@
 //! exist, and reads the documents again up to that place to check that they are the same. So neither a kill
 //! nor a disk that lost unwritten data leads to a table with a hole.
 
-use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,16 +13,15 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use standpoint_common::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissions, note_placed};
-use standpoint_common::files::{is_own, open_own};
-use standpoint_common::hash::{hex, sha256};
+use standpoint_common::atomic::{
+    begin_to_replace, beside, check_unchanged, keep_permissions, note_placed,
+};
+use standpoint_common::files::{is_own, leads_to, open_own};
+use standpoint_common::hash::hex;
 
 use super::{ScoreTable, ScoredPart, Sink, TextSink};
 use crate::corpus::Document;
 use crate::segment::Marks;
-
-/// The longest file name that every disk accepts, in bytes. Most accept 255, encrypted folders only this.
-const LONGEST_NAME: usize = 143;
 
 /// The conditions under which a table is made, apart from its documents. A run continues it only if all are the same.
 pub type Ingredients = Vec<(String, String)>;
@@ -100,7 +98,7 @@ impl ScoreJournal {
                 Err(TryLockError::Error(error)) => return Err(error),
             }
             // A run that ended meanwhile has removed this file, and a third run would lock a new one of the same name.
-            if is_there(&marks, &paths[1])? {
+            if leads_to(&paths[1], &marks)? {
                 break marks;
             }
         };
@@ -211,6 +209,7 @@ impl ScoreJournal {
             .into_inner()
             .map_err(io::IntoInnerError::into_error)?;
         rows.sync_all()?;
+        check_unchanged(table)?;
         begin_to_replace(table);
         std::fs::rename(&self.paths[0], table)?;
         note_placed(table);
@@ -287,36 +286,6 @@ fn is_link(path: &Path) -> io::Error {
     ))
 }
 
-/// Returns whether a path leads to a file that was opened by it. Elsewhere than on Unix an open file stays where it is.
-#[cfg_attr(not(unix), allow(unused_variables))]
-fn is_there(file: &File, path: &Path) -> io::Result<bool> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let place = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
-        let opened = place(file.metadata()?);
-        Ok(std::fs::metadata(path).is_ok_and(|there| place(there) == opened))
-    }
-    #[cfg(not(unix))]
-    Ok(true)
-}
-
-/// The name of a hidden file, which is not read as an article: `.standpoint-scores.csv.rows` for
-/// `scores.csv`. A long name is replaced by its hash.
-fn beside(table: &Path, end: &str) -> PathBuf {
-    let name = table.file_name().unwrap_or_default();
-    let length = UNFINISHED_NAME.len() + name.len() + 1 + end.len();
-    let mut beside = OsString::from(UNFINISHED_NAME);
-    if length <= LONGEST_NAME {
-        beside.push(name)
-    } else {
-        beside.push(sha256(name.as_encoded_bytes()))
-    }
-    beside.push(".");
-    beside.push(end);
-    table.with_file_name(beside)
-}
-
 /// Updates a hash with the next bytes. Returns whether there were enough.
 fn update(hash: &mut Sha256, rows: &mut impl BufRead, mut bytes: u64) -> io::Result<bool> {
     while bytes > 0 {
@@ -370,12 +339,12 @@ mod tests {
         let (first, _) = ScoreJournal::open::<usize>(&table, Vec::new()).unwrap();
         // Another run opens the file and waits for its turn.
         let waiting = File::open(&path).unwrap();
-        assert!(is_there(&waiting, &path).unwrap());
+        assert!(leads_to(&path, &waiting).unwrap());
         first.finish(&table).unwrap();
         waiting.try_lock().unwrap();
-        assert!(!is_there(&waiting, &path).unwrap());
+        assert!(!leads_to(&path, &waiting).unwrap());
         let (_second, _) = ScoreJournal::open::<usize>(&table, Vec::new()).unwrap();
-        assert!(!is_there(&waiting, &path).unwrap());
+        assert!(!leads_to(&path, &waiting).unwrap());
         let third = ScoreJournal::open::<usize>(&table, Vec::new());
         assert!(third.is_err_and(|error| error.to_string().contains("another run")));
     }

@@ -536,3 +536,33 @@ fn wrong_links_say_so() {
     );
     team.end();
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_coder_who_never_reads_keeps_nobody_from_the_page() {
+    use std::io::Write;
+    use std::net::TcpStream;
+    let work = work();
+    let team = start(&work, "100%", &[]);
+    let [anna, ben] = ["anna", "ben"].map(|coder| team.page_of(coder));
+    let request = format!("GET /{}/ HTTP/1.1\r\nHost: {}\r\n\r\n", ben.token, ben.host);
+    let many = request.repeat(200);
+    let mut open = Vec::new();
+    for _ in 0..100 {
+        let mut stream = TcpStream::connect(&ben.host).unwrap();
+        let _ = stream.write_all(many.as_bytes());
+        open.push(stream);
+    }
+    anna.answer(1, |_| json!({ "label": "for" }));
+    let files = std::fs::read_dir(format!("/proc/{}/fd", team.child.id())).unwrap();
+    let is_socket = |file: &std::fs::DirEntry| {
+        let file = std::fs::read_link(file.path());
+        file.is_ok_and(|file| file.to_string_lossy().starts_with("socket:"))
+    };
+    let sockets = files
+        .filter(|file| file.as_ref().is_ok_and(is_socket))
+        .count();
+    assert!(sockets < 40, "{sockets}");
+    drop(open);
+    team.end();
+}

@@ -1,16 +1,21 @@
 //! Files that appear whole or not at all.
 
-use std::fs::{File, OpenOptions};
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
-use crate::hash::sha256_of_file;
+use crate::files::{leads_to, open_own};
+use crate::hash::{sha256, sha256_of_file};
 
 /// The beginning of the names of unfinished files.
 pub const UNFINISHED_NAME: &str = ".standpoint-";
+
+/// The longest file name that every disk accepts, in bytes. Most accept 255, encrypted folders only this.
+const LONGEST_NAME: usize = 143;
 
 /// The most links in a row that are followed, as many as systems follow. More lead in a circle.
 const MOST_LINKS: usize = 40;
@@ -35,7 +40,10 @@ pub fn note_placed(path: &Path) {
     // One that cannot be read is somebody's from now on.
     if let Ok(hash) = sha256_of_file(path) {
         let mut placed = PLACED.lock().unwrap_or_else(PoisonError::into_inner);
-        placed.push((path.to_path_buf(), hash));
+        placed.push((path.to_path_buf(), hash.clone()));
+        let mut claims = claims();
+        let own = claims.iter_mut().filter(|claim| claim.target == path);
+        own.for_each(|claim| claim.standing = claim.standing.take().map(|_| Some(hash.clone())));
     }
 }
 
@@ -51,9 +59,139 @@ pub fn is_replaced(path: &Path) -> bool {
     resolve_symlinks(path).is_ok_and(|path| replaced.contains(&path))
 }
 
+/// The outputs of this run.
+static CLAIMS: Mutex<Vec<Claim>> = Mutex::new(Vec::new());
+
+/// An output that no other run may write until this one ends.
+#[derive(Debug)]
+struct Claim {
+    path: PathBuf,
+    /// The file that the path led to.
+    target: PathBuf,
+    /// The SHA-256 of the file that stood there, if one did; `None` if whatever comes there may be replaced.
+    standing: Option<Option<String>>,
+    /// The file beside it that is locked as long as the run goes on.
+    lock: Option<(PathBuf, File)>,
+}
+
+fn claims() -> MutexGuard<'static, Vec<Claim>> {
+    CLAIMS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Claims an output for this run, before it looks at what stands there: another run that claims it fails, and unless
+/// `may_replace` is true [`replace`] fails if something else stands there in the end. What is a pipe or a device
+/// is nobody's.
+///
+/// # Errors
+/// If another run has claimed it, or links lead nowhere.
+pub fn claim(path: &Path, may_replace: bool) -> io::Result<()> {
+    let absolute = std::path::absolute(path)?;
+    let mut claims = claims();
+    let is_claimed = claims.iter().any(|claim| claim.path == absolute);
+    if is_claimed || std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Ok(());
+    }
+    let target = resolve_symlinks(path)?;
+    let lock = match claims.iter().any(|claim| claim.target == target) {
+        true => None,
+        false => lock_beside(&target)?,
+    };
+    let standing = (!may_replace).then(|| standing(&target));
+    claims.push(Claim {
+        path: absolute,
+        target,
+        standing,
+        lock,
+    });
+    Ok(())
+}
+
+/// Ends all claims of this run.
+pub fn release_claims() {
+    for claim in claims().drain(..) {
+        if let Some((path, _lock)) = claim.lock {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// The SHA-256 of what stands at a path, if anything does; empty if it cannot be read.
+fn standing(path: &Path) -> Option<String> {
+    match std::fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        _ => Some(sha256_of_file(path).unwrap_or_default()),
+    }
+}
+
+/// Locks a file beside an output. `None` if the folder is not there yet, or keeps no locks: then what stands there in the
+/// end has to do.
+fn lock_beside(target: &Path) -> io::Result<Option<(PathBuf, File)>> {
+    let path = beside(target, "lock");
+    loop {
+        let Ok(Some(file)) = open_own(&path, OpenOptions::new()) else {
+            return Ok(None);
+        };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other(
+                    "another run is writing this file; wait for its end, or choose another name",
+                ));
+            }
+            Err(TryLockError::Error(_)) => {
+                let _ = std::fs::remove_file(&path);
+                return Ok(None);
+            }
+        }
+        // A run that ended meanwhile has removed this file, and a third run would lock a new one of the same name.
+        if leads_to(&path, &file)? {
+            return Ok(Some((path, file)));
+        }
+    }
+}
+
+/// Fails if a claimed output is not as it was when the run began. Call it just before it is replaced.
+///
+/// # Errors
+/// If somebody changed it meanwhile, protected it, or put something else in its place.
+pub fn check_unchanged(path: &Path) -> io::Result<()> {
+    let absolute = std::path::absolute(path)?;
+    let claims = claims();
+    let mut known = claims.iter();
+    let claim = known.find(|claim| claim.path == absolute || claim.target == path);
+    let Some((claim, was)) = claim.and_then(|claim| Some((claim, claim.standing.as_ref()?))) else {
+        return Ok(());
+    };
+    let is = standing(&claim.target);
+    let leads_there = resolve_symlinks(&claim.path).is_ok_and(|target| target == claim.target);
+    if leads_there && (is.is_none() || is == *was) {
+        refuse_protected(&claim.target)
+    } else {
+        Err(io::Error::other(
+            "something changed it while this run went on, and it stays as it is; run again with another name",
+        ))
+    }
+}
+
+/// The name of a hidden file beside another, which is not read as an article: `.standpoint-scores.csv.rows` for
+/// `scores.csv`. A long name is replaced by its hash.
+pub fn beside(file: &Path, end: &str) -> PathBuf {
+    let name = file.file_name().unwrap_or_default();
+    let length = UNFINISHED_NAME.len() + name.len() + 1 + end.len();
+    let mut beside = OsString::from(UNFINISHED_NAME);
+    if length <= LONGEST_NAME {
+        beside.push(name)
+    } else {
+        beside.push(sha256(name.as_encoded_bytes()))
+    }
+    beside.push(".");
+    beside.push(end);
+    file.with_file_name(beside)
+}
+
 /// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers see the
 /// old file or the new one and a failure leaves no trace. Folders that are missing are made then, too. A link
-/// stays, and the file that it leads to is replaced. What exists and is no regular file (a pipe,
+/// stays, and the file that it leads to is replaced, unless it was [claimed](claim) and something changed it. What exists and is no regular file (a pipe,
 /// `/dev/stdout`) is written to directly.
 ///
 /// # Errors
@@ -63,9 +201,11 @@ pub fn replace<T, E: From<io::Error>>(
     write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
 ) -> Result<T, E> {
     if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        check_unchanged(path)?;
         let file = OpenOptions::new().write(true).open(path)?;
         return through(&file, write);
     }
+    let given = path;
     let path = &resolve_symlinks(path)?;
     refuse_protected(path)?;
     let begun = Begun::beside(path)?;
@@ -75,6 +215,7 @@ pub fn replace<T, E: From<io::Error>>(
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
+    check_unchanged(given)?;
     begin_to_replace(path);
     begun.persist(path)?;
     note_placed(path);
@@ -102,6 +243,7 @@ pub fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
 /// Removes the files that are being written, for a program that is about to stop. A thread that begins a file
 /// afterwards waits for the end of the program.
 pub fn remove_unfinished() {
+    release_claims();
     let mut unfinished = unfinished();
     for path in unfinished.drain(..) {
         let _ = std::fs::remove_file(path);
@@ -452,6 +594,75 @@ mod tests {
         }
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_claimed_file_that_anything_changed_is_not_replaced() {
+        let rename = |folder: &Path| {
+            std::fs::write(folder.join("new"), "mine").unwrap();
+            std::fs::rename(folder.join("new"), folder.join("out")).unwrap();
+        };
+        let protect = |folder: &Path| {
+            std::fs::write(folder.join("out"), "mine").unwrap();
+            let mut permissions = std::fs::metadata(folder.join("out")).unwrap().permissions();
+            permissions.set_readonly(true);
+            std::fs::set_permissions(folder.join("out"), permissions).unwrap();
+        };
+        let edit = |folder: &Path| {
+            let mut file = OpenOptions::new();
+            let file = file.append(true).create(true).open(folder.join("out"));
+            file.unwrap().write_all(b"mine").unwrap();
+        };
+        #[cfg(unix)]
+        let link = |folder: &Path| {
+            let _ = std::fs::remove_file(folder.join("out"));
+            std::fs::write(folder.join("other"), "mine").unwrap();
+            std::os::unix::fs::symlink("other", folder.join("out")).unwrap();
+        };
+        #[cfg(not(unix))]
+        let link = rename;
+        let changes: [&dyn Fn(&Path); 4] = [&edit, &rename, &protect, &link];
+        for (change, old) in changes
+            .iter()
+            .flat_map(|change| [(change, None), (change, Some("old"))])
+        {
+            for is_late in [false, true] {
+                let folder = tempfile::tempdir().unwrap();
+                let out = folder.path().join("out");
+                old.map(|old| std::fs::write(&out, old).unwrap());
+                claim(&out, false).unwrap();
+                if !is_late {
+                    change(folder.path());
+                }
+                let written = replace(&out, |file| {
+                    if is_late {
+                        change(folder.path());
+                    }
+                    file.write_all(b"ours")
+                });
+                assert!(written.is_err());
+                assert!(std::fs::read_to_string(&out).unwrap().ends_with("mine"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_claimed_file_that_nobody_else_changed_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        std::fs::write(&out, "old").unwrap();
+        claim(&out, false).unwrap();
+        for text in ["ours", "ours again"] {
+            replace(&out, |file| file.write_all(text.as_bytes())).unwrap();
+        }
+        // What is away is not lost by writing.
+        std::fs::remove_file(&out).unwrap();
+        replace(&out, |file| file.write_all(b"ours")).unwrap();
+        let forced = folder.path().join("forced");
+        claim(&forced, true).unwrap();
+        std::fs::write(&forced, "mine").unwrap();
+        replace(&forced, |file| file.write_all(b"ours")).unwrap();
+        assert_eq!(std::fs::read(forced).unwrap(), b"ours");
     }
 
     #[test]

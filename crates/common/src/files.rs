@@ -97,6 +97,25 @@ pub fn open_own(path: &Path, mut options: OpenOptions) -> io::Result<Option<File
     Ok(is_own.then_some(file))
 }
 
+/// Returns whether a path leads to a file that was opened by it, and not to another one or to none.
+///
+/// # Errors
+/// If the system does not tell of the open file.
+pub fn leads_to(path: &Path, file: &File) -> io::Result<bool> {
+    let opened = file.metadata()?;
+    let Ok(there) = std::fs::metadata(path) else {
+        return Ok(false);
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Ok((there.dev(), there.ino()) == (opened.dev(), opened.ino()))
+    }
+    // Nothing else is known of a file elsewhere.
+    #[cfg(not(unix))]
+    Ok(there.created().ok() == opened.created().ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

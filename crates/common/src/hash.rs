@@ -5,6 +5,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::files::{NO_FILE, open_regular};
+
 /// The SHA-256 of bytes in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
@@ -13,9 +15,10 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// The SHA-256 of a file of any size.
 ///
 /// # Errors
-/// If the file cannot be read.
+/// If the file cannot be read, or is none: a pipe would make the program wait, and a device has no end.
 pub fn sha256_of_file(path: &Path) -> io::Result<String> {
-    let mut file = BufReader::with_capacity(1 << 16, std::fs::File::open(path)?);
+    let file = open_regular(path)?.ok_or_else(|| io::Error::other(NO_FILE))?;
+    let mut file = BufReader::with_capacity(1 << 16, file);
     let mut hash = Sha256::new();
     loop {
         let bytes = file.fill_buf()?;

@@ -1,23 +1,21 @@
 //! The codebook beside labels.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
+
+use standpoint_common::files::{Content, NO_FILE, read_regular};
 
 /// The most bytes of a codebook.
 const LARGEST: u64 = 64 << 20;
 
 /// Reads a codebook.
 pub fn read_codebook(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = File::open(path)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        Err(io::Error::other(
+    match read_regular(path, LARGEST)? {
+        Content::Whole(bytes) => Ok(bytes),
+        Content::TooLarge(_) => Err(io::Error::other(
             "larger than the 64 MiB that a codebook may have: put the rules into a text file",
-        ))
-    } else {
-        Ok(bytes)
+        )),
+        Content::NoFile => Err(io::Error::other(NO_FILE)),
     }
 }
 

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Poll, Waker};
 
 use crate::jobs::threads::lock;
-use axum::serve::Listener;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -19,7 +20,46 @@ pub const MOST: usize = 64;
 pub struct Bounded {
     listener: TcpListener,
     most: usize,
-    open: VecDeque<Weak<Mutex<End>>>,
+    open: Open,
+}
+
+/// The connections of all, or of one link, the oldest first.
+#[derive(Default)]
+pub struct Open(VecDeque<Weak<Mutex<End>>>);
+
+impl Open {
+    /// Adds a connection, and ends the oldest ones if there are more than so many.
+    pub fn add(&mut self, Ending(end): &Ending, most: usize) {
+        self.0.retain(|end| end.strong_count() > 0);
+        if self
+            .0
+            .iter()
+            .any(|known| known.as_ptr() == Arc::as_ptr(end))
+        {
+            return;
+        }
+        self.0.push_back(Arc::downgrade(end));
+        while self.0.len() > most {
+            let Some(oldest) = self.0.pop_front().and_then(|end| end.upgrade()) else {
+                continue;
+            };
+            let mut end = lock(&oldest);
+            end.is_due = true;
+            if let Some(waker) = end.waiting.take() {
+                waker.wake();
+            }
+        }
+    }
+}
+
+/// The end of the connection of a request.
+#[derive(Clone)]
+pub struct Ending(Arc<Mutex<End>>);
+
+impl Connected<IncomingStream<'_, Bounded>> for Ending {
+    fn connect_info(stream: IncomingStream<'_, Bounded>) -> Self {
+        stream.io().ending.clone()
+    }
 }
 
 /// Whether a connection is to end.
@@ -35,26 +75,15 @@ impl Bounded {
         Bounded {
             listener,
             most,
-            open: VecDeque::new(),
+            open: Open::default(),
         }
     }
 
     /// Takes over a connection.
     fn add(&mut self, stream: TcpStream) -> Connection {
-        self.open.retain(|end| end.strong_count() > 0);
-        while self.open.len() >= self.most {
-            let Some(oldest) = self.open.pop_front().and_then(|end| end.upgrade()) else {
-                continue;
-            };
-            let mut end = lock(&oldest);
-            end.is_due = true;
-            if let Some(waker) = end.waiting.take() {
-                waker.wake();
-            }
-        }
-        let end = Arc::new(Mutex::new(End::default()));
-        self.open.push_back(Arc::downgrade(&end));
-        Connection { stream, end }
+        let ending = Ending(Arc::default());
+        self.open.add(&ending, self.most);
+        Connection { stream, ending }
     }
 }
 
@@ -73,10 +102,22 @@ impl Listener for Bounded {
     }
 }
 
-/// A connection that can be ended from without: then there is nothing more to read.
+/// A connection that can be ended from without, also while it waits for somebody who does not read.
 pub struct Connection {
     stream: TcpStream,
-    end: Arc<Mutex<End>>,
+    ending: Ending,
+}
+
+impl Connection {
+    /// Fails if the connection is to end. Otherwise its end wakes the task.
+    fn check(&self, context: &Context<'_>) -> io::Result<()> {
+        let mut end = lock(&self.ending.0);
+        if end.is_due {
+            return Err(io::ErrorKind::ConnectionAborted.into());
+        }
+        end.waiting = Some(context.waker().clone());
+        Ok(())
+    }
 }
 
 impl AsyncRead for Connection {
@@ -85,13 +126,7 @@ impl AsyncRead for Connection {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        {
-            let mut end = lock(&self.end);
-            if end.is_due {
-                return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
-            }
-            end.waiting = Some(context.waker().clone());
-        }
+        self.check(context)?;
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
@@ -102,14 +137,17 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.check(context)?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check(context)?;
         Pin::new(&mut self.stream).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check(context)?;
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
@@ -19,9 +19,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standpoint_common::hash::hex;
+use tokio::sync::Notify;
 
 use super::codebook::Codebook;
-use super::connections::{self, Bounded};
+use super::connections::{self, Bounded, Ending, Open};
 use super::desk::{Desk, DeskRole};
 use super::page;
 use super::site::Site;
@@ -40,7 +41,10 @@ const LARGEST_FILE: usize = 32 << 20;
 /// The connections that each further desk may have.
 const CONNECTIONS: usize = 6;
 
-/// The time in which the last response reaches the page.
+/// The most connections of one link, as of two browsers.
+const MOST_OF_LINK: usize = 2 * CONNECTIONS;
+
+/// The most time that the last response has to reach the page.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// The answer to a token that was used.
@@ -89,8 +93,10 @@ struct Shared {
     /// The token for one use, until it is used.
     ticket: Arc<Mutex<Option<String>>>,
     codebook: Arc<Codebook>,
-    /// Ends the program, with the error of the server if it has one.
-    ended: mpsc::Sender<Option<std::io::Error>>,
+    /// The connections of each link.
+    open: Arc<Mutex<HashMap<String, Open>>>,
+    /// Ends the program.
+    ended: Arc<Notify>,
 }
 
 impl Server {
@@ -142,7 +148,7 @@ impl Server {
 
     /// Answers the pages until the first desk ends the work.
     pub fn serve(self) -> anyhow::Result<()> {
-        let (ended, waiting) = mpsc::channel();
+        let ended = Arc::new(Notify::new());
         let connections = connections::MOST + CONNECTIONS * (self.desks.len() - 1);
         let shared = Shared {
             desks: Arc::new(self.desks),
@@ -151,6 +157,7 @@ impl Server {
             token: self.token.into(),
             ticket: Arc::new(Mutex::new(Some(self.ticket))),
             codebook: Arc::new(self.codebook),
+            open: Arc::default(),
             ended: ended.clone(),
         };
         let app = Router::new()
@@ -178,20 +185,25 @@ impl Server {
             .enable_all()
             .build()?;
         self.listener.set_nonblocking(true)?;
-        // A request that never ends must not keep the program from ending, so the server is not waited for.
-        let failed = ended.clone();
+        let (ending, waiting) = mpsc::channel();
         std::thread::spawn(move || {
             let served = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(self.listener)?;
-                axum::serve(Bounded::new(listener, connections), app).await
+                let ending = ending.clone();
+                let app = app.into_make_service_with_connect_info::<Ending>();
+                axum::serve(Bounded::new(listener, connections), app)
+                    .with_graceful_shutdown(async move {
+                        ended.notified().await;
+                        let _ = ending.send(Ok(()));
+                    })
+                    .await
             });
-            let _ = failed.send(served.err());
+            let _ = ending.send(served);
         });
-        let failed = waiting.recv().ok().flatten();
-        std::thread::sleep(LAST_WORDS);
-        failed.map_or(Ok(()), |error| {
-            Err(error).context("the page could not be served")
-        })
+        let served = waiting.recv().unwrap_or(Ok(()));
+        // A request that never ends must not keep the program from ending, so the server is not waited for any longer.
+        let _ = waiting.recv_timeout(LAST_WORDS);
+        served.context("the page could not be served")
     }
 }
 
@@ -228,8 +240,14 @@ impl FromRequestParts<Shared> for Desk {
         shared: &Shared,
     ) -> Result<Self, Self::Rejection> {
         let token = Path::<String>::from_request_parts(parts, shared).await;
-        let desk = token.ok().and_then(|Path(token)| shared.desks.get(&token));
-        desk.cloned().ok_or((StatusCode::NOT_FOUND, NO_DESK))
+        let no_desk = || (StatusCode::NOT_FOUND, NO_DESK);
+        let Path(token) = token.map_err(|_| no_desk())?;
+        let desk = shared.desks.get(&token).ok_or_else(no_desk)?;
+        if let Some(ConnectInfo(ending)) = parts.extensions.get() {
+            let mut open = lock(&shared.open);
+            open.entry(token).or_default().add(ending, MOST_OF_LINK);
+        }
+        Ok(desk.clone())
     }
 }
 
@@ -284,18 +302,19 @@ async fn lead_to_page(_: Desk, Path(token): Path<String>) -> Redirect {
     Redirect::to(&format!("{token}/"))
 }
 
-async fn show_page(desk: Desk, State(shared): State<Shared>) -> Response {
-    let (policy, page) = page::page(
-        shared.codebook.html().as_deref(),
-        desk.work.session().articles().unit().noun(),
-    );
+async fn show_page(desk: Desk, State(shared): State<Shared>) -> Result<Response, Failed> {
+    let (policy, page) = apart(desk, move |desk| {
+        let unit = desk.work.session().articles().unit().noun();
+        Ok(page::page(shared.codebook.html().as_deref(), unit))
+    })
+    .await?;
     let mut response = Html(page).into_response();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()
             .insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    response
+    Ok(response)
 }
 
 async fn state(desk: Desk) -> Answered {
@@ -467,7 +486,7 @@ async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
     })
     .await?;
     if !is_coder {
-        let _ = shared.ended.send(None);
+        shared.ended.notify_one();
     }
     Ok(saved)
 }

@@ -121,7 +121,7 @@ pub fn state(desk: &Desk) -> Value {
         "learning": sees_all && is_learning,
         "notLearned": not_learned.filter(|_| sees_all),
         "agreement": agreement.map(|(alpha, sentences)| json!({ "alpha": alpha, "sentences": sentences })),
-        "unsaved": work.unsaved().filter(|_| sees_all),
+        "unsaved": work.unsaved().or_else(|| session.displaced().map(str::to_string)).filter(|_| sees_all),
         "recent": recent(&session, desk.seat),
         "undoable": session.undoable(desk.seat),
         "next": next.map(|next| json!({ "said": next.said, "command": next.command })),

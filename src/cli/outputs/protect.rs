@@ -5,8 +5,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use anyhow::bail;
-use standpoint_common::atomic::resolve_symlinks;
+use anyhow::{Context, bail};
+use standpoint_common::atomic::{self, resolve_symlinks};
 
 use super::ledger::{self, Known, look_up};
 use crate::corpus::is_source;
@@ -86,6 +86,7 @@ pub fn protect(
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
     protect_inputs(output, inputs)?;
+    claim(output, is_forced())?;
     if is_forced() {
         Ok(())
     } else {
@@ -95,7 +96,17 @@ pub fn protect(
 
 /// Fails if the file of `--findings` is not one that an earlier run wrote, whatever the user says: it may be an input.
 pub fn protect_findings(output: Option<&PathBuf>) -> anyhow::Result<()> {
+    claim(output, false)?;
     protect_from(FINDINGS, output)
+}
+
+/// Claims an output for this run. Fails if another run has it.
+pub fn claim(output: Option<&PathBuf>, may_replace: bool) -> anyhow::Result<()> {
+    let Some(output) = output else {
+        return Ok(());
+    };
+    let claimed = atomic::claim(output, may_replace);
+    claimed.with_context(|| format!("{} was not written", output.display()))
 }
 
 /// Fails if an output of `command` would replace a file that is not as the command wrote it.

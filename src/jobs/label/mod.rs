@@ -18,7 +18,7 @@ use crate::labelling::{
 use crate::labels::label_name;
 use crate::model::{Options, Unit};
 use review::{has_one_coder, imported, keys};
-use team::check_coders;
+use team::{check_coders, check_known};
 
 pub(crate) use changes::tell_undrawn;
 pub use doubts::ask_doubts;
@@ -206,6 +206,7 @@ fn lead(
         let known = session.answers().coders().into_iter();
         *names = check_coders(known.map(str::to_string).collect())?;
     }
+    check_known(names, &session.answers().coders())?;
     let answers = session.unnamed();
     if answers > 0 {
         let file = displayed(output);

@@ -33,9 +33,32 @@ pub(super) fn check_coders(names: Vec<String>) -> Result<Vec<String>, JobError> 
     }
 }
 
+/// Fails if a coder of a team has the name of one of the table in other capitals: they would be two coders.
+pub(super) fn check_known(names: &[String], known: &[&str]) -> Result<(), JobError> {
+    for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+        let lower = name.to_lowercase();
+        if let Some(known) = known.iter().find(|known| known.to_lowercase() == lower) {
+            return Err(JobError::CoderOfOtherCase {
+                name: name.clone(),
+                known: (*known).to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_coder_of_the_table_is_not_two() {
+        let names = ["Anna", "ben"].map(str::to_string);
+        let check = |known: &[&str]| check_known(&names, known);
+        assert!(check(&["ben", "cleo"]).is_ok() && check(&["Anna", "anna"]).is_ok());
+        let told = check(&["anna"]).unwrap_err().to_string();
+        assert!(told.contains("“anna”") && told.contains("“Anna”"), "{told}");
+    }
 
     #[test]
     fn teams_have_two_coders_of_different_names() {

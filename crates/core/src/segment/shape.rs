@@ -160,7 +160,10 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 fn breaks_off(text: &str) -> bool {
     let bare = text.trim_end_matches(['"', '”', '’', '»', ' ']);
     let dashes = ["—", "―", "--", " -", " –"];
-    dashes.iter().any(|dash| bare.ends_with(dash)) && !is_all_caps(text)
+    let begins = text.trim_start_matches(['"', '“', '‘', '«', ' ']);
+    begins.starts_with(char::is_alphanumeric)
+        && dashes.iter().any(|dash| bare.ends_with(dash))
+        && !is_all_caps(text)
 }
 
 /// Returns true if a line ends with an abbreviation that has a stop inside, such as `a.m.`.
@@ -305,6 +308,20 @@ pub(super) fn is_item(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn interrupted_speech_ends_with_a_dash_and_does_not_begin_with_one() {
+        for text in [
+            "I only wanted to -",
+            "“They say that we——”",
+            "REYES: And then—",
+        ] {
+            assert!(breaks_off(text) && Shape::of(text).ends, "{text}");
+        }
+        for text in ["—", "-- more below --", "BASRA —", "to-", "the well-known"] {
+            assert!(!breaks_off(text), "{text}");
+        }
+    }
 
     #[test]
     fn shapes_of_lines() {

@@ -12,9 +12,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use standpoint_common::atomic::{keep_permissions, replace};
+use standpoint_common::files::leads_to;
 use standpoint_common::hash::hex;
 use standpoint_core::model::Unit;
 
+use super::team_secret::TeamSecret;
 use super::{Answer, LabellingError, Order};
 
 /// The version of the journal.
@@ -48,7 +50,7 @@ pub enum Entry {
     Told(usize),
     /// What cross-validation said of the sentences drawn at random.
     TrainingRound(Measured),
-    /// The secret of which the links of a team are made.
+    /// The secret of which the links of a team are made. Of older journals: it has a file of its own.
     Secret(String),
     /// What is labelled as one, as its noun.
     Unit(String),
@@ -94,6 +96,9 @@ pub enum Damage {
 pub struct Journal {
     file: File,
     path: PathBuf,
+    labels: PathBuf,
+    /// What to say if the file was not in its place any more.
+    displaced: Option<String>,
     /// The table as it was found, locked: by another name in another folder it would have another journal.
     _table: Option<File>,
     /// The file, as long as nothing is in it.
@@ -193,7 +198,7 @@ impl Journal {
         let _ = keep_permissions(labels, &file);
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(fail)?;
-        let read = Lines::new(&text);
+        let mut read = Lines::new(&text);
         let version = match read.entries.first() {
             Some(Entry::Standpoint(version)) => Some(*version),
             _ => None,
@@ -206,9 +211,24 @@ impl Journal {
         if !is_journal {
             return Err(LabellingError::NoJournal(path));
         }
+        let secret = read.entries.iter().rev().find_map(|entry| match entry {
+            Entry::Secret(secret) => Some(secret),
+            _ => None,
+        });
+        if let Some(secret) = secret {
+            TeamSecret::of(labels).take_over(secret)?;
+            // Elsewhere the permissions of both files are those of the folder.
+            if cfg!(unix) {
+                text = without_secrets(&text);
+                file = put_anew(&path, &file, &text).map_err(fail)?;
+                read = Lines::new(&text);
+            }
+        }
         let mut journal = Journal {
             file,
             path,
+            labels: labels.to_path_buf(),
+            displaced: None,
             _table: table,
             trace,
             length: text.len() as u64,
@@ -242,7 +262,10 @@ impl Journal {
     /// # Errors
     /// If they cannot be written. Then none of them is in the journal.
     pub fn add(&mut self, entries: &[Entry]) -> Result<(), LabellingError> {
-        let written = self.write(entries);
+        let written = self.write(entries).and_then(|written| {
+            self.stay_in_place()?;
+            Ok(written)
+        });
         if written.is_err() {
             // Half a line would spoil the next one.
             let _ = self.file.set_len(self.length);
@@ -261,25 +284,9 @@ impl Journal {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub(super) fn keep_copy(&mut self, labels: &Path) -> Result<PathBuf, LabellingError> {
-        let mut copies = (1..).map(|number| {
-            let mut name = labels.as_os_str().to_os_string();
-            name.push(match number {
-                1 => ".before-edits.journal".to_string(),
-                number => format!(".before-edits-{number}.journal"),
-            });
-            PathBuf::from(name)
-        });
-        let copy = copies
-            .find(|path| !path.exists() && !path.is_symlink())
-            .unwrap_or_else(|| self.path.clone());
-        let mut read = || {
-            let mut text = Vec::new();
-            self.file.seek(SeekFrom::Start(0))?;
-            self.file.read_to_end(&mut text)?;
-            Ok(text)
-        };
-        let written = read().and_then(|text| {
+    pub(super) fn keep_copy(&mut self) -> Result<PathBuf, LabellingError> {
+        let copy = self.free_name("before-edits");
+        let written = self.text().and_then(|text| {
             replace(&copy, |file| {
                 keep_permissions(&self.path, file.get_ref())?;
                 file.write_all(&text)
@@ -287,6 +294,55 @@ impl Journal {
         });
         written.map_err(|error| LabellingError::Journal(copy.clone(), error))?;
         Ok(copy)
+    }
+
+    /// The name of another journal beside the labels that no file has yet.
+    fn free_name(&self, what: &str) -> PathBuf {
+        let mut names = (1..).map(|number| {
+            let mut name = self.labels.as_os_str().to_os_string();
+            name.push(match number {
+                1 => format!(".{what}.journal"),
+                number => format!(".{what}-{number}.journal"),
+            });
+            PathBuf::from(name)
+        });
+        names
+            .find(|path| !path.exists() && !path.is_symlink())
+            .unwrap_or_else(|| self.path.clone())
+    }
+
+    /// All that is in the file.
+    fn text(&mut self) -> io::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.read_to_end(&mut text)?;
+        Ok(text)
+    }
+
+    /// Puts the whole journal in its place again if its file was removed or replaced, for example by a program that keeps
+    /// folders the same on several computers. What replaced it is kept under another name.
+    fn stay_in_place(&mut self) -> io::Result<()> {
+        if leads_to(&self.path, &self.file)? {
+            return Ok(());
+        }
+        let text = self.text()?;
+        let mut kept = String::new();
+        if self.path.symlink_metadata().is_ok() {
+            let name = self.free_name("replaced");
+            std::fs::rename(&self.path, &name)?;
+            kept = format!(", and what replaced it is kept in {}", name.display());
+        }
+        self.file = put_anew(&self.path, &self.file, &text)?;
+        self.displaced = Some(format!(
+            "{} was removed or replaced while this page was open: it is written again with all answers{kept}",
+            self.path.display()
+        ));
+        Ok(())
+    }
+
+    /// What to say if the file was not in its place any more when an answer was added.
+    pub(super) fn displaced(&self) -> Option<&str> {
+        self.displaced.as_deref()
     }
 
     /// Writes entries after the last whole line, and returns the new length and the checksum of the last line.
@@ -302,6 +358,65 @@ impl Journal {
         self.file.sync_data()?;
         Ok((self.length + lines.len() as u64, last))
     }
+}
+
+/// Puts a whole journal in the place of one that is open, and returns it, with the permissions and the lock of that one.
+fn put_anew(path: &Path, open: &File, text: &[u8]) -> io::Result<File> {
+    replace(path, |file| {
+        let permissions = open.metadata()?.permissions();
+        if file.get_ref().metadata()?.permissions() != permissions {
+            file.get_ref().set_permissions(permissions)?;
+        }
+        file.get_ref().try_lock()?;
+        file.write_all(text)?;
+        file.get_ref().try_clone()
+    })
+}
+
+/// The lines of a journal without those of secrets. The checksums fit as far as they did before.
+fn without_secrets(text: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(text.len());
+    // The checksum of the line before, as it was and as it is.
+    let (mut was, mut is) = (String::new(), String::new());
+    let mut has_checksums = false;
+    for whole in text.split_inclusive(|byte| *byte == b'\n') {
+        let line = whole.strip_suffix(b"\n").unwrap_or(whole);
+        let checked = Checked::find(line);
+        let entry = checked.as_ref().map_or(line, |checked| checked.entry);
+        let read = serde_json::from_slice::<Entry>(entry).ok();
+        let is_secret = matches!(read, Some(Entry::Secret(_)));
+        match checked {
+            Some(checked) => {
+                has_checksums = true;
+                if checked.last != was.as_bytes() {
+                    is = String::from_utf8_lossy(checked.last).into_owned();
+                }
+                was = checked.sum;
+                if !is_secret {
+                    let sum = checksum(is.as_bytes(), entry);
+                    kept.extend(entry);
+                    kept.extend(format!("\t{is} {sum}").into_bytes());
+                    kept.extend(&whole[line.len()..]);
+                    is = sum;
+                }
+            }
+            // A line of version 1, or one that is not as it was written.
+            None => {
+                let is_whole = read.is_some() && !has_checksums;
+                if is_whole {
+                    was = checksum(was.as_bytes(), line);
+                }
+                if is_whole && is_secret {
+                    continue;
+                }
+                if is_whole {
+                    is = checksum(is.as_bytes(), line);
+                }
+                kept.extend(whole);
+            }
+        }
+    }
+    kept
 }
 
 /// Returns whether this is the beginning of a first line.
@@ -434,7 +549,6 @@ pub(super) struct ReadEntries {
     pub tabled: usize,
     pub tables: HashSet<String>,
     pub curve: Vec<Measured>,
-    pub secret: Option<String>,
     pub unit: Option<Unit>,
     pub goal: Option<usize>,
     pub overlap: Option<f64>,
@@ -449,7 +563,7 @@ impl ReadEntries {
         };
         for entry in entries {
             match entry {
-                Entry::Standpoint(_) | Entry::Mended | Entry::Told(_) => {}
+                Entry::Standpoint(_) | Entry::Mended | Entry::Told(_) | Entry::Secret(_) => {}
                 Entry::Labels(labels) => read.labels = labels,
                 Entry::Seed(number) => read.seed = Some(number),
                 Entry::Coder(name) => read.coder = name,
@@ -460,7 +574,6 @@ impl ReadEntries {
                     read.tables.insert(hash);
                 }
                 Entry::TrainingRound(measured) => read.curve.push(measured),
-                Entry::Secret(secret) => read.secret = Some(secret),
                 Entry::Unit(noun) => read.unit = unit_of(&noun),
                 Entry::Goal(goal) => read.goal = Some(goal),
                 Entry::Overlap(share) => read.overlap = Some(share),

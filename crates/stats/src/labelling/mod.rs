@@ -34,6 +34,7 @@ mod recovery;
 mod search;
 mod seats;
 mod session;
+mod team_secret;
 mod training_round;
 mod undo;
 mod written_table;
@@ -72,6 +73,9 @@ pub enum LabellingError {
     /// The journal could not be read or written.
     #[error("{}: the journal of the labels could not be used", .0.display())]
     Journal(PathBuf, #[source] io::Error),
+    /// The secret of the links of a team could not be read or written.
+    #[error("{}: the secret of the links could not be used", .0.display())]
+    Secret(PathBuf, #[source] io::Error),
     /// The file in place of the journal is none.
     #[error(
         "{}: this is no journal of labels: choose another name for the labels, or move this file away",
@@ -270,6 +274,7 @@ impl HasCode for LabellingError {
     fn path(&self) -> Option<&Path> {
         match self {
             Self::Journal(path, _)
+            | Self::Secret(path, _)
             | Self::NoJournal(path)
             | Self::ListMissing(path)
             | Self::NoCorrections(path)

@@ -15,6 +15,7 @@ use super::labelled_rows::KIND;
 use super::other_unit::check_unit;
 use super::queue::Queue;
 use super::recovery::{Recovered, Remains};
+use super::team_secret::TeamSecret;
 use super::training_round::Right;
 use super::{
     Answer, Answers, Articles, Chosen, Doubt, GivenRow, Guess, Journal, LabellingError, Listed,
@@ -71,7 +72,7 @@ pub struct Session {
     pub(super) journal: Journal,
     /// The hashes of the tables that were written.
     pub(super) tables: HashSet<String>,
-    secret: Option<String>,
+    secret: TeamSecret,
     goal: Option<usize>,
     overlap: f64,
     /// The unit that the answers of the journal were given on, if it knows.
@@ -158,7 +159,7 @@ impl Session {
             answers: Answers::default(),
             journal,
             tables: read.tables,
-            secret: read.secret,
+            secret: TeamSecret::of(labels),
             goal: settings.goal.or(read.goal),
             overlap,
             given_on: read.unit,
@@ -210,7 +211,7 @@ impl Session {
         new.extend(recovered);
         if session.recovered.adopted > 0 {
             // Before anything is added to the journal: a kill at any moment leaves what it was.
-            session.recovered.kept = Some(session.journal.keep_copy(labels)?);
+            session.recovered.kept = Some(session.journal.keep_copy()?);
         }
         session.journal.add(&new)?;
         if let Some(listed) = settings.only {
@@ -220,9 +221,14 @@ impl Session {
         Ok(session)
     }
 
+    /// What to say if the journal was removed or replaced meanwhile. It is in its place again, with all answers.
+    pub fn displaced(&self) -> Option<&str> {
+        self.journal.displaced()
+    }
+
     /// Returns whether a team has labelled here.
     pub fn is_of_team(&self) -> bool {
-        self.secret.is_some()
+        self.secret.exists()
     }
 
     /// The number of sentences that are to be labelled, of a team by all together.
@@ -245,17 +251,12 @@ impl Session {
         all.count()
     }
 
-    /// A secret that is the same whenever these labels are opened: that of the journal, or else `new`.
+    /// A secret that is the same whenever these labels are opened: that of the file beside them, or else `new`.
     ///
     /// # Errors
-    /// If the journal cannot be written.
-    pub fn secret(&mut self, new: String) -> Result<String, LabellingError> {
-        if let Some(known) = &self.secret {
-            return Ok(known.clone());
-        }
-        self.journal.add(&[Entry::Secret(new.clone())])?;
-        self.secret = Some(new.clone());
-        Ok(new)
+    /// If the file cannot be read or written.
+    pub fn secret(&self, new: String) -> Result<String, LabellingError> {
+        self.secret.or_else(new)
     }
 
     /// An answer at the place of its sentence, which may have moved since it was given.

@@ -198,3 +198,120 @@ fn who_may_not_read_the_labels_may_not_read_the_journal() {
         assert_eq!(found.permissions().mode() & 0o777, mode);
     }
 }
+
+/// The journal of an earlier version, in which the secret is the line at `at`.
+fn with_secret(at: usize, is_first_version: bool) -> Vec<u8> {
+    let secret = Entry::Secret("of the links".to_string());
+    let mut entries: Vec<Entry> = (0..5).map(|at| coder(&format!("coder {at}"))).collect();
+    entries.insert(at, secret);
+    let mut bytes = Vec::new();
+    let mut last = String::new();
+    for (number, entry) in entries.iter().enumerate() {
+        if is_first_version && number < 3 {
+            let line = serde_json::to_vec(entry).unwrap();
+            last = checksum(last.as_bytes(), &line);
+            bytes.extend([line.as_slice(), b"\n"].concat());
+        } else {
+            let (line, sum) = line(entry, &last).unwrap();
+            bytes.extend(line);
+            last = sum;
+        }
+    }
+    bytes
+}
+
+#[test]
+fn a_secret_leaves_its_journal_as_whole_or_damaged_as_it_was() {
+    for (at, is_first_version) in (0..5).flat_map(|at| [(at, false), (at, true)]) {
+        let whole = with_secret(at, is_first_version);
+        let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
+        let damaged = (0..lines.len()).flat_map(|damaged| {
+            let with = |line: &[u8]| {
+                let mut lines = lines.clone();
+                lines[damaged] = line;
+                lines.concat()
+            };
+            [with(b""), with(b"{\"sec"), with(b"{\"seed\"}\n")]
+        });
+        for text in std::iter::once(whole.clone()).chain(damaged) {
+            let (mut was, is) = (Lines::new(&text), Lines::new(&without_secrets(&text)));
+            was.entries
+                .retain(|entry| !matches!(entry, Entry::Secret(_)));
+            assert_eq!(was.entries, is.entries);
+            assert_eq!(was.damaged > 0, is.damaged > 0);
+            if is.damaged == 0 {
+                let left = without_secrets(&text);
+                assert!(!String::from_utf8(left).unwrap().contains("secret"));
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_may_read_a_secret_and_others_what_they_might() {
+    use std::os::unix::fs::PermissionsExt;
+    let kept = Kept::with(with_secret(2, false));
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let (journal, secret) = (
+        Journal::path(&kept.labels),
+        kept.labels.with_extension("csv.secret"),
+    );
+    std::fs::write(&kept.labels, "").unwrap();
+    for path in [&kept.labels, &journal] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o664)).unwrap();
+    }
+    let mut opened = kept.open();
+    assert!(opened.damage.is_empty());
+    assert_eq!(
+        [&kept.labels, &journal, &secret].map(|path| mode(path)),
+        [0o664, 0o664, 0o600]
+    );
+    assert_eq!(std::fs::read(&secret).unwrap(), b"of the links");
+    // It is the journal that is open and locked now.
+    assert!(matches!(
+        Journal::open(&kept.labels),
+        Err(LabellingError::InUse(_))
+    ));
+    opened.journal.add(&[coder("new")]).unwrap();
+    drop(opened);
+    let (entries, damage) = kept.read();
+    assert_eq!((entries.len(), damage), (6, Vec::new()));
+    let known = TeamSecret::of(&kept.labels).or_else("new".to_string());
+    assert_eq!(known.unwrap(), "of the links");
+}
+
+#[test]
+fn a_journal_that_was_removed_or_replaced_is_written_again() {
+    let kept = Kept::new();
+    let path = Journal::path(&kept.labels);
+    let mut journal = kept.open().journal;
+    journal.add(&[coder("first")]).unwrap();
+    assert_eq!(journal.displaced(), None);
+    std::fs::remove_file(&path).unwrap();
+    journal.add(&[coder("second")]).unwrap();
+    assert!(journal.displaced().unwrap().contains("written again"));
+    let other = kept.labels.with_file_name("other");
+    for at in ["", "-2"] {
+        std::fs::write(&other, "of another computer").unwrap();
+        std::fs::rename(&other, &path).unwrap();
+        journal.add(&[coder("third")]).unwrap();
+        let name = kept
+            .labels
+            .with_file_name(format!("labels.csv.replaced{at}.journal"));
+        assert!(
+            journal
+                .displaced()
+                .unwrap()
+                .contains(&name.display().to_string())
+        );
+        assert_eq!(std::fs::read(name).unwrap(), b"of another computer");
+    }
+    assert!(matches!(
+        Journal::open(&kept.labels),
+        Err(LabellingError::InUse(_))
+    ));
+    drop(journal);
+    let names = ["first", "second", "third", "third"].map(coder);
+    assert_eq!(kept.read(), (names.to_vec(), Vec::new()));
+}
