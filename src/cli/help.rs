@@ -28,7 +28,7 @@ const HEADINGS: [(&str, &str); 6] = [
     ),
     (
         "Advanced",
-        "text-column document-column label-column coder-column ending stdin-format seed threads \
+        "text-column document-column label-column coder-column ending split-at stdin-format seed threads \
         resume strict force quiet findings help",
     ),
 ];
