@@ -6,6 +6,7 @@ use std::process::{Child, Stdio};
 
 mod columns;
 mod corrections;
+mod doubts;
 mod edited;
 mod kept;
 mod only;

@@ -204,7 +204,10 @@ fn old_names_of_options_answer_with_the_new_ones() {
     let said = score(&work, &["odd.csv", "--no-reasons"]);
     let told = "--no-reasons is written --reasons none now\n";
     assert!(said.err.contains(told), "{}", said.err);
-    assert_eq!(said.out, score(&work, &["odd.csv", "--reasons", "none"]).out);
+    assert_eq!(
+        said.out,
+        score(&work, &["odd.csv", "--reasons", "none"]).out
+    );
     let for_excel = ["score", "news", "--for-excel"];
     work.misused(&for_excel, &["--for-excel", "ends in .xlsx"]);
 }

@@ -356,3 +356,37 @@ fn the_workbook_holds_what_the_csv_does() {
         &["a CSV or a workbook"],
     );
 }
+
+#[test]
+fn an_export_of_any_form_is_noted_and_can_be_cut() {
+    let prose = "The boats left the old pier on Monday, and nobody came out to see them go down to the sea.";
+    let article = |at: usize| {
+        format!(
+            "Item {at} of 40\nDelta Post\n{at} March 2008\n\n{prose}\n\nArchive Number: 0FEB{at}A0\n\n"
+        )
+    };
+    let export: String = (1..5).map(article).collect();
+    let work = Work::new().with("export.txt", export);
+    let said = work.ok(&["segment", "export.txt"]);
+    let note = "this looks like several articles in one file, 4 with a line such as “Item 1 of 40”";
+    assert!(said.err.contains(note), "{}", said.err);
+    assert!(said.err.contains("(--split-at REGEX)"), "{}", said.err);
+    let said = work.ok(&["segment", "export.txt", "--split-at", "^Item [0-9]+ of"]);
+    assert!(!said.err.contains("several articles"), "{}", said.err);
+    let documents = column(&said.out, "document");
+    assert!(
+        documents.contains(&"export.txt:4".to_string()),
+        "{documents:?}"
+    );
+    assert!(
+        !documents.contains(&"export.txt:5".to_string()),
+        "{documents:?}"
+    );
+    let texts = column(&said.out, "text");
+    let begins = |text: &&String| text.starts_with("Item ");
+    assert_eq!(texts.iter().filter(begins).count(), 4);
+    work.misused(
+        &["segment", "export.txt", "--split-at", "("],
+        &["--split-at"],
+    );
+}

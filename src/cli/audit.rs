@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde_json::json;
-use standpoint_common::phrases::{plural, shortened, thousands};
+use standpoint_common::phrases::{plural, shell_path, shortened, thousands};
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -17,6 +17,7 @@ use super::outputs::protect::{check_different, protect};
 use super::outputs::write_table;
 use crate::evaluation::{Audit, LabelAudit, Problem, SuspectSentence};
 use crate::jobs::audit::{self as job, AuditRequest};
+use crate::labelling::Journal;
 use crate::labels::Labelled;
 
 /// The number of doubtful labels in the table, if nobody asks for all.
@@ -103,6 +104,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages.say(&format!(
             "The table is in {}; its column row is the row of {file}, as a spreadsheet counts.",
             output.display()
+        ));
+    }
+    if let [only] = labels.paths.as_slice()
+        && Journal::path(only).exists()
+    {
+        messages.say(&format!(
+            "Look at them again, one after the other in their articles: standpoint label ARTICLES -o {} --doubts",
+            shell_path(only)
         ));
     }
     json::write(args.json.as_ref(), &results, text, messages)?;

@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, Command};
 const HEADINGS: [(&str, &str); 6] = [
     (
         "What to read",
-        "articles borrow sample labels scores-from question only keep review corrections unit \
+        "articles borrow sample labels scores-from question only keep review doubts corrections unit \
         only-about",
     ),
     (
@@ -28,7 +28,7 @@ const HEADINGS: [(&str, &str); 6] = [
     ),
     (
         "Advanced",
-        "text-column document-column label-column coder-column ending stdin-format seed threads \
+        "text-column document-column label-column coder-column ending split-at stdin-format seed threads \
         resume strict force quiet findings help",
     ),
 ];

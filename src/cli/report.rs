@@ -167,6 +167,7 @@ fn coded(args: &Args, path: &Path) -> CodedSource {
         text_column: own(&args.input.tables.text_column),
         document_column: own(&args.input.tables.document_column),
         endings: endings(&args.input.tables.endings),
+        split_at: args.input.tables.split_at.clone(),
         ..LabelTables::default()
     };
     CodedSource {

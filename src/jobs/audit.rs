@@ -40,7 +40,7 @@ pub struct AuditRun {
     pub cross_validation: CrossValidation,
     /// All findings, in the order in which they were told.
     pub findings: Vec<Finding>,
-    log_probabilities: Array2<f64>,
+    pub(super) log_probabilities: Array2<f64>,
 }
 
 impl AuditRun {

@@ -9,6 +9,8 @@ use crate::text::{Language, LanguageCheck, LanguageMismatch};
 const LOOKED_AT: [usize; 2] = [4 << 10, 64 << 10];
 /// The number of bytes of each document that are examined for another language.
 const BEGINNING: usize = 2 << 10;
+/// One document of so many may look foreign by chance.
+const BY_CHANCE: usize = 1000;
 
 /// Examines the beginnings of the first scored texts for the language of the model, and that of each document for another
 /// one.
@@ -69,7 +71,8 @@ impl LanguageSample {
     pub fn end(&mut self, monitor: &Monitor) {
         self.end_sample(monitor);
         let foreign = std::mem::take(&mut self.foreign);
-        let Some((first, language)) = foreign.first().filter(|_| self.own.is_some()) else {
+        let is_share = self.own.is_some() && foreign.len() * BY_CHANCE >= self.documents;
+        let Some((first, language)) = foreign.first().filter(|_| is_share) else {
             return;
         };
         monitor.tell(Warning::ForeignDocuments {
@@ -103,4 +106,30 @@ pub(crate) fn describe_mismatch(hardly: &LanguageMismatch) -> String {
         like",
         100.0 * hardly.share
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_foreign_document_of_a_thousand_is_chance() {
+        let german = "Der Rat hat die Straße nicht gewollt, und sie wird auch nicht kommen, weil die Leute das so wollen. ";
+        let english = "The council did not want the road, and it will not come, because the people want it to be so. ";
+        for (documents, told) in [(900, 1), (1100, 0)] {
+            let mut sample = LanguageSample::new(Language::default());
+            let monitor = Monitor::new(&());
+            for at in 0..documents {
+                let text = if at == 500 { german } else { english }.repeat(3);
+                let document = Document {
+                    text,
+                    ..Document::default()
+                };
+                sample.see(&document, &monitor);
+            }
+            sample.end(&monitor);
+            assert_eq!(sample.documents, documents);
+            assert_eq!(monitor.take_findings().len(), told, "{documents}");
+        }
+    }
 }

@@ -359,12 +359,12 @@ mod tests {
         let (first, _) = ScoreJournal::open::<usize>(&table, Vec::new()).unwrap();
         // Another run opens the file and waits for its turn.
         let waiting = File::open(&path).unwrap();
-        assert!(is_there(&waiting, &path).unwrap());
+        assert!(leads_to(&path, &waiting).unwrap());
         first.finish(&table).unwrap();
         waiting.try_lock().unwrap();
-        assert!(!is_there(&waiting, &path).unwrap());
+        assert!(!leads_to(&path, &waiting).unwrap());
         let (_second, _) = ScoreJournal::open::<usize>(&table, Vec::new()).unwrap();
-        assert!(!is_there(&waiting, &path).unwrap());
+        assert!(!leads_to(&path, &waiting).unwrap());
         let third = ScoreJournal::open::<usize>(&table, Vec::new());
         assert!(third.is_err_and(|error| error.to_string().contains("another run")));
     }

@@ -396,3 +396,57 @@ b,0,9,Not here.,stay,found,2026-05-01T10:00:00.000Z
   const labels = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
   assert.deepEqual(labels.map((row) => [row.label, row.sampling, row.corrected]), [['leave', 'ordered', '2026-05-01T10:00:00.000Z'], ['stay', 'found', '2026-05-01T10:00:00.000Z']]);
 });
+
+for (const [width, height] of [[1280, 800], [390, 844]]) {
+  test(`doubtful labels are kept or changed with one key, and the page says when few still change: ${width} wide`, async () => {
+    const folder = project(`doubts-${width}`);
+    const files = ['articles', '-o', 'labels.csv', '--encoder', 'none'];
+    let run = await start(folder, ...files, '--labels', labels.join(','), '--order', 'articles');
+    let page = await open(run.address);
+    assert.equal(await page.locator('#keep').isVisible(), false);
+    for (let done = 0; done < 60; done += 1) {
+      const right = label(await sentence(page));
+      // Every fifth is wrong.
+      await press(page, String(done % 5 === 2 ? 1 + (right % 3) : right), 'Saved');
+    }
+    await page.locator('#end').click();
+    await run.ended;
+    await page.quiet();
+    run = await start(folder, ...files, '--doubts');
+    page = await open(run.address);
+    await page.setViewportSize({ width, height });
+    const first = await sentence(page);
+    const given = labels[label(first) % 3];
+    const suggested = labels[label(first) - 1];
+    assert.match(await page.locator('#guess').textContent(), new RegExp(`^Given: ${given}\\. The model says ${suggested} \\(\\d+\u00a0%\\), because of `));
+    for (const hidden of ['skip', 'order-of', 'open-setup', 'shows-guess', 'next']) assert.equal(await page.locator(`#${hidden}`).isVisible(), false, hidden);
+    await press(page, String(label(first)), `Saved: ${suggested}`);
+    const second = await sentence(page);
+    assert.match(await page.locator('#left').textContent(), /^1 looked at, 1 changed, \d+ to go$/);
+    await press(page, 'k', `Saved: ${labels[label(second) % 3]}`);
+    assert.match(await page.locator('#left').textContent(), /^2 looked at, 1 changed/);
+    await page.locator('#undo').click();
+    await page.waitForFunction(() => document.getElementById('left').textContent.startsWith('1 looked at'));
+    assert.equal(await sentence(page), second);
+    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `doubts-${width}.png`) });
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document));
+    assert.deepEqual(violations.map(({ id }) => id), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+    for (let kept = 0; kept < 10; kept += 1) {
+      assert.equal(await page.locator('#next').isVisible(), false);
+      await page.evaluate(() => { document.getElementById('said').textContent = ''; });
+      await page.locator('#keep').click();
+      await page.waitForFunction(() => document.getElementById('said').textContent.startsWith('Saved'));
+    }
+    assert.match(await page.locator('#next').textContent(), /^None of the last ten labels changed\. Press “End”, or go on\./);
+    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `dry-${width}.png`) });
+    await page.locator('#end').click();
+    assert.equal(await run.ended, 0);
+    assert.match(run.said(), /11 looked at, 1 changed\./);
+    await page.quiet();
+    const table = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
+    assert.equal(table.filter((row) => row.corrected).length, 11);
+    assert.equal(table.find((row) => row.text === first).label, suggested);
+  });
+}

@@ -37,14 +37,14 @@ export async function start(folder, ...more) {
 }
 
 /** Opens the page; `quiet` fails if anything was said on its console or asked of another address. */
-export async function open(address) {
+export async function open(address, ready = '#now') {
   const page = await browser.context.newPage();
   const heard = [];
   page.on('console', (message) => heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(error.message));
-  page.on('request', (request) => request.url().startsWith(address) || heard.push(request.url()));
+  page.on('request', (request) => request.url().startsWith(address.split('#')[0]) || heard.push(request.url()));
   await page.goto(address);
-  await page.waitForSelector('#now', { state: 'attached' });
+  await page.waitForSelector(ready, { state: 'attached' });
   page.quiet = async () => {
     await page.close();
     assert.deepEqual(heard, []);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
 import { rows } from './common.js';
 import { linksOf, open, press, sentence, start } from './labelling.js';
@@ -102,5 +103,35 @@ test('a project from the first label to shares with intervals', async () => {
     assert.ok(Number(row.low) <= share && share <= Number(row.high), `${row.label}: ${share} not in ${row.low} to ${row.high}`);
   }
   standpoint('report', 'scores.csv', '--sample', 'coded.csv', '-q', '-o', 'report.html');
-  assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /for-caps/);
+  // The order of the labels is that of the keys, everywhere.
+  const [header] = readFileSync(join(folder, 'scores.csv'), 'utf8').split('\r\n');
+  assert.deepEqual(header.split(',').filter((name) => name.startsWith('p_')), labels.map((label) => `p_${label}`));
+  for (const [at, width] of [1280, 390].entries()) await correct(folder, standpoint, width, at);
 });
+
+/** Corrects a labelled sentence in the report, and learns from the labels and the corrections. */
+async function correct(folder, standpoint, width, at) {
+  const read = (name) => rows(readFileSync(join(folder, name), 'utf8').replace(/^\ufeff/, ''));
+  const scores = read('scores.csv');
+  const documents = [...new Set(scores.map((row) => row.document))];
+  // A sentence of the coded sample has its label already.
+  const coded = new Set(read('coded.csv').map((row) => row.text));
+  const given = read('labels.csv').filter((row) => row.annotator === 'ann' && row.label !== '' && !coded.has(row.text))[at];
+  const scored = scores.find((row) => row.document === given.document && row.start === given.start);
+  const report = pathToFileURL(join(folder, 'report.html')).href;
+  const page = await open(`${report}#/article/${1 + documents.indexOf(scored.document)}/${scored.sentence}`, '#text .s');
+  await page.setViewportSize({ width, height: 844 });
+  const sentences = page.locator(`#text .s[data-number="${scored.sentence}"]`);
+  await sentences.click();
+  const buttons = await page.locator('#hand button').allTextContents();
+  assert.deepEqual(buttons.map((text) => labels.find((label) => text.includes(label))).slice(0, 3), labels);
+  const changed = labels.find((label) => label !== given.label);
+  await page.locator('#hand').getByRole('button', { name: changed }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#save-mine').click()]);
+  const corrections = `corrections-${width}.csv`;
+  await download.saveAs(join(folder, corrections));
+  assert.equal(read(corrections).find((row) => row.start === given.start && row.document === given.document).label, changed);
+  await page.quiet();
+  const said = standpoint('train', 'labels.csv', corrections, '--encoder', 'none', '-o', `corrected-${width}.safetensors`, '--findings', `findings-${width}.json`);
+  assert.match(readFileSync(join(folder, `findings-${width}.json`), 'utf8'), /labels-replaced/, said);
+}

@@ -118,7 +118,7 @@ fn the_last_line_says_what_was_done() {
     assert_eq!(
         untimed(&said.err),
         "11 sentences scored in 5 documents in … s; 2 pieces of boilerplate set aside; \
-         share of labels given: against 36 %, for 27 %, neutral 36 %\nThe table is in scores.csv.\n"
+         share of labels given: against 36 %, neutral 36 %, for 27 %\nThe table is in scores.csv.\n"
     );
     assert_eq!(said.out, "");
     assert_eq!(work.text("scores.csv"), score(&work, &[]));

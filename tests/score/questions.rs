@@ -114,7 +114,7 @@ fn a_workbook_has_the_shares_and_the_model_of_each_question() {
         range.rows().map(row).collect()
     };
     let header = sheet("documents").remove(0).join(",");
-    let wanted = "document,sentences,bypass_share_against,bypass_share_for,bypass_share_neutral,bypass_without_label,\
+    let wanted = "document,sentences,bypass_share_against,bypass_share_neutral,bypass_share_for,bypass_without_label,\
         second_share_label,second_share_p_x,second_share_probability,second_without_label";
     assert_eq!(header, wanted);
     for row in &sheet("documents")[1..] {

@@ -160,7 +160,7 @@ fn repeats_contradictions_and_gaps_are_counted() {
     );
     let err = work.learned(&["train", "labels.csv"]).err;
     for line in [
-        "labels.csv: 44 labelled sentences (14 against, 15 for, 15 neutral) from 47 rows, 15 documents\n",
+        "labels.csv: 44 labelled sentences (14 against, 15 neutral, 15 for) from 47 rows, 15 documents\n",
         "note: 2 rows with a text and no label: skipped\n",
         "note: 1 row without a text: skipped\n",
         "note: 1 of these has a label and no text (row 48): write the sentence",

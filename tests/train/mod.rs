@@ -213,8 +213,8 @@ fn a_bad_row_is_named() {
         &["row 4 has 2 cells"],
     );
     refused(
-        changed(third, "letter-01,\"We need it.,for"),
-        &["row 4 has", "quotation mark"],
+        changed(third, "letter-01,\"We need it, now.,for"),
+        &["row 4", "quotation mark"],
     );
     refused(
         LABELS.replacen("document,text,label", "text,text,label", 1),

@@ -160,3 +160,30 @@ fn sheets_that_are_not_read_are_named_whatever_stands_in_the_others() {
         told(&["detach", labels, "--articles", "press"], labels);
     }
 }
+
+#[test]
+fn a_sheet_for_each_coder_is_read_as_the_coder_of_its_name() {
+    let ben = LABELS.replace(",for\n", ",against\n");
+    let work = Work::new().with("team.xlsx", sheets_of(&[("anna", LABELS), ("ben", &ben)]));
+    let said = work.ok(&["agree", "team.xlsx"]);
+    let note = "each as the coder of its name: anna, ben";
+    assert!(said.err.contains(note), "{}", said.err);
+    assert!(said.out.contains("alpha"), "{}", said.out);
+}
+
+/// A workbook whose sheets have the cells of a CSV with quotation marks.
+fn sheets_of(named: &[(&str, &str)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, csv) in named {
+        let sheet = book.add_worksheet().set_name(*name).unwrap();
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader.has_headers(false).from_reader(csv.as_bytes());
+        for (at, row) in (0..).zip(reader.records()) {
+            let row = row.unwrap();
+            sheet
+                .write_row(at, 0, row.iter().map(str::to_string))
+                .unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}

@@ -144,7 +144,9 @@ pub fn check_unchanged(path: &Path) -> io::Result<()> {
         return Ok(());
     };
     let is = standing(&claim.target);
-    let leads_there = resolve_symlinks(&claim.path).is_ok_and(|target| target == claim.target);
+    // A folder that was missing may have been made meanwhile, so that its whole path is known.
+    let target = [&claim.path, &claim.target].map(|path| resolve_symlinks(path).ok());
+    let leads_there = target[0].is_some() && target[0] == target[1] && !claim.target.is_symlink();
     if leads_there && (is.is_none() || is == *was) {
         refuse_protected(&claim.target)
     } else {

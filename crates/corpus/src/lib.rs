@@ -35,6 +35,7 @@ mod reader;
 mod rows;
 mod single_file;
 mod small_files;
+mod split_at;
 mod texts;
 mod zstandard;
 
@@ -55,6 +56,7 @@ pub use self::rows::cells::{TextCell, Written, text_cell};
 pub use self::single_file::{
     bare_name, column_names, is_named_as_a_file, is_table, read_sheet, workbook_notes,
 };
+pub use self::split_at::SplitAt;
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Names of months and days of the week in English, German, French, Spanish, Turkish and Arabic.
+//! Names of months and days of the week in English, German, French, Spanish, Dutch, Turkish and Arabic.
 
 /// The number of a month by its name in small letters. No name is that of two months.
 pub(crate) fn number(name: &str) -> Option<i8> {
@@ -13,14 +13,14 @@ pub(crate) fn is_weekday(word: &str) -> bool {
 
 #[rustfmt::skip]
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "januar", "jänner", "janvier", "enero", "ocak", "يناير"],
-    &["february", "feb", "februar", "feber", "février", "febrero", "şubat", "فبراير", "شباط"],
-    &["march", "mar", "märz", "mars", "marzo", "mart", "مارس", "آذار"],
+    &["january", "jan", "januar", "jänner", "janvier", "enero", "januari", "ocak", "يناير"],
+    &["february", "feb", "februar", "feber", "février", "febrero", "februari", "şubat", "فبراير", "شباط"],
+    &["march", "mar", "märz", "mars", "marzo", "maart", "mart", "مارس", "آذار"],
     &["apr", "april", "avril", "abril", "nisan", "أبريل", "ابريل", "إبريل", "نيسان"],
-    &["may", "mai", "mayo", "mayıs", "مايو", "أيار"],
+    &["may", "mai", "mayo", "mei", "mayıs", "مايو", "أيار"],
     &["june", "jun", "juni", "juin", "junio", "haziran", "يونيو", "حزيران"],
     &["july", "jul", "juli", "juillet", "julio", "temmuz", "يوليو", "تموز"],
-    &["aug", "august", "août", "agosto", "ağustos", "أغسطس", "اغسطس", "آب"],
+    &["aug", "august", "août", "agosto", "augustus", "ağustos", "أغسطس", "اغسطس", "آب"],
     &["sep", "sept", "september", "septembre", "septiembre", "setiembre", "eylül", "سبتمبر", "أيلول"],
     &["october", "oct", "oktober", "octobre", "octubre", "ekim", "أكتوبر", "اكتوبر"],
     &["nov", "november", "novembre", "noviembre", "kasım", "نوفمبر"],
@@ -34,6 +34,7 @@ const WEEKDAYS: &[&str] = &[
     "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
     "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
     "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
+    "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
     "pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi", "pazar",
     "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد",
 ];

@@ -63,6 +63,13 @@ pub enum Note {
          put each into a file of its own, or into a row of a table"
     )]
     SeveralArticles,
+    /// A text in which the same short lines come again and again, as they do around the articles of an export, and
+    /// that was read as one article.
+    #[error(
+        "this looks like several articles in one file, {0} with a line such as “{1}”, and was read as one: \
+         say with which line each begins"
+    )]
+    LooksLikeSeveral(usize, String),
     /// A text that is an export of a news database, of which each article is a document.
     #[error(
         "this is an export of a news database: each of its articles is a document, named by its number"
@@ -127,6 +134,17 @@ pub enum Note {
     /// Several sheets of a workbook were read as one table.
     #[error("sheets of this workbook with the same columns were read as one table: {0}")]
     SheetsJoined(String),
+    /// Several sheets of a workbook have the same texts, so each was read as what one coder says of them.
+    #[error(
+        "sheets of this workbook with the same texts were read as one table, each as the coder of its name: {0}"
+    )]
+    SheetsOfCoders(String),
+    /// Rows of a workbook that are hidden or filtered out were read.
+    #[error(
+        "hidden rows of this workbook, such as those behind a filter, were read like the others: {0}; delete them to \
+         leave them out"
+    )]
+    RowsHidden(usize),
     /// Sheets of a workbook that are hidden were not read.
     #[error("hidden sheets of this workbook were not read: {0}; unhide what is to be read")]
     SheetsHidden(String),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::files::format::Format;
+use super::split_at::SplitAt;
 
 /// Options of reading the inputs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct ReadOptions {
     pub exclude: Option<PathBuf>,
     /// Endings of further files of folders that are read as plain text, in small letters and without the dot.
     pub endings: Vec<String>,
+    /// The first line of each article in texts with several. A text without such a line is one article.
+    pub split_at: Option<SplitAt>,
     /// True if a text of more than 128 KiB comes as several documents of the same id, whose texts joined are
     /// its text, so that memory is bounded. Otherwise a plain text is refused above
     /// [`MAX_DOCUMENT_BYTES`](crate::MAX_DOCUMENT_BYTES).

@@ -12,7 +12,9 @@ use super::bytes::compressed::Counter;
 use super::bytes::mojibake::repair;
 use super::closing_note::ClosingNote;
 use super::closing_notes::Closing;
-use super::databases::{BEGINNING, ExportArticle, Recognized, Splitter, add_marks, recognize};
+use super::databases::{
+    BEGINNING, Cut, ExportArticle, Recognized, Splitter, add_marks, recognize, several_articles,
+};
 use super::document::Document;
 use super::error::{CorpusError, NotRead, Report};
 use super::files::format::{self, FileKind};
@@ -292,11 +294,12 @@ impl Corpus {
         };
         let text = parts.beginning(BEGINNING);
         let recognized = recognize(text);
-        let notes = Vec::from_iter(read_as_one(recognized, text));
-        let splitter = match recognized {
-            Some(Recognized::Export(export)) => Some(Splitter::new(export, PART)),
-            _ => None,
+        let cut = self.cut(recognized, text);
+        let notes = match cut {
+            Some(_) => Vec::new(),
+            None => Vec::from_iter(read_as_one(recognized, text)),
         };
+        let splitter = cut.map(|cut| Splitter::new(cut, PART));
         self.long = Some(LongText {
             source,
             parts,
@@ -337,9 +340,9 @@ impl Corpus {
     /// Adds a file that was read in one piece: its articles if it is an export, otherwise one document.
     fn add_text(&mut self, source: SourceFile, mut content: Content) {
         let recognized = recognize(&content.text);
-        if let Some(Recognized::Export(export)) = recognized {
+        if let Some(cut) = self.cut(recognized, &content.text) {
             let mut end = 0;
-            for article in export.articles(&content.text) {
+            for article in cut.articles(&content.text) {
                 let marked = content.marks.within(end..end + article.text.len());
                 end += article.text.len();
                 let notes = take(&mut content.notes);
@@ -373,6 +376,20 @@ impl Corpus {
             self.closing.add(ClosingNote::DatesNotRead, example);
         }
         self.add(document);
+    }
+
+    /// How a text is cut that holds several articles: as the user says, or as its database does.
+    fn cut(&self, recognized: Option<Recognized>, text: &str) -> Option<Cut> {
+        let given = self
+            .options
+            .split_at
+            .as_ref()
+            .filter(|lines| lines.is_in(text));
+        match (given, recognized) {
+            (Some(lines), _) => Some(Cut::At(lines.clone())),
+            (_, Some(Recognized::Export(export))) => Some(Cut::Export(export)),
+            _ => None,
+        }
     }
 
     /// An article of an export, or a part of one; a `documents.csv` has the last word about its date.
@@ -522,7 +539,11 @@ fn read_as_one(recognized: Option<Recognized>, text: &str) -> Option<Note> {
     match recognized {
         Some(Recognized::SeveralArticles) => Some(Note::SeveralArticles),
         Some(_) => None,
-        None => table_without_a_name(text),
+        None => table_without_a_name(text).or_else(|| {
+            let beginning = &text[..text.floor_char_boundary(BEGINNING)];
+            let several = several_articles(beginning.split(['\n', '\r']))?;
+            Some(Note::LooksLikeSeveral(several.count, several.line))
+        }),
     }
 }
 

@@ -45,7 +45,9 @@ pub fn names_a_text(name: &str, surely: bool) -> bool {
 /// Returns whether a name is one of several.
 pub fn is_among(name: &str, names: &[&str]) -> bool {
     let letters = letters(name);
-    !letters.is_empty() && names.iter().any(|other| self::letters(other) == letters)
+    // `Now, text.` is a line of a text and no header.
+    name.trim_end().ends_with(char::is_alphanumeric)
+        && names.iter().any(|other| self::letters(other) == letters)
 }
 
 /// A column by its exact name, or else by the same name in other capitals, or else in another spelling.

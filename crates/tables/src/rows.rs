@@ -142,8 +142,9 @@ impl<R: Read> Rows<R> {
             }
             let (record, expected) = (&mut self.record, self.header.len());
             match read {
-                // A line of blanks counts as an empty line.
+                // A line of blanks counts as an empty line, and so does the end mark of DOS and padding after the last row.
                 Ok(true) if expected > 1 && record.len() == 1 && is_blank(&record[0]) => continue,
+                Ok(true) if record.len() == 1 && is_end_mark(&record[0]) => continue,
                 Ok(true) => {}
                 Ok(false) => {
                     self.is_at_end = true;
@@ -211,6 +212,11 @@ impl<R: Read> Rows<R> {
     }
 }
 
+/// Returns true if a cell holds nothing but end marks of DOS and padding.
+fn is_end_mark(cell: &str) -> bool {
+    !cell.is_empty() && cell.chars().all(|sign| matches!(sign, '\u{1A}' | '\0'))
+}
+
 fn is_blank(cell: &str) -> bool {
     cell.trim().is_empty()
 }
@@ -250,6 +256,14 @@ mod tests {
         assert_eq!(read(table, Strictness::RowByRow), wanted);
         assert_eq!(read(table, Strictness::Whole), wanted[..3]);
         assert_eq!(read("a,b\n4,5,, \n", Strictness::Whole), ["2 4|5"]);
+        for marked in [
+            "a,b\n4,5\n\u{1A}",
+            "a,b\n4,5\r\n\u{1A}\0\0",
+            "a,b\n4,5\n\0\0\0",
+        ] {
+            assert_eq!(read(marked, Strictness::Whole), ["2 4|5"]);
+        }
+        assert_eq!(read("a\n4\n\u{1A}", Strictness::Whole), ["2 4"]);
         let joined = "a,b,c\n\"1,2,3\"\nc,b,a\n4,5,6\n";
         let faults = ["2 InOneCell", "3 SecondHeader"];
         assert_eq!(read(joined, Strictness::RowByRow), faults);

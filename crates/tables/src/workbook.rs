@@ -1,9 +1,9 @@
 //! Reads a workbook (`.xlsx`) as a table: its sheet is written as CSV, and read like any CSV from there on.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::ops::Range;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
@@ -29,6 +29,11 @@ const COLUMNS: u32 = 1 << 14;
 /// Columns of tables without a text that are read as well: of facts about files, of a dictionary.
 const OTHERS: [&str; 2] = [FILE, "pattern"];
 
+/// The column that names the coder of a row.
+const CODER: &str = "annotator";
+/// What the name of a column holds if it names the coders already.
+const CODERS: [&str; 3] = [CODER, "coder", "rater"];
+
 /// The table in a workbook.
 #[derive(Debug, Default)]
 pub struct Contents {
@@ -40,6 +45,10 @@ pub struct Contents {
     pub long: u64,
     /// The names of the sheets that were read, from the second on with the row in which they begin.
     pub read: Vec<String>,
+    /// True if these have the same texts, so that each is a coder, who is named as the sheet.
+    pub are_coders: bool,
+    /// The number of rows that are hidden or filtered out, and were read.
+    pub hidden_rows: usize,
     /// The names of the sheets with other columns, which were not read.
     pub left: Vec<String>,
     /// The names of the hidden sheets, which were not read.
@@ -56,8 +65,72 @@ pub fn read(file: File, column: Option<&str>) -> io::Result<Contents> {
     }
     check_size(&file)?;
     // The crate panics in some damaged files.
-    let contents = catch_panic(|| read_sheets(BufReader::new(&file), column, MOST_TEXT));
+    let contents = catch_panic(|| {
+        let mut hidden = hidden_rows(&file).unwrap_or_default().into_iter();
+        read_sheets(BufReader::new(&file), column, MOST_TEXT, &mut hidden)
+    });
     contents.unwrap_or_else(|| Err(damaged("its sheets")))
+}
+
+/// The numbers of the hidden rows of each sheet, in the order of the workbook. `None` if its parts are not in the
+/// usual form.
+fn hidden_rows(file: &File) -> Option<Vec<HashSet<u32>>> {
+    let mut archive = ZipArchive::new(BufReader::new(file)).ok()?;
+    let mut tags = |part: &str, name: &str| -> Option<Vec<String>> {
+        let part = archive.by_name(part).ok()?;
+        let mut tags = Vec::new();
+        for piece in BufReader::new(part).split(b'>') {
+            let piece = String::from_utf8(piece.ok()?).ok()?;
+            let (_, tag) = piece.rsplit_once('<')?;
+            if tag
+                .split([' ', '\n', '\r', '\t'])
+                .next()?
+                .rsplit(':')
+                .next()?
+                == name
+            {
+                tags.push(tag.to_owned());
+            }
+        }
+        Some(tags)
+    };
+    let relations = tags("xl/_rels/workbook.xml.rels", "Relationship")?;
+    let target = |sheet: String| {
+        let id = attribute(&sheet, "r:id")?;
+        let mut relations = relations.iter();
+        let relation = relations.find(|relation| attribute(relation, "Id") == Some(id))?;
+        let target = attribute(relation, "Target")?;
+        let absolute = target.strip_prefix('/').map(str::to_owned);
+        Some(absolute.unwrap_or_else(|| format!("xl/{target}")))
+    };
+    let sheets = tags("xl/workbook.xml", "sheet")?.into_iter().map(target);
+    let sheets: Vec<Option<String>> = sheets.collect();
+    let mut hidden = |part: Option<String>| {
+        let rows = tags(&part?, "row")?.into_iter();
+        let hidden = rows.filter(|row| matches!(attribute(row, "hidden"), Some("1" | "true")));
+        let numbers = hidden.filter_map(|row| attribute(&row, "r")?.parse::<u32>().ok());
+        Some(numbers.map(|number| number.saturating_sub(1)).collect())
+    };
+    Some(
+        sheets
+            .into_iter()
+            .map(|part| hidden(part).unwrap_or_default())
+            .collect(),
+    )
+}
+
+/// The value of an attribute of a tag.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let mut words = tag
+        .match_indices(name)
+        .filter(|(at, _)| tag[..*at].ends_with(char::is_whitespace));
+    let rest = words.find_map(|(at, _)| tag[at + name.len()..].trim_start().strip_prefix('='))?;
+    let rest = rest.trim_start();
+    let mark = rest
+        .chars()
+        .next()
+        .filter(|mark| matches!(mark, '"' | '\''))?;
+    rest[1..].split(mark).next()
 }
 
 fn damaged(reason: impl ToString) -> io::Error {
@@ -83,13 +156,18 @@ fn read_sheets(
     file: impl Read + Seek,
     column: Option<&str>,
     most_text: usize,
+    hidden_rows: &mut dyn Iterator<Item = HashSet<u32>>,
 ) -> io::Result<Contents> {
     let mut book = Xlsx::new(file).map_err(damaged)?;
     let (mut totals, mut sheets, mut hidden) = (Totals::default(), Vec::new(), Vec::new());
     for sheet in book.sheets_metadata().to_owned() {
+        let hidden_rows = hidden_rows.next().unwrap_or_default();
         match (sheet.typ, sheet.visible) {
             (SheetType::WorkSheet, SheetVisible::Visible) => {
                 sheets.push(Sheet::read(&mut book, sheet.name, most_text, &mut totals)?);
+                if let Some(sheet) = sheets.last_mut() {
+                    sheet.hidden_rows = hidden_rows;
+                }
             }
             (SheetType::WorkSheet, _) => hidden.push(sheet.name),
             _ => {}
@@ -97,20 +175,27 @@ fn read_sheets(
     }
     sheets.retain(|sheet| !sheet.cells.is_empty());
     let mut csv = String::from('\u{FEFF}');
-    let table = choose_sheet(&sheets, column)
+    let mut table = choose_sheet(&sheets, column)
         .map(|at| sheets.remove(at))
         .unwrap_or_default();
-    let (header, names) = table.header();
+    let (_, names) = table.header();
+    let (mut sheets, others): (Vec<Sheet>, Vec<Sheet>) = sheets
+        .into_iter()
+        .partition(|sheet| sheet.header().1 == names);
+    let mut left: Vec<String> = others.into_iter().map(|sheet| sheet.name).collect();
+    let are_coders = have_coders(&table, &sheets, &names);
+    if are_coders {
+        table.add_coder();
+        sheets.iter_mut().for_each(Sheet::add_coder);
+    }
+    let (header, _) = table.header();
     let columns = table.columns();
     table.write(0, &columns, Some, &mut csv)?;
     let mut line = table.rows_from(0) + 1;
-    let (mut joined, mut left) = (vec![table.name.clone()], Vec::new());
+    let mut joined = vec![table.name.clone()];
+    let mut rows_hidden = table.hidden_rows_from(table.top() + 1);
     for sheet in sheets {
-        let (own_header, own_names) = sheet.header();
-        if own_names != names {
-            left.push(sheet.name);
-            continue;
-        }
+        let (own_header, _) = sheet.header();
         // Columns are the same wherever they stand on the sheet.
         let places: HashMap<u32, u32> = own_header.into_iter().zip(header.clone()).collect();
         let place = |column| places.get(&column).copied();
@@ -123,6 +208,7 @@ fn read_sheets(
             sheet.name
         ));
         line += sheet.rows_from(begin);
+        rows_hidden += sheet.hidden_rows_from(begin);
     }
     if are_of_results(&names) {
         left.retain(|sheet| !stands_beside_results(sheet));
@@ -133,6 +219,8 @@ fn read_sheets(
         unsaved: totals.unsaved,
         long: totals.long,
         read: joined,
+        are_coders,
+        hidden_rows: rows_hidden,
         left,
         hidden,
     })
@@ -149,11 +237,24 @@ struct Totals {
     long: u64,
 }
 
-/// A sheet with its cells that hold anything, in the order of their rows and columns.
+impl Totals {
+    /// Counts a cell.
+    fn add(&mut self, text: &str, most_text: usize) -> io::Result<()> {
+        self.text += text.len();
+        self.cells += 1;
+        match self.text > most_text || self.cells > MOST_CELLS {
+            true => Err(Office::Workbook.too_large()),
+            false => Ok(()),
+        }
+    }
+}
+
+/// A sheet with its cells that hold anything, in the order of their rows and columns, and its hidden rows.
 #[derive(Default)]
 struct Sheet {
     name: String,
     cells: Vec<Cell>,
+    hidden_rows: HashSet<u32>,
 }
 
 struct Cell {
@@ -181,24 +282,97 @@ impl Sheet {
                 continue;
             }
             totals.long += u64::from(is_long(&cell.value));
-            totals.text += words.len();
-            totals.cells += 1;
-            let is_far = row >= ROWS || column >= COLUMNS;
-            if is_far || totals.text > most_text || totals.cells > MOST_CELLS {
+            totals.add(&words, most_text)?;
+            if row >= ROWS || column >= COLUMNS {
                 return Err(Office::Workbook.too_large());
             }
             let text = words.into();
             cells.push(Cell { row, column, text });
         }
-        // They come in this order from all but odd files, and each once.
-        cells.sort_by_key(|cell| (cell.row, cell.column));
-        cells.dedup_by_key(|cell| (cell.row, cell.column));
-        Ok(Sheet { name, cells })
+        drop(reader);
+        let mut sheet = Sheet {
+            name,
+            cells,
+            hidden_rows: HashSet::new(),
+        };
+        sheet.sort();
+        let merged = book
+            .merge_cells_by_sheet_name(&sheet.name)
+            .unwrap_or_default();
+        let mut filled = Vec::new();
+        for region in merged {
+            let (row, column) = region.start;
+            let Some(text) = sheet.text_of_merged(row, column) else {
+                continue;
+            };
+            let last = region.end.0.min(sheet.last_row());
+            for row in row + 1..=last {
+                totals.add(text, most_text)?;
+                let text = text.into();
+                filled.push(Cell { row, column, text });
+            }
+        }
+        sheet.cells.extend(filled);
+        sheet.sort();
+        Ok(sheet)
+    }
+
+    /// Sorts the cells. They come in this order from all but odd files, and each once.
+    fn sort(&mut self) {
+        self.cells.sort_by_key(|cell| (cell.row, cell.column));
+        self.cells.dedup_by_key(|cell| (cell.row, cell.column));
+    }
+
+    /// The text of merged cells, which the file keeps in the first of them. The rows below it have the same; the names of
+    /// columns stand in their row only.
+    fn text_of_merged(&self, row: u32, column: u32) -> Option<&str> {
+        let place = |cell: &Cell| (cell.row, cell.column);
+        let at = self
+            .cells
+            .binary_search_by_key(&(row, column), place)
+            .ok()?;
+        (row > self.top()).then_some(&self.cells[at].text)
+    }
+
+    /// Adds a column with the name of the sheet as that of the coder.
+    fn add_coder(&mut self) {
+        let (top, column) = (self.top(), self.columns().end);
+        let rows: BTreeSet<u32> = self.cells.iter().map(|cell| cell.row).collect();
+        self.cells.extend(rows.into_iter().map(|row| {
+            let text = if row == top { CODER } else { &self.name };
+            Cell {
+                row,
+                column,
+                text: text.into(),
+            }
+        }));
+        self.sort();
+    }
+
+    /// The texts below the header.
+    fn texts(&self) -> HashSet<&str> {
+        let (columns, names) = self.header();
+        let text = text_among(&names).map(|(_, at)| columns[at]);
+        let cells = self.cells.iter().filter(|cell| cell.row > self.top());
+        let texts = cells.filter(|cell| Some(cell.column) == text);
+        texts.map(|cell| cell.text.trim()).collect()
+    }
+
+    /// The number of hidden rows from this one on that hold anything.
+    fn hidden_rows_from(&self, begin: u32) -> usize {
+        let rows: HashSet<u32> = self.cells.iter().map(|cell| cell.row).collect();
+        let hidden = |row: &&u32| **row >= begin && self.hidden_rows.contains(row);
+        rows.iter().filter(hidden).count()
     }
 
     /// The first row that holds anything.
     fn top(&self) -> u32 {
         self.cells.first().map_or(0, |cell| cell.row)
+    }
+
+    /// The last row that holds anything.
+    fn last_row(&self) -> u32 {
+        self.cells.last().map_or(0, |cell| cell.row)
     }
 
     /// The number of rows from this one to the last that holds anything.
@@ -252,6 +426,15 @@ impl Sheet {
         }
         Ok(())
     }
+}
+
+/// Returns whether the sheets of a table are those of its coders: most texts of the first stand in each of the others,
+/// and no column names a coder.
+fn have_coders(first: &Sheet, others: &[Sheet], names: &[String]) -> bool {
+    let names_coders = |name: &String| CODERS.iter().any(|coder| name.contains(coder));
+    let texts = first.texts();
+    let shares = |sheet: &Sheet| 2 * texts.intersection(&sheet.texts()).count() > texts.len();
+    !others.is_empty() && !names.iter().any(names_coders) && others.iter().all(shares)
 }
 
 /// Chooses the sheet with the wanted `column`, else the one whose column is surest to hold texts, else one

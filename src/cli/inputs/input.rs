@@ -10,7 +10,7 @@ use standpoint_tables::own_results::{are_of_segments, questions};
 use super::values::{Named, one_of};
 use crate::cli::console::messages::Messages;
 use crate::cli::outputs::protect::protect_inputs;
-use crate::corpus::{Format, ReadOptions, column_names, is_table};
+use crate::corpus::{Format, ReadOptions, SplitAt, column_names, is_table};
 use crate::findings::{Note, displayed};
 use crate::jobs::ArticleSource;
 
@@ -44,6 +44,10 @@ pub struct ArticleTableArgs {
     /// Read files of folders with this ending too, as plain text, such as --ending story; may be given several times
     #[arg(long = "ending", value_name = "NAME")]
     pub endings: Vec<String>,
+
+    /// Begin a new article at each line of a text that matches, such as '^Document'
+    #[arg(long, value_name = "REGEX")]
+    pub split_at: Option<SplitAt>,
 }
 
 /// Endings as the names of files are compared with them: `story` for `.Story`.
@@ -172,6 +176,7 @@ impl InputArgs {
                 stdin_format: self.stdin_format,
                 exclude: output.cloned(),
                 endings: endings(&self.tables.endings),
+                split_at: self.tables.split_at.clone(),
                 ..ReadOptions::default()
             },
         }

@@ -7,7 +7,8 @@ use super::encoder::EncoderArgs;
 use super::training::dictionary_choice;
 use super::values::Languages;
 use crate::cli::console::messages::Messages;
-use crate::jobs::{EncoderChoice, Monitor, embeddings_folder};
+use crate::jobs::labels::LabelSource;
+use crate::jobs::{DictionaryChoice, EncoderChoice, Monitor, TrainingSource, embeddings_folder};
 use crate::labelling::EncoderPolicy;
 use crate::model::Options;
 use crate::text::Language;
@@ -29,9 +30,29 @@ pub struct ModelArgs {
 }
 
 impl ModelArgs {
+    /// The labels of a table, and what a model learns from beside them.
+    pub fn source(&self, labels: &Path) -> TrainingSource<'_> {
+        TrainingSource {
+            labels: LabelSource {
+                paths: vec![labels.to_path_buf()],
+                ..LabelSource::default()
+            },
+            borrow: Vec::new(),
+            dictionary: self.dictionary(labels),
+            encoder: self.encoder.choice(),
+            fine_tune: None,
+            embeddings: embeddings_folder(),
+            language: self.language,
+        }
+    }
+
+    fn dictionary(&self, labels: &Path) -> DictionaryChoice {
+        dictionary_choice(self.dictionary.as_deref(), std::iter::once(labels))
+    }
+
     /// The options of the model.
     pub fn options(&self, labels: &Path, messages: &Messages) -> anyhow::Result<Options> {
-        let dictionary = dictionary_choice(self.dictionary.as_deref(), std::iter::once(labels));
+        let dictionary = self.dictionary(labels);
         let watched = messages.watching(true);
         Ok(Options {
             language: self.language,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::input::endings;
+use crate::corpus::SplitAt;
 use crate::jobs::labels::{LabelSource, LabelTables};
 
 /// Labelled sentences, and the articles for those without text.
@@ -43,6 +44,10 @@ pub struct LabelTableArgs {
     #[arg(long = "ending", value_name = "NAME")]
     pub endings: Vec<String>,
 
+    /// With --articles: begin a new article at each line of a text that matches
+    #[arg(long, value_name = "REGEX")]
+    pub split_at: Option<SplitAt>,
+
     /// The column of the coders' names, where each row is one coder's label [default: annotator, or another usual name
     /// such as coder_id]
     #[arg(long, value_name = "NAME")]
@@ -75,6 +80,7 @@ impl LabelTableArgs {
         LabelTables {
             articles: self.paths.clone(),
             endings: endings(&self.endings),
+            split_at: self.split_at.clone(),
             text_column: self.text_column.clone(),
             label_column: self.label_column.clone(),
             document_column: self.document_column.clone(),

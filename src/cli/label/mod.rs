@@ -33,9 +33,9 @@ use super::inputs::unit::UnitArgs;
 use super::inputs::values::{Named, one_of, seed};
 use super::outputs::names::{TableKind, file_name, table_kind};
 use crate::findings::sentence;
-use crate::jobs::label::{LabelRequest, LabelRun, is_new, open, tell_undrawn};
+use crate::jobs::label::{LabelRequest, LabelRun, ask_doubts, is_new, open, tell_undrawn};
 use crate::jobs::{ArticleSource, Monitor};
-use crate::labelling::{Journal, Order};
+use crate::labelling::{Journal, Order, SecondLook};
 use crate::labels::{LabelsFile, check_label_names, label_name};
 
 /// The most labels of a set; more do not fit on the page.
@@ -56,6 +56,8 @@ Examples:
   Code a random sample of the scored sentences, each in its article:
       standpoint sample scores.csv -n 200 -o sample.csv
       standpoint label articles --only sample.csv -o coded.csv --labels pro,anti,neutral
+  Look again at the labels that `audit` doubts, the most doubtful first:
+      standpoint label articles -o labels.csv --doubts
   Take the corrections that you made in a report:
       standpoint label articles -o labels.csv --corrections corrections.csv
   Train on the labels:
@@ -105,6 +107,10 @@ pub struct Args {
     /// stay, and a row that has a label is not asked
     #[arg(long, value_name = "SAMPLE.csv", conflicts_with_all = ["review", "order", "goal"])]
     only: Option<PathBuf>,
+
+    /// Look again at the labels that `audit` doubts, the most doubtful first: keep or change each. None is asked twice
+    #[arg(long, conflicts_with_all = ["review", "only", "coder", "order", "goal", "share"])]
+    doubts: bool,
 
     /// Take the corrections that a report exported, as answers of yours: the latest decision on a sentence counts
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -197,6 +203,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if let Some(list) = &args.only {
         check_list(list, &output)?;
     }
+    if args.doubts && is_new(&output) {
+        bail!(
+            "{}: no labels are there yet, so there is nothing to doubt: leave --doubts away to label first",
+            output.display()
+        );
+    }
     let team = match &args.share {
         Some(names) => Some(coders(names, is_new(&output))?),
         None => None,
@@ -211,7 +223,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         output: output.clone(),
         labels: labels.unwrap_or_default(),
         coder: args.coder.clone(),
-        order: args.order,
+        order: if args.doubts {
+            Some(Order::Doubted)
+        } else {
+            args.order
+        },
         review: args.review.clone(),
         only: args.only.clone(),
         corrections: args.corrections.clone(),
@@ -246,6 +262,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if !args.corrections.is_empty() {
         corrections::tell(&corrected, messages);
     }
+    if args.doubts {
+        messages.say(
+            "A model judges each label without having seen its document. This takes a moment …",
+        );
+        let labels = args.model.source(&output);
+        ask_doubts(&mut work.session(), labels, &messages.watching(true))?;
+    }
     let server = server(args, listener, &work, team, order, codebook)?;
     let documents = plural(work.session().articles().len(), "document");
     let sentences = plural(sentences, unit);
@@ -255,7 +278,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     } else {
         sentences
     };
-    let asked = match work.session().progress(0) {
+    let listed = work.session().progress(0);
+    let asked = match listed {
+        _ if args.doubts => {
+            let doubts = plural(work.session().second_look().left, "doubtful label");
+            format!("{doubts} in {all}")
+        }
         Some((_, listed)) => format!("{} of {all}", thousands(listed)),
         None => all,
     };
@@ -284,6 +312,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     work.save()?;
     if args.share.is_some() {
         tell_undrawn(&work.session(), &Monitor::new(messages));
+    }
+    if args.doubts {
+        let SecondLook {
+            looked, changed, ..
+        } = work.session().second_look();
+        messages.say(&format!(
+            "{} looked at, {} changed.",
+            thousands(looked),
+            thousands(changed)
+        ));
     }
     messages.say(&in_the_table(&work, &output));
     messages.say(&work.next_step().to_string());

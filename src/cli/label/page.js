@@ -72,6 +72,8 @@ const tag = (verdict) => make('span', { class: `tag ${classOf(verdict)}` }, make
 
 /** Whether only a sample is asked. */
 const isListed = () => state.order === 'listed';
+/** Whether labels are looked at again that an audit doubts. */
+const isDoubted = () => state.order === 'doubted';
 /** A number and its sign stay on one line. */
 const percent = (share) => `${Math.round(100 * share)}\u00a0%`;
 const number = (count) => count.toLocaleString('en');
@@ -98,6 +100,18 @@ async function copy(text, button) {
     button.textContent = 'Copied';
   } catch {
     button.replaceWith(make('input', { readonly: true, value: text, 'aria-label': 'To copy' }));
+  }
+}
+
+/** Why a label is doubted. */
+function doubtOf({ label, problem, suggested, other }) {
+  const given = ['Given: ', tag({ label }), '. '];
+  const pair = (words) => [...given, `An earlier ${unit} with ${words} has `, tag({ label: suggested.label }), `: “${beginning(other || '')}”`];
+  switch (problem) {
+    case 'duplicate': return pair('the same words');
+    case 'near-duplicate': return pair('nearly the same words');
+    case 'overlooked': return [...given, 'Perhaps overlooked: ', ...guessOf(suggested)];
+    default: return [...given, 'The model says ', ...guessOf(suggested)];
   }
 }
 

@@ -25,7 +25,7 @@ function drawText() {
   if (view.sentence === null) {
     at('where').textContent = '';
     at('about').replaceChildren();
-    const all = state.order === 'disputed' ? 'Everything is decided.' : `Every ${unit}${isListed() ? ' of the sample' : ''} has an answer.`;
+    const all = isDoubted() ? 'No doubt is left.' : state.order === 'disputed' ? 'Everything is decided.' : `Every ${unit}${isListed() ? ' of the sample' : ''} has an answer.`;
     text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, `${all} You may end here.`));
     if (state.next) text.append(make('p', {}, ...nextStep(state.next)));
     return;
@@ -48,7 +48,7 @@ function drawText() {
   }
   if (view.cut[1]) text.append(make('p', { class: 'aside' }, '…'));
   const where = at('where');
-  const why = state.order === 'disputed' ? `${number(state.disputed)} to decide` : REASONS[view.chosen];
+  const why = isDoubted() && view.doubt ? 'a doubtful label' : state.order === 'disputed' ? `${number(state.disputed)} to decide` : REASONS[view.chosen];
   const named = view.document ? [': ', make('bdi', {}, view.document)] : [];
   at('about').replaceChildren(...view.about.flatMap(({ name, cell }, place) => [`${place ? ' · ' : ''}${name}: `, make('bdi', {}, cell)]));
   where.replaceChildren(`${nounOf(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
@@ -73,13 +73,16 @@ function drawBar() {
   at('remove').hidden = !given;
   at('forward').hidden = off || view.isAsked;
   for (const id of ['none', 'skip', 'comment']) at(id).disabled = off;
+  at('skip').hidden = isDoubted();
+  at('keep').hidden = !isDoubted();
+  at('keep').disabled = !view.doubt;
   at('comment').value = drafts.get(view.sentence) ?? (view.answer ? view.answer.comment : view.noted ?? '');
   at('votes').replaceChildren(...(view.votes || []).flatMap((vote) => [
     make('b', {}, vote.coder), ': ', tag(vote.verdict), `${vote.comment ? ` (“${vote.comment}”)` : ''}  `,
   ]));
   const differs = view.guess && given && given.label && given.label !== view.guess.label;
   const guess = view.guess && (!given || differs) ? [given ? 'The model would have said ' : 'The model says ', ...guessOf(view.guess)] : [];
-  at('guess').replaceChildren(...guess);
+  at('guess').replaceChildren(...(view.doubt ? doubtOf(view.doubt) : guess));
 }
 
 function drawCurve() {
@@ -113,21 +116,21 @@ function drawCurve() {
   curve.append(drawn, make('p', { class: 'small' }, `Accuracy on the random ${unit}s, with its 95\u00a0% interval.`));
 }
 
-/** Says how far the goal is, and once it is reached what comes next. */
+/** Says how far the goal is, and once it is reached what comes next; of doubts, how many labels changed, and when few still do. */
 function drawGoal() {
-  const { goal, reached } = state;
+  const { goal, reached, secondLook } = state;
   at('goal').hidden = !goal;
   const isReached = Boolean(goal) && reached >= goal;
   if (goal) {
-    at('goal-of').textContent = isListed() ? 'Sample' : 'Goal';
+    at('goal-of').textContent = secondLook ? 'Doubts' : isListed() ? 'Sample' : 'Goal';
     Object.assign(at('reached'), { max: goal, value: Math.min(reached, goal) });
-    at('left').textContent = isReached ? ofGoal(reached, goal) : `${ofGoal(reached, goal)}, ${number(goal - reached)} to go`;
+    at('left').textContent = secondLook ? `${number(reached)} looked at, ${number(secondLook.changed)} changed, ${number(secondLook.left)} to go` : isReached ? ofGoal(reached, goal) : `${ofGoal(reached, goal)}, ${number(goal - reached)} to go`;
   }
   // What is read aloud changes only when the goal is reached.
-  const said = isReached && !isListed();
+  const said = secondLook ? secondLook.isExhausted && secondLook.left > 0 : isReached && !isListed();
   if (said && at('next').hidden) {
     const step = state.next ? [' Press “End”, or go on. ', ...nextStep(state.next)] : [' You may end here.'];
-    at('next').replaceChildren(make('b', {}, state.role === 'coder' ? 'Your part is done.' : 'The goal is reached.'), ...step);
+    at('next').replaceChildren(make('b', {}, secondLook ? 'None of the last ten labels changed.' : state.role === 'coder' ? 'Your part is done.' : 'The goal is reached.'), ...step);
   }
   at('next').hidden = !said;
 }
@@ -151,13 +154,16 @@ function drawState() {
   const skipped = state.skipped ? ` · ${number(state.skipped)} skipped` : '';
   at('counts').textContent = `${number(state.answered)} answered${skipped} · ${number(state.sentences)} ${unit}s${isWhole ? '' : ` in ${number(state.articles)} articles`}`;
   const isTeam = state.role !== 'alone';
-  at('order-of').hidden = isTeam || state.order === 'disputed' || isListed();
-  at('open-setup').hidden = isTeam || state.order === 'disputed';
+  const isOfDecisions = state.order === 'disputed' || isDoubted();
+  at('order-of').hidden = isTeam || isOfDecisions || isListed();
+  at('open-setup').hidden = isTeam || isOfDecisions;
   at('open-team').hidden = state.role !== 'leader';
   at('download').hidden = !state.download;
   at('download').setAttribute('download', state.download || '');
   at('undo').disabled = !state.undoable;
-  for (const part of document.querySelectorAll('.of-guess')) part.hidden = state.role === 'coder';
+  for (const part of document.querySelectorAll('.of-guess')) part.hidden = state.role === 'coder' || isDoubted();
+  for (const part of document.querySelectorAll('.of-doubts')) part.hidden = !isDoubted();
+  for (const part of document.querySelectorAll('.not-of-doubts')) part.hidden = isDoubted();
   at('of-surprises').hidden = state.role === 'coder';
   at('order').value = state.order;
   drawGoal();

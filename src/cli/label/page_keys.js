@@ -6,6 +6,8 @@ at('back').addEventListener('click', back);
 at('forward').addEventListener('click', forward);
 at('none').addEventListener('click', () => answer('no-sentence'));
 at('skip').addEventListener('click', () => answer('skipped'));
+const keep = () => view?.doubt && answer({ label: view.doubt.label });
+at('keep').addEventListener('click', keep);
 at('remove').addEventListener('click', () => answer(null));
 /** On a narrow page shows or hides what is rarely needed. */
 function seeMore(isMore) {
@@ -58,7 +60,8 @@ document.addEventListener('keydown', (event) => {
   const keys = {
     0: () => answer('no-sentence'),
     n: () => answer('no-sentence'),
-    s: () => answer('skipped'),
+    s: () => isDoubted() || answer('skipped'),
+    k: keep,
     b: back,
     arrowleft: back,
     arrowright: forward,

@@ -19,6 +19,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standpoint_common::hash::hex;
+use tokio::sync::Notify;
 
 use super::codebook::Codebook;
 use super::connections::{self, Bounded, Ending, Open};
@@ -43,7 +44,7 @@ const CONNECTIONS: usize = 6;
 /// The most connections of one link, as of two browsers.
 const MOST_OF_LINK: usize = 2 * CONNECTIONS;
 
-/// The time in which the last response reaches the page.
+/// The most time that the last response has to reach the page.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// The answer to a token that was used.
@@ -94,8 +95,8 @@ struct Shared {
     codebook: Arc<Codebook>,
     /// The connections of each link.
     open: Arc<Mutex<HashMap<String, Open>>>,
-    /// Ends the program, with the error of the server if it has one.
-    ended: mpsc::Sender<Option<std::io::Error>>,
+    /// Ends the program.
+    ended: Arc<Notify>,
 }
 
 impl Server {
@@ -147,7 +148,7 @@ impl Server {
 
     /// Answers the pages until the first desk ends the work.
     pub fn serve(self) -> anyhow::Result<()> {
-        let (ended, waiting) = mpsc::channel();
+        let ended = Arc::new(Notify::new());
         let connections = connections::MOST + CONNECTIONS * (self.desks.len() - 1);
         let shared = Shared {
             desks: Arc::new(self.desks),
@@ -184,21 +185,25 @@ impl Server {
             .enable_all()
             .build()?;
         self.listener.set_nonblocking(true)?;
-        // A request that never ends must not keep the program from ending, so the server is not waited for.
-        let failed = ended.clone();
+        let (ending, waiting) = mpsc::channel();
         std::thread::spawn(move || {
             let served = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(self.listener)?;
+                let ending = ending.clone();
                 let app = app.into_make_service_with_connect_info::<Ending>();
-                axum::serve(Bounded::new(listener, connections), app).await
+                axum::serve(Bounded::new(listener, connections), app)
+                    .with_graceful_shutdown(async move {
+                        ended.notified().await;
+                        let _ = ending.send(Ok(()));
+                    })
+                    .await
             });
-            let _ = failed.send(served.err());
+            let _ = ending.send(served);
         });
-        let failed = waiting.recv().ok().flatten();
-        std::thread::sleep(LAST_WORDS);
-        failed.map_or(Ok(()), |error| {
-            Err(error).context("the page could not be served")
-        })
+        let served = waiting.recv().unwrap_or(Ok(()));
+        // A request that never ends must not keep the program from ending, so the server is not waited for any longer.
+        let _ = waiting.recv_timeout(LAST_WORDS);
+        served.context("the page could not be served")
     }
 }
 
@@ -481,7 +486,7 @@ async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
     })
     .await?;
     if !is_coder {
-        let _ = shared.ended.send(None);
+        shared.ended.notify_one();
     }
     Ok(saved)
 }

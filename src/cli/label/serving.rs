@@ -118,8 +118,7 @@ pub(super) fn server(
 /// The goal of who labels alone. The last one of a team was that of all together, and that of labels is none of decisions.
 fn goal_of_one(args: &Args, work: &LabellingWork, role: DeskRole) -> Option<usize> {
     let session = work.session();
-    let is_review = session.seat(0).order() == Order::Disputed;
-    let is_own = !session.is_of_team() && !is_review;
+    let is_own = !session.is_of_team() && !session.seat(0).order().is_of_decisions();
     let last = session.goal().filter(|_| is_own);
     let goal = args.goal.map(NonZero::get).or(last);
     goal.filter(|_| role == DeskRole::Alone)

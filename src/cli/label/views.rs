@@ -91,8 +91,13 @@ pub fn state(desk: &Desk) -> Value {
         DeskRole::Coder | DeskRole::Leader => None,
     };
     let is_review = seat.order() == Order::Disputed;
-    let shared_left = (!is_review).then(|| session.shared_left(desk.seat));
-    let progress = session.progress(desk.seat).filter(|_| !is_review);
+    let is_of_decisions = seat.order().is_of_decisions();
+    let shared_left = (!is_of_decisions).then(|| session.shared_left(desk.seat));
+    let second_look = (seat.order() == Order::Doubted).then(|| session.second_look());
+    let progress = match second_look {
+        Some(second) => Some((second.looked, second.looked + second.left)),
+        None => session.progress(desk.seat).filter(|_| !is_of_decisions),
+    };
     json!({
         "role": desk.role,
         "labels": labels,
@@ -100,6 +105,7 @@ pub fn state(desk: &Desk) -> Value {
         "order": seat.order(),
         "disputed": is_review.then(|| session.disputed().count()),
         "conflicts": is_review.then(|| conflicts(&session)),
+        "secondLook": second_look,
         "articles": session.articles().len(),
         "sentences": session.sentences(),
         "answered": answered,
@@ -230,17 +236,18 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
             "verdict": own(shown.number).and_then(|answer| answer.verdict.as_ref()),
         }));
     }
-    let is_review = seat.order() == Order::Disputed;
+    let is_of_decisions = seat.order().is_of_decisions();
     let votes: Vec<Value> = session
         .answers()
         .on(sentence)
-        .filter(|vote| is_review && !vote.coder.is_empty())
+        .filter(|vote| is_of_decisions && !vote.coder.is_empty() && vote.coder != coder)
         .map(
             |vote| json!({ "coder": vote.coder, "verdict": vote.verdict, "comment": vote.comment }),
         )
         .collect();
+    let doubt = session.doubt(sentence);
     let guess = match answer {
-        _ if !desk.sees_guesses() => None,
+        _ if !desk.sees_guesses() || doubt.is_some() => None,
         Some(answer) => answer.guess.clone(),
         None if shows_guess => session.guess(desk.seat, sentence)?,
         None => None,
@@ -262,6 +269,7 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         "answer": answer.map(|answer| json!({ "verdict": answer.verdict, "comment": answer.comment })),
         "noted": session.listed_comment(sentence),
         "guess": guess,
+        "doubt": doubt,
         "votes": votes,
     }))
 }
@@ -316,7 +324,7 @@ pub fn set_up(desk: &Desk, setup: Setup) -> anyhow::Result<Value> {
     let kept: Vec<String> = {
         let mut session = desk.work.session();
         session.set_labels(labels)?;
-        if session.seat(0).order() != Order::Disputed {
+        if !session.seat(0).order().is_of_decisions() {
             session.set_coder(&label_name(&setup.coder))?;
         }
         let kept = session

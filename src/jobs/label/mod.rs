@@ -1,6 +1,7 @@
 //! Opens a session in which sentences are labelled: articles to be labelled, the answers so far, and who answers.
 
 mod changes;
+mod doubts;
 mod reading;
 mod review;
 mod team;
@@ -20,6 +21,7 @@ use review::{has_one_coder, imported, keys};
 use team::{check_coders, check_known};
 
 pub(crate) use changes::tell_undrawn;
+pub use doubts::ask_doubts;
 pub use team::coder_names;
 
 /// What to label, and who does.
@@ -168,7 +170,7 @@ pub fn open(
     session.import(imported, keys)?;
     changes::tell_changed_articles(&session, &monitor);
     let order = session.seat(0).order();
-    let is_alone = request.team.is_none() && !is_review;
+    let is_alone = request.team.is_none() && !order.is_of_decisions();
     if is_alone && session.is_of_team() && session.seat(0).coder().is_empty() {
         return Err(JobError::LabelsOfTeam(request.output));
     }

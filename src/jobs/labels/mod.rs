@@ -10,7 +10,7 @@ use standpoint_common::phrases::shell_path;
 use super::tables::tell_workbook;
 use super::threads::available_threads;
 use super::{ArticleSource, Documents, JobError, JobStep, Monitor};
-use crate::corpus::ReadOptions;
+use crate::corpus::{ReadOptions, SplitAt};
 use crate::findings::{Note, displayed};
 use crate::labelling::Journal;
 use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
@@ -41,6 +41,8 @@ pub struct LabelTables {
     pub articles: Vec<PathBuf>,
     /// The endings of further files that are read in folders of articles, such as `story`.
     pub endings: Vec<String>,
+    /// The first line of each article in texts with several.
+    pub split_at: Option<SplitAt>,
     /// The column of the sentences, or with articles that of the text in a table of articles.
     pub text_column: Option<String>,
     /// The column of the labels.
@@ -239,6 +241,7 @@ impl LabelTables {
                 id_column: self.document_column.clone(),
                 exclude: Some(labels.to_path_buf()),
                 endings: self.endings.clone(),
+                split_at: self.split_at.clone(),
                 ..ReadOptions::default()
             },
         };

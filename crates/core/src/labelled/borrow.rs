@@ -49,7 +49,10 @@ impl Labelled {
             .cloned()
             .collect();
         Borrowed {
-            labelled: known.part(&free).with_labels(missing),
+            labelled: known
+                .part(&free)
+                .with_labels(missing)
+                .in_order_of(&own.labels),
             other_labels,
             copies,
         }

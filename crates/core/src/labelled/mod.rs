@@ -171,10 +171,11 @@ impl Labelled {
         self.with_label_set(labels)
     }
 
-    /// Puts the labels in the order of `given`, as far as it has them.
+    /// Puts the labels in the order of `given`, and those that it lacks after it.
     pub fn in_order_of(self, given: &[String]) -> Self {
         let known = given.iter().filter(|label| self.labels.contains(label));
-        let labels = common_order(&[&known.cloned().collect::<Vec<_>>(), &self.labels]);
+        let others = self.labels.iter().filter(|label| !given.contains(label));
+        let labels = known.chain(others).cloned().collect();
         self.with_label_set(labels)
     }
 
@@ -199,6 +200,7 @@ impl Labelled {
     /// Keeps the sentences with some of the labels, without votes for other labels. Returns the other
     /// sentences with their labels.
     pub fn keep_labels(self, kept: &[bool]) -> (Self, Vec<(String, LabelledSentence)>) {
+        let has_own_order = in_order(self.labels.clone()) != self.labels;
         let mut numbers = vec![None; self.labels.len()];
         let mut labels = Vec::new();
         for (at, label) in self.labels.iter().enumerate().filter(|(at, _)| kept[*at]) {
@@ -222,7 +224,11 @@ impl Labelled {
             files: self.files,
             sha256: self.sha256,
         };
-        (labelled, aside)
+        if has_own_order {
+            return (labelled, aside);
+        }
+        let labels = in_order(labelled.labels.clone());
+        (labelled.with_label_set(labels), aside)
     }
 
     /// Names the row in which a sentence stands: `row 7`, or `anna row 7` if files were joined.

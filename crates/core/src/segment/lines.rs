@@ -63,18 +63,22 @@ pub(super) fn paragraphs(text: &str, marks: &Marks, language: &Language) -> Vec<
     let column = wrap_column(&lines);
     let mut paragraphs: Vec<Paragraph> = Vec::with_capacity(lines.len());
     let mut last: Option<&Line> = None;
-    for line in &lines {
-        let joined = last.is_some_and(|last| joins(last, line, column, language));
-        match paragraphs.last_mut().filter(|_| joined) {
-            Some(paragraph) => paragraph.bytes.end = line.end(),
-            None => paragraphs.push(Paragraph {
-                bytes: line.start..line.end(),
-                blank_before: line.blank_before,
-                part: None,
-                links: 0.0,
-            }),
+    // A record may quote statutes, set in and wrapped at a column of their own, or have long lists.
+    for block in lines.chunk_by(|line, next| next.blank_before == 0 && next.indent == line.indent) {
+        let column = wrap_column(block).or(column);
+        for line in block {
+            let joined = last.is_some_and(|last| joins(last, line, column, language));
+            match paragraphs.last_mut().filter(|_| joined) {
+                Some(paragraph) => paragraph.bytes.end = line.end(),
+                None => paragraphs.push(Paragraph {
+                    bytes: line.start..line.end(),
+                    blank_before: line.blank_before,
+                    part: None,
+                    links: 0.0,
+                }),
+            }
+            last = Some(line);
         }
-        last = Some(line);
     }
     if marks.parts.is_empty() && marks.links.is_empty() {
         paragraphs
@@ -109,7 +113,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// Finds the column at which the lines were wrapped. In wrapped text most lines stop inside a sentence, and
+/// Finds the column at which the lines of a text, or of a block of it, were wrapped. In wrapped text most lines stop inside a sentence, and
 /// stop there because the next word had no room.
 fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     let wide = lines
@@ -123,15 +127,13 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     let mut open: Vec<(usize, usize, bool)> = pairs
         .filter(|pair| !shape::ends_sentence(pair[0].text))
         .map(|pair| {
-            (
-                pair[0].width(),
-                first_word(&pair[1]),
-                shape::starts_lower(pair[1].unquoted()),
-            )
+            let below = pair[1].unquoted();
+            let goes_on = shape::starts_lower(below) || shape::starts_without_case(below);
+            (pair[0].width(), first_word(&pair[1]), goes_on)
         })
         .filter(|(width, ..)| COLUMNS.contains(width))
         .collect();
-    let inside = open.iter().filter(|(.., lower)| *lower).count();
+    let inside = open.iter().filter(|(.., goes_on)| *goes_on).count();
     if inside < 2 || inside * 10 < open.len() * 4 {
         return None;
     }
@@ -145,12 +147,14 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     (full * 10 >= open.len() * 7).then_some(column)
 }
 
-/// The width of the first word of a line.
+/// The width of the first word of a line. A script without blanks may be cut behind each character.
 fn first_word(line: &Line<'_>) -> usize {
-    line.unquoted()
-        .split_whitespace()
-        .next()
-        .map_or(0, |word| word.chars().count())
+    let word = line.unquoted().split_whitespace().next().unwrap_or("");
+    if word.starts_with(shape::is_unspaced) {
+        1
+    } else {
+        word.chars().count()
+    }
 }
 
 /// Returns true if a line goes on with the paragraph of the line above it.
@@ -316,6 +320,31 @@ mod tests {
                 "- An item"
             ]
         );
+    }
+
+    #[test]
+    fn a_block_has_a_column_of_its_own() {
+        let speech = "The chair asked the member whether the motion that was before the house\n\
+            had been read in full, and the member said that every line of it had been\n\
+            read twice and that nobody in the chamber could say it was unknown.";
+        let statute = "   The forces of the Republic\n   shall not be sent abroad\n   unless the house has given\n   its leave by a vote.";
+        let names = (0..40)
+            .map(|at| format!("\nMember{at} of Ward{at}"))
+            .collect::<String>();
+        let text = format!("{speech}\n\n{statute}\n{names}");
+        let found = found(&text, &Marks::default());
+        assert_eq!(found[..2], [speech, statute.trim_start()]);
+        assert_eq!(found.len(), 42);
+    }
+
+    #[test]
+    fn lines_of_scripts_without_capitals_are_joined_where_they_are_full() {
+        let wrapped = "市长在星期一说新的道路对居民是必要的但是农民多年来一直反对\n\
+            这个计划因为他们会失去最好的土地城市将在五月决定是否修建\n这条道路目前还没有人知道答案。";
+        let titles = "道路对居民是必要的但是农民多年来一直反对他们会\n这个计划因为他们会失去最好的土地城市将在五月决定是否修建这条道路\n\
+            目前还没有人知道答案农民多年来一直反对的计划";
+        assert_eq!(found(wrapped, &Marks::default()), [wrapped]);
+        assert_eq!(found(titles, &Marks::default()).len(), 3);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The shape of a line: what can be said about it without a list of words.
 
 use super::language::{is_heard, names_date};
+use super::sentences::is_stop_of_script;
 
 /// Words at the beginning of a line that are looked at.
 const WORDS: usize = 40;
@@ -37,7 +38,7 @@ impl Shape {
     /// Reads the shape of a line.
     pub(super) fn of(text: &str) -> Shape {
         let mut shape = Shape {
-            ends: ends_sentence(text),
+            ends: ends_sentence(text) || breaks_off(text),
             introduces: text.ends_with([':', '：']),
             asks: text.ends_with(['?', '？']),
             lower: starts_lower(text),
@@ -106,17 +107,19 @@ impl Shape {
 /// Returns the number of words beyond the first in a run of a script without blanks, such as Chinese or Thai,
 /// where two characters are about a word. Also returns true if a sentence ends inside the run.
 fn unspaced(run: &str) -> (usize, bool) {
-    let is_unspaced = |c: &char| {
-        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
-            || matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
-    };
-    let characters = run.chars().filter(is_unspaced).count();
-    let after_stop = run.split_once(['。', '！', '？']).map(|(_, after)| after);
-    let goes_on = |after: &str| after.chars().any(|c| is_unspaced(&c));
+    let characters = run.chars().filter(|c| is_unspaced(*c)).count();
+    let after_stop = run.split_once(is_stop_of_script).map(|(_, after)| after);
+    let goes_on = |after: &str| after.chars().any(is_unspaced);
     (
         (characters / 2).saturating_sub(1),
         after_stop.is_some_and(goes_on),
     )
+}
+
+/// Returns true if a character is of a script that parts words by no blanks.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+        || matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// Returns true if a word holds a web or mail address.
@@ -142,7 +145,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches([
         '"', '\'', '”', '’', '»', '«', ')', ']', '*', '_', ' ', '\u{a0}', '“', '‘',
     ]);
-    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '۔'])
+    bare.ends_with(|c| matches!(c, '.' | '!' | '?' | '…') || is_stop_of_script(c))
         || bare
             .strip_suffix(|c: char| c.is_ascii_digit())
             .is_some_and(|said| {
@@ -151,6 +154,16 @@ pub(super) fn ends_sentence(text: &str) -> bool {
                     .strip_suffix('.')
                     .is_some_and(|said| said.ends_with(char::is_lowercase))
             })
+}
+
+/// Returns true if a line ends as records write speech that was interrupted: `I only wanted to -`.
+fn breaks_off(text: &str) -> bool {
+    let bare = text.trim_end_matches(['"', '”', '’', '»', ' ']);
+    let dashes = ["—", "―", "--", " -", " –"];
+    let begins = text.trim_start_matches(['"', '“', '‘', '«', ' ']);
+    begins.starts_with(char::is_alphanumeric)
+        && dashes.iter().any(|dash| bare.ends_with(dash))
+        && !is_all_caps(text)
 }
 
 /// Returns true if a line ends with an abbreviation that has a stop inside, such as `a.m.`.
@@ -164,6 +177,12 @@ fn abbreviates_at_end(text: &str) -> bool {
 /// Returns true if a line begins with a small letter.
 pub(super) fn starts_lower(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Returns true if a line begins with a letter of a script without capitals, which does not tell whether a sentence begins.
+pub(super) fn starts_without_case(text: &str) -> bool {
+    let first = text.chars().next().filter(|c| c.is_alphabetic());
+    first.is_some_and(|c| !c.is_lowercase() && !c.is_uppercase())
 }
 
 /// Returns true if a line has capitals and no small letters.
@@ -289,6 +308,20 @@ pub(super) fn is_item(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn interrupted_speech_ends_with_a_dash_and_does_not_begin_with_one() {
+        for text in [
+            "I only wanted to -",
+            "“They say that we——”",
+            "REYES: And then—",
+        ] {
+            assert!(breaks_off(text) && Shape::of(text).ends, "{text}");
+        }
+        for text in ["—", "-- more below --", "BASRA —", "to-", "the well-known"] {
+            assert!(!breaks_off(text), "{text}");
+        }
+    }
 
     #[test]
     fn shapes_of_lines() {

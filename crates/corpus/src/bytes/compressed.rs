@@ -139,11 +139,12 @@ pub(crate) fn open(
 
 /// Makes the notes on a workbook.
 fn notes(book: Contents) -> Vec<Note> {
-    let (count, long) = (book.unsaved, book.long);
+    let (count, long, rows) = (book.unsaved, book.long, book.hidden_rows);
     let (read, left, hidden) = (listed(&book.read), listed(&book.left), listed(&book.hidden));
     let sheets = match (book.left.is_empty(), book.read.len()) {
         (false, _) => Some(Note::SheetsLeft { read, left }),
         (true, 0 | 1) => None,
+        (true, _) if book.are_coders => Some(Note::SheetsOfCoders(read)),
         (true, _) => Some(Note::SheetsJoined(read)),
     };
     let notes = [
@@ -151,6 +152,7 @@ fn notes(book: Contents) -> Vec<Note> {
         (long > 0).then_some(Note::LongNumbers(long)),
         sheets,
         (!hidden.is_empty()).then_some(Note::SheetsHidden(hidden)),
+        (rows > 0).then_some(Note::RowsHidden(rows)),
     ];
     notes.into_iter().flatten().collect()
 }

@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED,
+    Encoding, IBM866, ISO_2022_JP, ISO_8859_5, KOI8_R, KOI8_U, MACINTOSH, REPLACEMENT, UTF_8,
+    UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
+    X_MAC_CYRILLIC, X_USER_DEFINED,
 };
 use regex::bytes::Regex;
 
@@ -185,11 +187,17 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     let is_sign =
         |byte| matches!(byte, 0x80..=0x85 | 0x91..=0x97 | 0xA0..=0xB0 | 0xB7 | 0xBB..=0xBE);
     let others = count_bytes(bytes, |byte| byte >= 0x80 && !is_sign(byte));
-    if guess.is_single_byte() && others * 50 <= english {
-        WINDOWS_1252
-    } else {
-        guess
+    let is_english = guess.is_single_byte() && others * 50 <= english;
+    // Lines of the Macintosh of old end with CR alone, and so do those of “CSV (Macintosh)”.
+    if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
+        if is_english || [WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257].contains(&guess) {
+            return MACINTOSH;
+        }
+        if [WINDOWS_1251, IBM866, ISO_8859_5, KOI8_R, KOI8_U].contains(&guess) {
+            return X_MAC_CYRILLIC;
+        }
     }
+    if is_english { WINDOWS_1252 } else { guess }
 }
 
 /// Browsers look no further for a declaration.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use standpoint_core::segment::{Boilerplate, Marks, Part};
 
 use super::table::{Database, LabelGap, Role, bare};
-use crate::metadata::date::{iso_date, named_month};
+use crate::metadata::date::{day_of_issue, iso_date, named_month};
 
 /// The contents of the fields of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -194,22 +194,40 @@ impl ArticleReader<'_> {
         let below = &head[at + 1..];
         self.add_date(head[at].day());
         self.mark(head[at].bytes(), Role::Date);
-        let above: Vec<&Line> = head[..at]
-            .iter()
-            .filter(is_free)
-            .filter(|line| !line.text.contains(':'))
-            .collect();
+        let above: Vec<&Line> = head[..at].iter().filter(is_free).collect();
+        let is_name = |line: &&&Line| !line.text.contains(':');
+        let last = above.iter().rfind(is_name);
         let is_nexis = is_shouted || head[0].role == Some(Role::Begins);
-        let (headline, outlet) = match above[..] {
+        let (headline, outlet) = match (above.first(), last) {
             // Europresse: outlet, date and headline.
-            [.., outlet] if self.database.lines(Role::Foot).is_some() => {
+            (_, Some(outlet)) if self.database.lines(Role::Foot).is_some() => {
                 (below.first().map(Line::bytes), outlet)
             }
             _ if !self.database.has_fields() => return,
-            // Nexis: outlet, date, perhaps the edition, headline and labels.
-            [.., outlet] if is_nexis => (label.and_then(|_| last_block(below)), outlet),
-            // Nexis Uni: headline, outlet and date.
-            [headline, .., outlet] => (Some(headline.bytes()), outlet),
+            // Nexis: outlet, perhaps the section, date, perhaps the edition, headline and labels.
+            (_, Some(last)) if is_nexis => {
+                let names = above.iter().filter(is_name);
+                let outlet = names.rev().find(|line| !line.text.starts_with('('));
+                (
+                    label.and_then(|_| last_block(below)),
+                    outlet.unwrap_or(last),
+                )
+            }
+            // Nexis Uni: headline, outlet, perhaps the section, and date.
+            (Some(first), Some(_)) if above.len() > 1 => {
+                let rows = 1 + above[1..].iter().take_while(|line| line.is_tight).count();
+                let rows = if rows < above.len() { rows } else { 1 };
+                let (headline, names) = above.split_at(rows);
+                let end = headline.last().unwrap_or(first).bytes().end;
+                let mut names = names.iter();
+                let Some(outlet) = names.find(is_name) else {
+                    return;
+                };
+                for section in names {
+                    self.mark(section.bytes(), Role::Other);
+                }
+                (Some(first.start..end), outlet)
+            }
             _ => return,
         };
         if outlet.may_be_outlet() {
@@ -415,14 +433,20 @@ fn words(text: &str) -> Vec<String> {
     words.map(str::to_lowercase).collect()
 }
 
-/// A day or a month, also in `March 4, 2008, Tuesday, Late Edition`.
+/// A day or a month, also in `March 4, 2008, Tuesday, Late Edition` and `2018 年 5 月 5 日`.
 fn day_or_month(line: &str) -> Option<String> {
-    let issue = || {
-        let mut commas = line.match_indices(',').map(|(at, _)| &line[..at]);
-        let dated = commas.find(|date| date.ends_with("day"))?;
-        (line.split_whitespace().count() <= DATED).then(|| iso_date(dated))?
+    let issue = || (line.split_whitespace().count() <= DATED).then(|| day_of_issue(line))?;
+    let east_asian = || {
+        let signs = line.chars().filter(|c| !c.is_whitespace());
+        let parted = signs.map(|c| match c {
+            '年' | '月' | '년' | '월' => '-',
+            '日' | '일' => ' ',
+            _ => c,
+        });
+        iso_date(&parted.collect::<String>())
     };
-    iso_date(line).or_else(|| named_month(line)).or_else(issue)
+    let date = iso_date(line).or_else(|| named_month(line));
+    date.or_else(issue).or_else(east_asian)
 }
 
 /// The day in the number of an article: `news·20080304·DP·0012`, `DELT000020080304ek1c0003x`.

@@ -8,12 +8,15 @@ use regex::RegexSet;
 
 use super::article::{self, Line, Reading, lines};
 use super::table::{DATABASES, Database, Role, bare};
+use crate::split_at::SplitAt;
 
 /// The number of bytes that show whether a text is an export. Its first article may be long, such as the transcript
 /// of a day.
 pub(crate) const BEGINNING: usize = 1 << 20;
 /// An article of a database has at least so many different labels.
 const LABELS: usize = 3;
+/// Fewest bytes of letters by which a headline is recognised that is not the same throughout.
+const HEADLINE: usize = 12;
 
 /// A text as a database saves it: the database, and the lines by which its articles are parted.
 ///
@@ -153,10 +156,7 @@ impl Export {
 
     /// The articles of a text.
     pub(crate) fn articles(self, text: &str) -> Vec<ExportArticle> {
-        let mut splitter = Splitter::new(self, usize::MAX);
-        let mut articles = splitter.push(text);
-        articles.extend(splitter.end());
-        articles
+        Cut::Export(self).articles(text)
     }
 
     /// Reads the fields of an article.
@@ -189,12 +189,31 @@ impl Export {
     }
 }
 
-/// Finds the end of a list of articles (`Documents (212)`, `1. Boats leave`): its first headline comes again there.
+/// Finds the end of a list of articles (`Documents (212)`, `1. Boats leave`): its first headline comes again there,
+/// perhaps without the subtitle.
 fn end_of_list(lines: &[Line]) -> Option<usize> {
-    let is_count = |line: &Line| line.text.starts_with("Documents (") && line.text.ends_with(')');
+    let is_count = |line: &Line| {
+        let count = line
+            .text
+            .strip_suffix(')')
+            .and_then(|text| text.split_once(" ("));
+        count.is_some_and(|(name, count)| {
+            name.chars().all(char::is_alphabetic) && count.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
     let count = lines.iter().take(8).position(is_count)?;
-    let headline = lines.get(count + 1)?.text.strip_prefix("1.")?.trim();
-    (count + 2..lines.len()).find(|&at| lines[at].text == headline)
+    let headline = letters(lines.get(count + 1)?.text.strip_prefix("1.")?);
+    (count + 2..lines.len()).find(|&at| {
+        let line = letters(lines[at].text);
+        let is_telling = line.len().min(headline.len()) >= HEADLINE;
+        line == headline || is_telling && (headline.contains(&line) || line.starts_with(&headline))
+    })
+}
+
+/// The letters and digits of a line in small letters.
+fn letters(line: &str) -> String {
+    let letters = line.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// An article, or a part of one.
@@ -211,10 +230,57 @@ pub(crate) struct ExportArticle {
     pub(crate) reading: Reading,
 }
 
+/// How a text is cut into its articles.
+#[derive(Debug, Clone)]
+pub(crate) enum Cut {
+    /// As its database parts them.
+    Export(Export),
+    /// Before each line that a user gives; what stands before the first is an article, too.
+    At(SplitAt),
+}
+
+impl Cut {
+    /// The articles of a text.
+    pub(crate) fn articles(self, text: &str) -> Vec<ExportArticle> {
+        let mut splitter = Splitter::new(self, usize::MAX);
+        let mut articles = splitter.push(text);
+        articles.extend(splitter.end());
+        articles
+    }
+
+    fn shows_article(&self, line: &str) -> bool {
+        match self {
+            Cut::Export(export) => export.shows_article(line),
+            Cut::At(_) => !bare(line).is_empty(),
+        }
+    }
+
+    /// Returns true if another article follows, once one was shown.
+    fn is_next(&self, line: &str) -> bool {
+        match self {
+            Cut::Export(export) if export.cut == Role::Ends => !export.is_foot(line),
+            Cut::Export(export) => export.marks(line),
+            Cut::At(lines) => lines.begins(line),
+        }
+    }
+
+    /// The length of the cover above the first article, and what is read of an article or a later part.
+    fn read(&self, text: &str, is_first: bool, is_continued: bool) -> (usize, Reading) {
+        let Cut::Export(export) = self else {
+            return (0, Reading::default());
+        };
+        let cover = if is_first { export.cover(text) } else { 0 };
+        (
+            cover,
+            article::read(export.database, text, cover, is_continued),
+        )
+    }
+}
+
 /// Splits an export into its articles while it is read.
 #[derive(Debug)]
 pub(crate) struct Splitter {
-    export: Export,
+    cut: Cut,
     /// The most bytes that are held.
     most: usize,
     /// The text that was read; what stands before `given` was returned.
@@ -235,9 +301,9 @@ pub(crate) struct Splitter {
 
 impl Splitter {
     /// Returns an article of more than `most` bytes in parts.
-    pub(crate) fn new(export: Export, most: usize) -> Self {
+    pub(crate) fn new(cut: Cut, most: usize) -> Self {
         Self {
-            export,
+            cut,
             most,
             text: String::new(),
             given: 0,
@@ -285,11 +351,8 @@ impl Splitter {
     fn take_line(&mut self, length: usize) -> Option<ExportArticle> {
         let start = self.seen;
         let line = &self.text[start..start + length];
-        let shows_article = self.export.shows_article(line);
-        let is_next = match self.export.cut {
-            Role::Ends => !self.export.is_foot(line),
-            _ => self.export.marks(line),
-        };
+        let shows_article = self.cut.shows_article(line);
+        let is_next = self.cut.is_next(line);
         if self.is_shown && is_next {
             self.next = Some(start);
             self.is_shown = false;
@@ -319,12 +382,7 @@ impl Splitter {
         }
         let (number, begins) = (self.number, self.begins);
         let is_first = number == 1 && begins == 0;
-        let cover = if is_first {
-            self.export.cover(&text)
-        } else {
-            0
-        };
-        let mut reading = article::read(self.export.database, &text, cover, begins > 0);
+        let (cover, mut reading) = self.cut.read(&text, is_first, begins > 0);
         match begins {
             0 => self.dated = reading.dated.clone(),
             _ => reading.dated = self.dated.clone(),

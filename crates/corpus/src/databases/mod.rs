@@ -6,11 +6,13 @@
 
 mod article;
 mod export;
+mod several;
 mod table;
 
 use std::ops::Range;
 
-pub(super) use self::export::{BEGINNING, ExportArticle, Recognized, Splitter, recognize};
+pub(super) use self::export::{BEGINNING, Cut, ExportArticle, Recognized, Splitter, recognize};
+pub(super) use self::several::several_articles;
 use standpoint_core::segment::{Boilerplate, Marks, Part};
 
 /// Returns true if the lines that a page shows are what a news database saved: all of them are part of the

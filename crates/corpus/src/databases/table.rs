@@ -56,6 +56,7 @@ fn expression(entries: &[&str]) -> Option<Regex> {
     let sign = |sign: char| match sign {
         '#' => "[0-9]+".to_owned(),
         '@' => "[a-z0-9]*[0-9]{8}[a-z0-9]{5,}".to_owned(),
+        '~' => r"[\pL\pM]+".to_owned(),
         '*' => ".*".to_owned(),
         // French sets a space before a colon that may not break the line.
         ' ' => r"[ \t\u{a0}]+".to_owned(),

@@ -69,7 +69,7 @@ fn export(text: &str) -> Option<Export> {
 /// The articles of an export that comes in these pieces, the parts of each joined.
 fn split(pieces: &[&str], most: usize) -> Vec<ExportArticle> {
     let export = export(&pieces.concat()).unwrap_or_else(|| panic!("no export: {pieces:?}"));
-    let mut splitter = Splitter::new(export, most);
+    let mut splitter = Splitter::new(Cut::Export(export), most);
     let mut read: Vec<ExportArticle> = Vec::new();
     for piece in pieces {
         read.extend(splitter.push(piece));

@@ -28,7 +28,7 @@ pub(super) use self::metadata::About;
 use self::metadata::{Metadata, article_body, linked_data};
 use self::repeated::name_repeated_blocks;
 use self::signed::name_signed_comments;
-use super::databases::is_saved_by_database;
+use super::databases::{is_saved_by_database, several_articles};
 use super::note::Note;
 use standpoint_core::segment::{Marks, Part};
 
@@ -232,7 +232,8 @@ fn for_machines(linked_data: &[Value]) -> Option<ReadPage> {
 /// Returns true if a news database saved the page, with one article or with many. All that it shows
 /// is part of the export.
 fn is_export(lines: &PageLines) -> bool {
-    is_saved_by_database(lines.lines.iter().map(|line| line.text.as_str()))
+    let texts = || lines.lines.iter().map(|line| line.text.as_str());
+    is_saved_by_database(texts()) || several_articles(texts()).is_some()
 }
 
 /// Takes the headline out of the lines above the article, since it is written first. Returns

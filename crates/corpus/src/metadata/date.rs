@@ -53,6 +53,25 @@ pub(crate) fn named_month(value: &str) -> Option<String> {
     Some(date.get(..7)?.to_owned())
 }
 
+/// The day of an issue, the first if it has several, where a weekday, a time or a second day stands after it, perhaps
+/// with the edition: `November 5, 2002 Tuesday Final Edition`, `May 31 - June 1, 2008`.
+pub(crate) fn day_of_issue(value: &str) -> Option<String> {
+    let words = words(value);
+    let words: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .skip_while(|word| months::is_weekday(word))
+        .collect();
+    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let year = words.iter().take(5).skip(2).position(is_year)? + 2;
+    let is_day = |word: &&str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_of_date = |word: &&str| is_day(word) || months::number(word).is_some();
+    let is_after = |word: &&str| is_time(word) || is_of_date(word);
+    let is_issue =
+        words[2..year].iter().all(is_of_date) && words[year + 1..].first().is_none_or(is_after);
+    is_issue.then(|| iso_date(&[words[0], words[1], words[year]].join(" ")))?
+}
+
 /// The date of a table that people fill in, where `2020-01`, `Jan 2020`, `2020` and `6-Jan-20` are dates.
 pub fn iso_date_or_part(value: &str) -> Option<String> {
     let value = value.trim();

@@ -96,7 +96,7 @@ fn confused(sides: &[&Side], confusion: &[Vec<usize>]) -> Option<String> {
     };
     let (side, other) = pairs.filter(is_confused).max_by_key(wrong)?;
     Some(format!(
-        "The sides are confused: of {} that are “{}” {} were called “{}”.",
+        "The sides are confused: of {} that are “{}” {} were called “{}”: read some of these before you label more.",
         plural(side.sentences, "sentence"),
         side.name,
         thousands(confusion[side.at][other.at]),
@@ -157,8 +157,8 @@ fn gain(all: &[Side], total: usize) -> Option<String> {
     let name = most.name;
     Some(if right < always + 100.0 * GAIN {
         format!(
-            "Always saying “{name}” would be right for {always:.0} of 100 sentences, and this model is for {right:.0}: a \
-            single label is not to be trusted yet."
+            "Always saying “{name}” would be right for {always:.0} of 100 sentences, and this model is for {right:.0}: \
+            so far it does no better."
         )
     } else {
         format!(
@@ -199,7 +199,7 @@ fn next(sides: &[&Side], total: usize) -> Option<String> {
         return Some(match side.sentences {
             0 => format!("Label about {more} sentences that are “{name}” next."),
             few => format!(
-                "{} that {} “{name}” show little: label about {more} more next.",
+                "Only {} {} “{name}”, so what is said of it may be far off: label about {more} more next.",
                 plural(few, "sentence"),
                 if few == 1 { "is" } else { "are" }
             ),
@@ -255,8 +255,8 @@ mod tests {
                 &[
                     "Of 8 sentences called “against” two are right; of ten that are “against” one is found.",
                     "Of 7 sentences called “for” three are right; of ten that are “for” one is found.",
-                    "Always saying “neutral” would be right for 92 of 100 sentences, and this model is for 92: a single \
-                    label is not to be trusted yet.",
+                    "Always saying “neutral” would be right for 92 of 100 sentences, and this model is for 92: so far \
+                    it does no better.",
                     "Label about 20 more “against” next.",
                 ],
             ),
@@ -267,7 +267,7 @@ mod tests {
                     "Of 7 sentences called “for” five are right; of 9 that are “for” five are found.",
                     "Of 9 sentences called “against” six are right; of ten that are “against” six are found.",
                     "Always saying “neutral” would be right for 37 of 100 sentences; this model is for 67.",
-                    "9 sentences that are “for” show little: label about 30 more next.",
+                    "Only 9 sentences are “for”, so what is said of it may be far off: label about 30 more next.",
                 ],
             ),
             // A side is missing.
@@ -283,7 +283,7 @@ mod tests {
             (
                 said(confused, &[]),
                 &[
-                    "The sides are confused: of 75 sentences that are “against” 31 were called “for”.",
+                    "The sides are confused: of 75 sentences that are “against” 31 were called “for”: read some of these before you label more.",
                     "Of ten sentences called “for” four are right; of ten that are “for” four are found.",
                     "Of ten sentences called “against” four are right; of ten that are “against” five are found.",
                     "Always saying “neutral” would be right for 63 of 100 sentences; this model is for 69.",

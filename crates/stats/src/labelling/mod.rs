@@ -5,7 +5,7 @@
 //! 3. `answers` holds what coders said; `journal` brings each answer to the disk first.
 //! 4. `import` reads answers from other tables of labels, `written_table` those of the session's own, `list` the sentences
 //!    of a sample that was drawn elsewhere.
-//!    `corrections` takes later decisions from a report.
+//!    `corrections` takes later decisions from a report, and `doubts` asks for them where an audit doubts a label.
 //! 5. `recovery` compares that table with the journal, and takes from it what the journal has lost, or what somebody
 //!    changed (`edits`).
 //! 6. `training_round` trains a model on the answers so far, and measures it on the sentences drawn at random.
@@ -20,6 +20,7 @@ mod advice;
 mod answers;
 mod articles;
 mod corrections;
+mod doubts;
 mod edits;
 mod import;
 mod journal;
@@ -50,6 +51,7 @@ use crate::labels::{LabelsError, LabelsProblem};
 pub use answers::{Answer, Answers, Chosen, Guess, Stated, Verdict};
 pub use articles::{Articles, SentencePlace, Shown};
 pub use corrections::{Correction, Corrections, by_file, read_corrections, read_corrections_in};
+pub use doubts::{Doubt, SecondLook};
 pub use edits::TableEdit;
 pub use import::{GivenRow, check_comparable, read_answers};
 pub use journal::{Damage, Journal, Measured};

@@ -22,6 +22,8 @@ pub enum Order {
     Active,
     /// Those on which coders differ.
     Disputed,
+    /// Those whose labels an audit doubts.
+    Doubted,
     /// Those of a list.
     Listed,
 }
@@ -33,8 +35,17 @@ impl Order {
         match self {
             Order::Random => Some(labels),
             Order::Mixed => Some(labels.div_ceil(MIXED)),
-            Order::Ordered | Order::Active | Order::Disputed | Order::Listed => None,
+            Order::Ordered | Order::Active | Order::Disputed | Order::Doubted | Order::Listed => {
+                None
+            }
         }
+    }
+
+    /// Returns whether sentences that have labels are decided on. No other labels are given meanwhile, so that the coder
+    /// and the order of labelling come back afterwards.
+    #[must_use]
+    pub fn is_of_decisions(self) -> bool {
+        matches!(self, Order::Disputed | Order::Doubted)
     }
 }
 
@@ -119,8 +130,8 @@ impl Queue {
     }
 
     /// The next sentence for a coder. `ranked` are the sentences of which the model is least certain, or those of the list
-    /// that are open. Those that the model chose for another coder come before them, so that coders share these too. A
-    /// sentence that was skipped comes again after all others.
+    /// or of the doubts that are open. Those that the model chose for another coder come before them, so that coders share
+    /// these too. A sentence that was skipped comes again after all others, but not among doubts, which are of labels.
     ///
     /// A coder with a quota first gets the shared sentences that others have begun, and then of each kind only what the
     /// quota has left. So all coders get the same shared sentences, whoever is fast.
@@ -149,7 +160,11 @@ impl Queue {
         };
         let skipped = || taken.answers.skipped(coder);
         let again = || skipped().map(|(sentence, chosen)| Asked { sentence, chosen });
-        within_quota().or_else(|| choose(&is_open)).or_else(again)
+        let next = within_quota().or_else(|| choose(&is_open));
+        match order {
+            Order::Doubted => next,
+            _ => next.or_else(again),
+        }
     }
 
     /// What a coder has left of a quota.
@@ -218,7 +233,7 @@ impl Queue {
                 let disputed = all.find(is_left);
                 disputed.map(asked(Chosen::Found))
             }
-            Order::Listed => ranked.first().copied().map(asked(Chosen::Found)),
+            Order::Listed | Order::Doubted => ranked.first().copied().map(asked(Chosen::Found)),
             Order::Mixed => {
                 let is_mixed = |chosen| matches!(chosen, Chosen::Random | Chosen::Active);
                 let mixed = own().filter(|(_, answer)| is_mixed(answer.chosen));

@@ -149,9 +149,12 @@ impl Session {
             ..
         } = &self.seats[seat];
         let held = self.held(seat);
-        let listed: Vec<usize> = self.open_of_list(seat, &held).take(1).collect();
+        let open: Vec<usize> = match order {
+            Order::Doubted => self.open_doubts().take(1).collect(),
+            _ => self.open_of_list(seat, &held).take(1).collect(),
+        };
         let ranked = match (order, &self.round) {
-            (Order::Listed, _) => &listed,
+            (Order::Listed | Order::Doubted, _) => &open,
             (_, Some(round)) => &round.ranked[..],
             (_, None) => &[],
         };

@@ -18,8 +18,8 @@ use super::recovery::{Recovered, Remains};
 use super::team_secret::TeamSecret;
 use super::training_round::Right;
 use super::{
-    Answer, Answers, Articles, Chosen, GivenRow, Guess, Journal, LabellingError, Listed, Order,
-    RoundInput, Seat, TrainingRound, Verdict,
+    Answer, Answers, Articles, Chosen, Doubt, GivenRow, Guess, Journal, LabellingError, Listed,
+    Order, RoundInput, Seat, TrainingRound, Verdict,
 };
 
 /// The number of labels from which on a model is trained.
@@ -66,6 +66,8 @@ pub struct Session {
     pub(super) queue: Queue,
     /// The sentences that alone are asked, if there is such a list.
     pub(super) list: Option<Listed>,
+    /// What an audit doubted when the session was opened, with the sentences.
+    pub(super) doubts: Vec<(usize, Doubt)>,
     pub(super) answers: Answers,
     pub(super) journal: Journal,
     /// The hashes of the tables that were written.
@@ -123,7 +125,8 @@ impl Session {
             Some(_) => Some(Order::Listed),
             None => settings.order,
         };
-        if read.order == Order::Listed && !matches!(order, Some(Order::Listed | Order::Disputed)) {
+        let goes_on = |order: Order| order == Order::Listed || order.is_of_decisions();
+        if read.order == Order::Listed && !order.is_some_and(goes_on) {
             return Err(LabellingError::ListMissing(labels.to_path_buf()));
         }
         // Keys keep their labels while there are answers.
@@ -152,6 +155,7 @@ impl Session {
             options: settings.options,
             queue,
             list: None,
+            doubts: Vec::new(),
             answers: Answers::default(),
             journal,
             tables: read.tables,
@@ -190,7 +194,7 @@ impl Session {
         let is_known = read.labels == named && recovered.is_empty();
         new.extend((!is_known).then(|| Entry::Labels(session.labels.clone())));
         // Who decides is no coder, and comes back as one.
-        if order != Some(Order::Disputed) {
+        if !order.is_some_and(Order::is_of_decisions) {
             let other = settings.coder.filter(|wanted| *wanted != read.coder);
             new.extend(other.map(Entry::Coder));
             let other = order.filter(|wanted| *wanted != read.order);
@@ -420,13 +424,14 @@ impl Session {
         Ok(())
     }
 
-    /// Sets the order in which sentences come on the first seat. That of a list stays.
+    /// Sets the order in which sentences come on the first seat. That of a list or of doubts stays.
     ///
     /// # Errors
     /// If the journal cannot be written.
     pub fn set_order(&mut self, order: Order) -> Result<(), LabellingError> {
-        let is_listed = [order, self.seats[0].order].contains(&Order::Listed);
-        if order != self.seats[0].order && !is_listed {
+        let stays = |order| matches!(order, Order::Listed | Order::Doubted);
+        let own = self.seats[0].order;
+        if order != own && !stays(order) && !stays(own) {
             self.journal.add(&[Entry::Order(order)])?;
             self.seats[0].order = order;
             self.ask(0);
@@ -449,7 +454,10 @@ impl Session {
             .asked()
             .filter(|asked| asked.sentence == sentence);
         let known = self.answers.of(&self.seats[seat].coder, sentence);
-        let is_corrected = known.is_some_and(|known| known.corrected().is_some());
+        let is_doubted = || {
+            self.seats[seat].order == Order::Doubted && self.answers.on(sentence).next().is_some()
+        };
+        let is_corrected = known.is_some_and(|known| known.corrected().is_some()) || is_doubted();
         let stated = match known {
             Some(known) if is_corrected => known.stated.as_ref(),
             _ => self.listed(sentence),

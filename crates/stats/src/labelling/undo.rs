@@ -41,7 +41,11 @@ impl Session {
             comment: String::new(),
             ..given.answer.clone()
         };
-        let answer = given.before.clone().unwrap_or_else(taken_back);
+        let mut answer = given.before.clone().unwrap_or_else(taken_back);
+        // Without anything in its place the time of a decision would stay.
+        if given.answer.corrected().is_some() {
+            answer.stated.get_or_insert_default();
+        }
         self.journal.add(&[Entry::of_answer(&answer)])?;
         self.seats[seat].given.pop();
         self.take(answer, Some(sentence))?;

@@ -153,6 +153,8 @@ impl LoadedTable {
         let mut ranked: Vec<(Telling, usize)> = free
             .map(|at| (telling(column, &self.names[at]), at))
             .filter(|(telling, at)| *telling == Telling::Usual || fit(at))
+            // A name such as sentence_hash is no text.
+            .filter(|(_, at)| column != "text" || self.cells(*at).any(|cell| is_of_words(&cell)))
             .filter(|(_, at)| {
                 column == "text" || self.cells(*at).collect::<BTreeSet<_>>().len() > 1
             })
@@ -166,6 +168,17 @@ impl LoadedTable {
             .iter()
             .map(|(_, at)| self.names[*at].as_str())
             .collect();
+        let is_empty = |at: &usize| {
+            let is_text =
+                is_among(&self.names[*at], &SENTENCE) || is_among(&self.names[*at], &TEXT);
+            is_text && self.cells(*at).next().is_none()
+        };
+        let texts = 0..if column == "text" {
+            self.names.len()
+        } else {
+            0
+        };
+        let empty = { texts }.find(is_empty).filter(|_| fitting.is_empty());
         if fitting.is_empty() {
             let near = nearest(column, self.header.iter().map(String::as_str));
             fitting.extend(near.map(|near| self.as_written(near)));
@@ -177,7 +190,8 @@ impl LoadedTable {
             }
             [] => format!(": {beside}name the one that holds the {column}"),
         };
-        let of_header = self.advice_on_header();
+        let of_empty = |at: usize| format!(": the column “{}” is empty", self.names[at]);
+        let of_header = self.advice_on_header().or_else(|| empty.map(of_empty));
         LabelsProblem::MissingColumn {
             column,
             header: listed(&self.names),
@@ -219,6 +233,11 @@ impl LoadedTable {
     pub(super) fn holds_labels(&self, at: usize) -> bool {
         recur(&self.cells(at).collect::<Vec<_>>())
     }
+}
+
+/// Returns whether a cell may hold words, and not a code or a hash.
+fn is_of_words(cell: &str) -> bool {
+    cell.contains(char::is_whitespace) || !cell.is_ascii()
 }
 
 #[cfg(test)]
@@ -348,5 +367,12 @@ mod tests {
             let error = read(&format!("{header}\n{rows}")).unwrap_err().to_string();
             assert!(error.contains(wanted), "{header}: {error}");
         }
+        let empty =
+            "sentence_hash,sentence,stance\n00a1,,for\n00a2,,against\n00a3,,for\n00a4,,against\n";
+        let error = read(empty).unwrap_err().to_string();
+        assert!(
+            error.ends_with(": the column “sentence” is empty"),
+            "{error}"
+        );
     }
 }

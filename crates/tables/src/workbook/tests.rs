@@ -96,6 +96,53 @@ fn the_sheet_of_the_lowest_rank_is_read_with_those_of_the_same_header() {
     }
 }
 
+#[test]
+fn merged_cells_fill_their_rows_and_hidden_rows_are_counted() {
+    let mut book = Workbook::new();
+    let first = book.add_worksheet().set_name("first").unwrap();
+    first.write_row(0, 0, ["document", "text"]).unwrap();
+    let plain = Format::new();
+    first.merge_range(1, 0, 3, 0, "a", &plain).unwrap();
+    first.merge_range(4, 0, 1000, 0, "b", &plain).unwrap();
+    for row in 1..6 {
+        first.write_string(row, 1, format!("text {row}")).unwrap();
+    }
+    for row in [2, 3, 9] {
+        first.set_row_hidden(row).unwrap();
+    }
+    let other = book.add_worksheet().set_name("other").unwrap();
+    other.write_row(0, 0, ["word", "count"]).unwrap();
+    other.write_row(1, 0, ["a", "1"]).unwrap();
+    other.set_row_hidden(1).unwrap();
+    let contents = read_bytes(&book.save_to_buffer().unwrap()).unwrap();
+    let rows: Vec<&str> = contents.csv.lines().skip(1).collect();
+    let wanted = ["a", "a", "a", "b", "b"];
+    for (at, document) in wanted.into_iter().enumerate() {
+        assert_eq!(rows[at], format!("\"{document}\",\"text {}\"", at + 1));
+    }
+    assert_eq!((rows.len(), contents.hidden_rows), (5, 2));
+}
+
+#[test]
+fn sheets_with_the_same_texts_are_coders() {
+    let rows = |label: &str, texts: [&str; 3]| {
+        let rows = texts.map(|text| format!(";{text}|{label}"));
+        format!("text|label{}", rows.concat())
+    };
+    let [anna, ben] = ["yes", "no"].map(|label| rows(label, ["They go.", "They stay.", "Soon."]));
+    let others = rows("no", ["Later.", "Never.", "Soon."]);
+    let contents = read_bytes(&book(&[("anna", &anna), ("ben", &ben)])).unwrap();
+    assert!(contents.are_coders);
+    assert!(contents.csv.contains("\"label\",\"annotator\"\n"));
+    assert!(contents.csv.contains("\"Soon.\",\"no\",\"ben\"\n"));
+    let named = [&anna, &ben].map(|rows| rows.replace("label", "Coder"));
+    for sheets in [[&anna, &others], [&named[0], &named[1]]] {
+        let sheets = [("anna", sheets[0].as_str()), ("ben", sheets[1].as_str())];
+        let contents = read_bytes(&book(&sheets)).unwrap();
+        assert!(!contents.are_coders && !contents.csv.contains("annotator"));
+    }
+}
+
 /// A workbook with one text, whose sheet has these rows in the words of the format.
 fn with_rows(rows: &str) -> Vec<u8> {
     let mut parts = ZipArchive::new(io::Cursor::new(book(&[("a", "text")]))).unwrap();
@@ -144,7 +191,14 @@ fn damaged_and_empty_files_are_no_danger() {
 #[test]
 fn a_few_bytes_do_not_fill_the_memory() {
     let shared = r#"<row><c t="s"><v>0</v></c></row>"#.repeat(50);
-    let read = |most| read_sheets(io::Cursor::new(with_rows(&shared)), None, most);
+    let read = |most| {
+        read_sheets(
+            io::Cursor::new(with_rows(&shared)),
+            None,
+            most,
+            &mut std::iter::empty(),
+        )
+    };
     assert_eq!(read(200).unwrap().csv.lines().count(), 50);
     assert!(read(199).err().unwrap().to_string().contains("too large"));
 }

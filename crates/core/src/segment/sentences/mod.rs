@@ -16,6 +16,7 @@ use std::ops::Range;
 use super::language::Language;
 use abbreviations::StoppedWord;
 use next::Next;
+pub(super) use stops::is_stop_of_script;
 use stops::{Run, Stop};
 
 /// Bytes that are read before a stop and after it.

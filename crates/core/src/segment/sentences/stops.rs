@@ -1,5 +1,7 @@
 //! Runs of stops: the marks that may end a sentence, with what closes after them.
 
+use crate::segment::shape::is_unspaced;
+
 /// The kind of a run of stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -9,7 +11,8 @@ pub(super) enum Stop {
     Mark,
     /// Dots or the sign `…`.
     Ellipsis,
-    /// A stop of a script whose stops always end a sentence: `。`, `؟`, `।`.
+    /// A stop of a script whose stops always end a sentence: `。`, `؟`, `।`; also `!` between Chinese characters, and the Greek
+    /// question mark `;`.
     Script,
 }
 
@@ -32,7 +35,10 @@ pub(super) struct Run {
 /// Bytes at which a stop may begin: ASCII stops and the first bytes of others.
 const MAY_STOP: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = [b'.', b'!', b'?', 0xe2, 0xe3, 0xef, 0xd8, 0xdb, 0xe0, 0xcd];
+    let bytes = [
+        b'.', b'!', b'?', b';', 0xcd, 0xd6, 0xd8, 0xdb, 0xdc, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3, 0xea,
+        0xef,
+    ];
     let mut at = 0;
     while at < bytes.len() {
         table[bytes[at] as usize] = true;
@@ -50,23 +56,46 @@ pub(super) fn find(text: &str, from: usize) -> Option<usize> {
             .get(at..)?
             .iter()
             .position(|byte| MAY_STOP[usize::from(*byte)])?;
-        if bytes[at].is_ascii() || text[at..].chars().next().and_then(stop).is_some() {
+        if stop(text, at).is_some() {
             return Some(at);
         }
         at += text[at..].chars().next().map_or(1, char::len_utf8);
     }
 }
 
-fn stop(c: char) -> Option<Stop> {
+/// The stop at a place of the text.
+fn stop(text: &str, at: usize) -> Option<Stop> {
+    let (before, rest) = text.split_at(at);
+    let mut rest = rest.chars();
+    let c = rest.next()?;
+    let behind = |is_such: fn(char) -> bool| before.chars().next_back().is_some_and(is_such);
     match c {
+        '.' | '!' | '?' if behind(is_unspaced) && rest.next().is_none_or(is_unspaced) => {
+            Some(Stop::Script)
+        }
+        ';' => behind(is_greek).then_some(Stop::Script),
         '.' => Some(Stop::Period),
         '!' | '?' | '‼' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
         '…' => Some(Stop::Ellipsis),
-        '。' | '．' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '\u{37e}' => {
-            Some(Stop::Script)
-        }
-        _ => None,
+        c => is_stop_of_script(c).then_some(Stop::Script),
     }
+}
+
+fn is_greek(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}') && c.is_alphabetic()
+}
+
+/// Returns whether a character always ends a sentence: those with the property Sentence_Terminal of Unicode outside Latin
+/// punctuation, and the Greek question mark.
+#[rustfmt::skip]
+pub(in crate::segment) fn is_stop_of_script(c: char) -> bool {
+    matches!(
+        c,
+        '\u{37e}' | '\u{589}' | '\u{61d}'..='\u{61f}' | '\u{6d4}' | '\u{700}'..='\u{702}' | '\u{7f9}'
+            | '\u{964}' | '\u{965}' | '\u{104a}' | '\u{104b}' | '\u{1362}' | '\u{1367}' | '\u{1368}'
+            | '\u{17d4}' | '\u{17d5}' | '\u{1803}' | '\u{1809}' | '\u{1c7e}' | '\u{1c7f}' | '\u{3002}' | '\u{a4ff}'
+            | '\u{abeb}' | '\u{fe52}' | '\u{fe56}' | '\u{fe57}' | '！' | '．' | '？' | '｡'
+    )
 }
 
 impl Run {
@@ -90,7 +119,7 @@ impl Run {
         loop {
             let rest = text.get(self.end..).unwrap_or("");
             let Some(c) = rest.chars().next() else { break };
-            match stop(c) {
+            match stop(text, self.end) {
                 Some(Stop::Period) => self.dots += 1,
                 Some(kind) => {
                     self.dots += usize::from(kind == Stop::Ellipsis) * 3;
@@ -249,6 +278,11 @@ mod tests {
             ("so.”) He", Stop::Period, ".”)"),
             ("so. \"He\"", Stop::Period, "."),
             ("走了。他", Stop::Script, "。"),
+            ("走了!他", Stop::Script, "!"),
+            ("走了! He", Stop::Mark, "!"),
+            ("Πότε; Κανείς", Stop::Script, ";"),
+            ("դեմ են։ Ե", Stop::Script, "։"),
+            ("ይቃወማሉ። ከተማው", Stop::Script, "።"),
         ] {
             let found = Run::read(text, find(text, 0).unwrap());
             assert_eq!(
@@ -257,6 +291,9 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(find("“so” – él", 0), None);
+        for none in ["“so” – él", "so; él", "Tiếng Việt; መንገድ፣ 中文，是"]
+        {
+            assert_eq!(find(none, 0), None, "{none}");
+        }
     }
 }
