@@ -418,6 +418,18 @@ fn what_changes_while_a_run_goes_on_stays() {
             &["out.csv", "another run is writing this file"],
         );
     }
+    // A folder that the run makes is no change.
+    work.write("a.txt", ARTICLE);
+    work.ok(&[
+        "score",
+        "a.txt",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "new/out.csv",
+        "--findings",
+        "new/f.json",
+    ]);
     let edited = format!("{table}my,codes\n");
     work.write("out.csv", &edited);
     let said = ended(run);

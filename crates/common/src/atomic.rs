@@ -38,7 +38,10 @@ pub fn note_placed(path: &Path) {
         let mut placed = PLACED.lock().unwrap_or_else(PoisonError::into_inner);
         placed.push((path.to_path_buf(), hash.clone()));
         let mut claims = claims();
-        let own = claims.iter_mut().filter(|claim| claim.target == path);
+        let own = claims.iter_mut().filter(|claim| {
+            // Its folder may have been made meanwhile.
+            resolve_symlinks(&claim.target).is_ok_and(|target| target == path)
+        });
         own.for_each(|claim| claim.standing = claim.standing.take().map(|_| Some(hash.clone())));
     }
 }
@@ -615,11 +618,13 @@ mod tests {
     #[test]
     fn a_claimed_file_that_nobody_else_changed_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
-        let out = folder.path().join("out");
+        let [out, deep] = ["out", "a/b/out"].map(|name| folder.path().join(name));
         std::fs::write(&out, "old").unwrap();
-        claim(&out, false).unwrap();
-        for text in ["ours", "ours again"] {
-            replace(&out, |file| file.write_all(text.as_bytes())).unwrap();
+        for out in [&out, &deep] {
+            claim(out, false).unwrap();
+            for text in ["ours", "ours again"] {
+                replace(out, |file| file.write_all(text.as_bytes())).unwrap();
+            }
         }
         // What is away is not lost by writing.
         std::fs::remove_file(&out).unwrap();
