@@ -18,6 +18,8 @@ pub(super) struct Shape {
     pub(super) digits: usize,
     /// True if the line ends like a sentence.
     pub(super) ends: bool,
+    /// True if the line ends as speech that was interrupted.
+    pub(super) breaks_off: bool,
     /// True if the line ends with a colon.
     pub(super) introduces: bool,
     /// True if the line ends with a question mark.
@@ -38,7 +40,8 @@ impl Shape {
     /// Reads the shape of a line.
     pub(super) fn of(text: &str) -> Shape {
         let mut shape = Shape {
-            ends: ends_sentence(text) || breaks_off(text),
+            ends: ends_sentence(text),
+            breaks_off: breaks_off(text),
             introduces: text.ends_with([':', '：']),
             asks: text.ends_with(['?', '？']),
             lower: starts_lower(text),
@@ -86,7 +89,8 @@ impl Shape {
     /// Returns true if the line says something: a sentence ends in it, most of its words are small, and most
     /// are no numbers, signs or tags.
     pub(super) fn is_statement(&self) -> bool {
-        let has_sentence = self.ends && self.words >= 4 || self.inner_end && self.words >= 8;
+        let ends = self.ends || self.breaks_off;
+        let has_sentence = ends && self.words >= 4 || self.inner_end && self.words >= 8;
         has_sentence && self.capitalised * 3 <= self.lettered * 2 && !self.has_few_words()
     }
 
@@ -316,7 +320,7 @@ mod tests {
             "“They say that we——”",
             "REYES: And then—",
         ] {
-            assert!(breaks_off(text) && Shape::of(text).ends, "{text}");
+            assert!(Shape::of(text).is_statement(), "{text}");
         }
         for text in ["—", "-- more below --", "BASRA —", "to-", "the well-known"] {
             assert!(!breaks_off(text), "{text}");
