@@ -63,22 +63,18 @@ pub(super) fn paragraphs(text: &str, marks: &Marks, language: &Language) -> Vec<
     let column = wrap_column(&lines);
     let mut paragraphs: Vec<Paragraph> = Vec::with_capacity(lines.len());
     let mut last: Option<&Line> = None;
-    // A record may quote statutes, set in and wrapped at a column of their own, or have long lists.
-    for block in lines.chunk_by(|line, next| next.blank_before == 0 && next.indent == line.indent) {
-        let column = wrap_column(block).or(column);
-        for line in block {
-            let joined = last.is_some_and(|last| joins(last, line, column, language));
-            match paragraphs.last_mut().filter(|_| joined) {
-                Some(paragraph) => paragraph.bytes.end = line.end(),
-                None => paragraphs.push(Paragraph {
-                    bytes: line.start..line.end(),
-                    blank_before: line.blank_before,
-                    part: None,
-                    links: 0.0,
-                }),
-            }
-            last = Some(line);
+    for line in &lines {
+        let joined = last.is_some_and(|last| joins(last, line, column, language));
+        match paragraphs.last_mut().filter(|_| joined) {
+            Some(paragraph) => paragraph.bytes.end = line.end(),
+            None => paragraphs.push(Paragraph {
+                bytes: line.start..line.end(),
+                blank_before: line.blank_before,
+                part: None,
+                links: 0.0,
+            }),
         }
+        last = Some(line);
     }
     if marks.parts.is_empty() && marks.links.is_empty() {
         paragraphs
@@ -113,7 +109,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// Finds the column at which the lines of a text, or of a block of it, were wrapped. In wrapped text most lines stop inside a sentence, and
+/// Finds the column at which the lines were wrapped. In wrapped text most lines stop inside a sentence, and
 /// stop there because the next word had no room.
 fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     let wide = lines
@@ -320,21 +316,6 @@ mod tests {
                 "- An item"
             ]
         );
-    }
-
-    #[test]
-    fn a_block_has_a_column_of_its_own() {
-        let speech = "The chair asked the member whether the motion that was before the house\n\
-            had been read in full, and the member said that every line of it had been\n\
-            read twice and that nobody in the chamber could say it was unknown.";
-        let statute = "   The forces of the Republic\n   shall not be sent abroad\n   unless the house has given\n   its leave by a vote.";
-        let names = (0..40)
-            .map(|at| format!("\nMember{at} of Ward{at}"))
-            .collect::<String>();
-        let text = format!("{speech}\n\n{statute}\n{names}");
-        let found = found(&text, &Marks::default());
-        assert_eq!(found[..2], [speech, statute.trim_start()]);
-        assert_eq!(found.len(), 42);
     }
 
     #[test]

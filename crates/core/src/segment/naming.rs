@@ -93,6 +93,7 @@ pub(super) fn name(
         } else if is_deck(at) {
             kinds[at] = None;
         } else if kinds[at].is_none()
+            && !line.shape.breaks_off
             && (recurs || scores[at] > threshold(paragraph, slices[at], line, extracted))
         {
             let may_be_heading =

@@ -89,8 +89,7 @@ impl Shape {
     /// Returns true if the line says something: a sentence ends in it, most of its words are small, and most
     /// are no numbers, signs or tags.
     pub(super) fn is_statement(&self) -> bool {
-        let ends = self.ends || self.breaks_off;
-        let has_sentence = ends && self.words >= 4 || self.inner_end && self.words >= 8;
+        let has_sentence = self.ends && self.words >= 4 || self.inner_end && self.words >= 8;
         has_sentence && self.capitalised * 3 <= self.lettered * 2 && !self.has_few_words()
     }
 
@@ -320,7 +319,7 @@ mod tests {
             "“They say that we——”",
             "REYES: And then—",
         ] {
-            assert!(Shape::of(text).is_statement(), "{text}");
+            assert!(Shape::of(text).breaks_off, "{text}");
         }
         for text in ["—", "-- more below --", "BASRA —", "to-", "the well-known"] {
             assert!(!breaks_off(text), "{text}");
