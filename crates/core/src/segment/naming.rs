@@ -214,7 +214,8 @@ fn name_headings(
         .max(headline.map_or(0, |at| at + 1));
     for at in first..lines.len() {
         let shape = &lines[at].shape;
-        let is_short = shape.words <= HEADING && shape.lettered > 0 && !shape.ends;
+        let is_short =
+            shape.words <= HEADING && shape.lettered > 0 && !shape.ends && !shape.breaks_off;
         let is_item = paragraphs[at].part.is_some() || shape::is_item(slices[at]);
         let continues = slices[at].ends_with([',', ';', ':', '”', '"', '’']) || shape.lower;
         let above = at.checked_sub(1).map(|at| (kinds[at], &lines[at].shape));

@@ -166,6 +166,7 @@ fn breaks_off(text: &str) -> bool {
     let begins = text.trim_start_matches(['"', '“', '‘', '«', ' ']);
     begins.starts_with(char::is_alphanumeric)
         && dashes.iter().any(|dash| bare.ends_with(dash))
+        && !bare.ends_with("---")
         && !is_all_caps(text)
 }
 
@@ -321,7 +322,14 @@ mod tests {
         ] {
             assert!(Shape::of(text).breaks_off, "{text}");
         }
-        for text in ["—", "-- more below --", "BASRA —", "to-", "the well-known"] {
+        for text in [
+            "—",
+            "-- more below --",
+            "BASRA —",
+            "More: ----",
+            "to-",
+            "the well-known",
+        ] {
             assert!(!breaks_off(text), "{text}");
         }
     }
