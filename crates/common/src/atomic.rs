@@ -598,7 +598,9 @@ mod tests {
             for is_late in [false, true] {
                 let folder = tempfile::tempdir().unwrap();
                 let out = folder.path().join("out");
-                old.map(|old| std::fs::write(&out, old).unwrap());
+                if let Some(old) = old {
+                    std::fs::write(&out, old).unwrap();
+                }
                 claim(&out, false).unwrap();
                 if !is_late {
                     change(folder.path());
