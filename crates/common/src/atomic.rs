@@ -69,7 +69,7 @@ struct Claim {
     target: PathBuf,
     /// The SHA-256 of the file that stood there, if one did; `None` if whatever comes there may be replaced.
     standing: Option<Option<String>>,
-    /// That file, locked as long as the run goes on.
+    /// The open file, whose lock lasts as long as the run.
     _lock: Option<File>,
 }
 
@@ -628,7 +628,7 @@ mod tests {
                 replace(out, |file| file.write_all(text.as_bytes())).unwrap();
             }
         }
-        // What is away is not lost by writing.
+        // A file that somebody removed can be written again.
         std::fs::remove_file(&out).unwrap();
         replace(&out, |file| file.write_all(b"ours")).unwrap();
         let forced = folder.path().join("forced");

@@ -27,7 +27,7 @@ pub(crate) struct Several {
 /// A line in the order of the text.
 struct Line<'t> {
     text: &'t str,
-    /// What stays the same where it comes again.
+    /// The part of the line that repeats from article to article.
     key: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub struct SourceTable {
     scored: Vec<String>,
 }
 
-/// What a table says of labelled sentences.
+/// The labels that a table gives to labelled sentences.
 #[derive(Debug, Default)]
 pub struct FoundLabels {
     /// The label of each sentence, if the table has one for it.

@@ -492,7 +492,7 @@ mod tests {
         near(value(other.labels[1].read_for_one), 1.0);
         near(value(other.labels[1].missed), 14.0 / 16.0);
         assert_eq!((one.labels[1].sentences, one.labels[1].given), (4, 4));
-        // Of l0 are 3 (2) and 5 (10): one finds 10 of 12, and gives it to 2 and 5 (12).
+        // Sentences 3 (weight 2) and 5 (weight 10) have l0. The first source finds 10 of 12, and gives l0 to 2 and 5 (12).
         near(one.macro_f1.value, (14.0 / 16.0 + 10.0 / 12.0) / 2.0);
         let [difference] = found.differences.as_slice() else {
             panic!("{found:?}")
@@ -564,7 +564,7 @@ mod tests {
                 *held += usize::from(low <= truth && truth <= high);
             }
         }
-        // Of 200 intervals of 95 % some 190 hold, give or take three standard deviations.
+        // About 190 of 200 intervals of 95 % hold; the bounds are three standard deviations away.
         assert!(
             held.iter().all(|held| (180..=199).contains(held)),
             "{held:?}"
