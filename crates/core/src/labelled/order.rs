@@ -19,7 +19,7 @@ const OPPOSITES: [[&str; 2]; 7] = [
 ];
 
 /// Labels, each once, in the order that they have unless somebody gave them another one: numbers by their value if all
-/// labels are numbers, or else by the alphabet, but of two sides with [opposite names](OPPOSITES) the one against first,
+/// labels are numbers, or else by the alphabet, but of two sides with opposite names the one against first,
 /// and labels that take no side between them.
 pub fn in_order(mut labels: Vec<String>) -> Vec<String> {
     labels.sort();
