@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands};
+use standpoint_stats::length_of;
 
 use super::warning::{NoDocuments, clause, of_table};
+use crate::labels::RepeatingColumn;
 use crate::prevalence::{LEAST_DOCUMENTS, MissingIntervals};
 
 /// A note. Its doc comment says what it means; `docs/messages.md` lists the messages.
@@ -53,6 +55,15 @@ pub enum Note {
     /// Rows that were set aside as boilerplate have a label.
     #[error("{} of boilerplate with a label ({}), though boilerplate is not scored: check whether labels slipped into other rows", plural(lines.len(), "row"), in_rows(lines))]
     LabelledBoilerplate { lines: Vec<usize> },
+    /// Cells of the column of clusters are empty.
+    #[error("{} without a value of {column}: each is a cluster by itself, or in that of its document", plural(*rows, "row"))]
+    RowsWithoutCluster { column: String, rows: usize },
+    /// Clusters share a document or a sentence, so that they count as one.
+    #[error("the {} values of {column} count as {}, because some share {share}", thousands(*values), plural(*clusters, "cluster"))]
+    ClustersJoined { column: String, values: usize, clusters: usize, share: &'static str },
+    /// Rows that stand alone share the values of a column, such as authors, and may be alike.
+    #[error("rows stand alone, and share values of {}: if those of one value are alike, intervals are too short without --cluster {}", listed(&columns.iter().map(|column| format!("{} ({} values)", column.name, thousands(column.values))).collect::<Vec<_>>()), columns.first().map_or_else(String::new, |column| shell_word(&column.name)))]
+    RowsShareValues { columns: Vec<RepeatingColumn> },
     /// Rows have no label and are left out.
     #[error("{} with a text and no label: skipped", plural(*rows, "row"))]
     RowsWithoutLabel { rows: usize },
@@ -162,11 +173,11 @@ pub enum Note {
     // Shares and samples
 
     /// Groups of a table have no interval. Such as “1 group has no interval because it has fewer than 10 documents, and no sample can change that”.
-    #[error("{}{}", without_interval(missing, by), to_sample(missing, by))]
-    GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals },
+    #[error("{}{}", without_interval(missing, by, unit), to_sample(missing, by))]
+    GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals, #[serde(skip)] unit: &'static str },
     /// Coefficients of a regression have no interval, because hardly anything was coded on one side of them.
-    #[error("no interval for {}: fewer than {least} documents with coded sentences on one side (the column coded_documents); code more of them, or join categories", plural(*coefficients, "coefficient"))]
-    CoefficientsWithoutInterval { coefficients: usize, least: usize },
+    #[error("no interval for {}: fewer than {least} {unit}s with coded sentences on one side (the column coded_documents); code more of them, or join categories", plural(*coefficients, "coefficient"))]
+    CoefficientsWithoutInterval { coefficients: usize, least: usize, #[serde(skip)] unit: &'static str },
     /// A number or a date that a regression needs is missing in some sentences.
     #[error("left out of the regression: {} without a value in the column {column}", plural(*sentences, "sentence"))]
     RegressionLeftOut { column: String, sentences: usize },
@@ -317,8 +328,9 @@ const COPIES: &str = " (those that share a sentence of eight or more words count
 fn few_documents(documents: usize, count_as: Option<&str>, unit: &str, needed: usize) -> String {
     let copies = if unit == "document" { COPIES } else { "" };
     if let Some(count_as) = count_as {
+        let length = length_of(unit);
         return format!(
-            "the {documents} {unit}s{copies} are of unlike length and count as {count_as} of one length; the 95 % \
+            "the {documents} {unit}s{copies} are of unlike {length} and count as {count_as} of one {length}; the 95 % \
             intervals allow for that, and yet are too narrow if most errors stand in the long ones"
         );
     }
@@ -372,8 +384,8 @@ fn in_few(labels: &[(String, usize)], unit: &str, [one, many]: [&str; 2]) -> Str
     }
 }
 
-/// Explains why groups have no interval and what to do. `by` is the column of the groups.
-pub fn without_interval(missing: &MissingIntervals, by: &str) -> String {
+/// Explains why groups have no interval and what to do. `by` is the column of the groups, and `unit` what counts.
+pub fn without_interval(missing: &MissingIntervals, by: &str, unit: &str) -> String {
     let lacks = |groups: usize, what: &str| match groups {
         1 => format!("1 group has no interval because it has fewer than {LEAST_DOCUMENTS} {what}"),
         n => format!(
@@ -386,23 +398,24 @@ pub fn without_interval(missing: &MissingIntervals, by: &str) -> String {
         MissingIntervals::Documents { groups } => {
             format!(
                 "{}, and no sample can change that; {coarser}",
-                lacks(*groups, "documents")
+                lacks(*groups, &format!("{unit}s"))
             )
         }
         MissingIntervals::LikeDocuments { groups } => {
             let unlike = match groups.as_slice() {
                 [(name, documents)] => format!(
                     "the group {name} has no interval because {}",
-                    documents.uneven_clause("its")
+                    documents.uneven_clause("its", unit)
                 ),
                 several => {
+                    let length = length_of(unit);
                     // The name comes last, because long names are cut.
                     let several = several.iter().map(|(name, documents)| {
                         format!("{} in {name}", documents.number_as_effective())
                     });
                     format!(
-                        "some groups have no interval because their documents are of unlike length and count as fewer \
-                        of one length ({})",
+                        "some groups have no interval because their {unit}s are of unlike {length} and count as fewer \
+                        of one {length} ({})",
                         listed(&several.collect::<Vec<String>>())
                     )
                 }
@@ -412,12 +425,14 @@ pub fn without_interval(missing: &MissingIntervals, by: &str) -> String {
         MissingIntervals::CodedDocuments { groups }
         | MissingIntervals::CodedSentences { groups } => {
             let what = match missing {
-                MissingIntervals::CodedDocuments { .. } => "documents with a coded sentence",
-                _ => "coded sentences",
+                MissingIntervals::CodedDocuments { .. } => {
+                    format!("{unit}s with a coded sentence")
+                }
+                _ => "coded sentences".to_string(),
             };
             format!(
                 "{}; draw a sample with as many sentences from each “{by}”",
-                lacks(*groups, what)
+                lacks(*groups, &what)
             )
         }
     }
@@ -447,8 +462,8 @@ mod tests {
         let unlike = [("Mail", documents(60, 6.52)), ("News", documents(10, 9.19))]
             .map(|(name, documents)| (name.to_string(), documents));
         let said = |missing| {
-            let by = "news outlet".to_string();
-            Note::GroupsWithoutInterval { by, missing }.to_string()
+            let (by, unit) = ("news outlet".to_string(), "document");
+            Note::GroupsWithoutInterval { by, missing, unit }.to_string()
         };
         assert_eq!(
             said(MissingIntervals::Documents { groups: 1 }),

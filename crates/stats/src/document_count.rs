@@ -1,4 +1,4 @@
-//! The effective number of documents when their lengths differ, and how far intervals can be trusted then.
+//! The effective number of documents, or of clusters of documents, when their lengths differ, and how far intervals can be trusted then.
 
 use std::collections::HashMap;
 
@@ -64,13 +64,22 @@ impl DocumentCount {
         format!("{number} as {}", self.effective_rounded_down())
     }
 
-    /// The same as a clause, which begins with the word `whose`: `the` or `its`.
-    pub fn uneven_clause(&self, whose: &str) -> String {
+    /// The same as a clause, which begins with the word `whose`: `the` or `its`. The `unit` is what is counted.
+    pub fn uneven_clause(&self, whose: &str, unit: &str) -> String {
+        let length = length_of(unit);
         format!(
-            "{whose} {} are of unlike length and count as {} of one length",
-            plural(self.number, "document"),
+            "{whose} {} are of unlike {length} and count as {} of one {length}",
+            plural(self.number, unit),
             self.effective_rounded_down()
         )
+    }
+}
+
+/// The word for how many sentences a document or a cluster has.
+pub fn length_of(unit: &str) -> &'static str {
+    match unit {
+        "cluster" => "size",
+        _ => "length",
     }
 }
 

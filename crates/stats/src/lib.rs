@@ -14,7 +14,7 @@ mod occurrences;
 pub mod prevalence;
 mod student;
 
-pub use document_count::DocumentCount;
+pub use document_count::{DocumentCount, length_of};
 
 /// Runs the example of the README.
 #[cfg(doctest)]

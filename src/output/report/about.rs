@@ -70,13 +70,13 @@ pub fn uncorrected(scorer: Option<&ScoringModel>) -> String {
 /// does. `row` is about all sentences.
 pub fn corrected(row: &SummaryRow, population: Population) -> String {
     let ppi = html(Estimator::Ppi.assumption());
-    let intervals = html(&intervals(population));
+    let intervals = html(&intervals(population, None));
     let of_documents = match population {
         Population::These => String::new(),
         Population::LikeThese => format!(
             " It also marks one that rests {}. {}.",
-            few_documents(),
-            few_documents_advice(row.coded_documents)
+            few_documents("document"),
+            few_documents_advice(row.coded_documents, "document")
         ),
     };
     format!(

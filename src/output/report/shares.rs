@@ -230,7 +230,9 @@ pub fn dashes<'a>(
         return String::new();
     }
     let kinds = missing_intervals(&summary.without_interval);
-    let in_words = kinds.iter().map(|missing| without_interval(missing, by));
+    let in_words = kinds
+        .iter()
+        .map(|missing| without_interval(missing, by, "document"));
     let mut reasons: Vec<String> = in_words.collect();
     if missing.iter().any(|row| why(row, summary).is_none()) {
         reasons.push(TOO_LITTLE.to_string());
@@ -293,6 +295,7 @@ pub fn caveats<'a>(
                 intervals: of_few,
                 documents,
                 by,
+                unit: "document",
             }
             .into(),
         );

@@ -68,6 +68,9 @@ impl Scores {
         self.sentences.retain(|_| keep(&mut sentence));
         coded.retain(|_| keep(&mut code));
         let of: Vec<usize> = self.sentences.iter().map(|s| s.document).collect();
+        if let Some(clusters) = &mut self.clusters {
+            (clusters.of, _) = renumbered(&clusters.of, &of);
+        }
         let (documents, of) = renumbered(&self.documents, &of);
         let groups: Vec<usize> = self.sentences.iter().map(|s| s.group).collect();
         let (groups, of_groups) = renumbered(&self.groups, &groups);
@@ -78,8 +81,8 @@ impl Scores {
     }
 }
 
-/// The names that are still used, in their order, and the new numbers for the old ones.
-fn renumbered(names: &[String], of: &[usize]) -> (Vec<String>, Vec<usize>) {
+/// The names, or what else is known of each, that are still used, in their order, and the new numbers for the old ones.
+fn renumbered<T: Clone>(names: &[T], of: &[usize]) -> (Vec<T>, Vec<usize>) {
     let mut is_used = vec![false; names.len()];
     of.iter().for_each(|at| is_used[*at] = true);
     let mut number = vec![0; names.len()];

@@ -1,0 +1,114 @@
+//! Clusters of documents by columns of a table, such as outlets or authors, and columns that look as if they had some.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use serde::Serialize;
+use standpoint_common::phrases::listed;
+use standpoint_corpus::Dates;
+use standpoint_tables::column_names::find as column_named;
+
+use super::table::{LoadedTable, has_meaning, label_name};
+use super::{Labelled, LabelledSentence, LabelsError, LabelsProblem};
+
+/// Stands between the values of several columns. No cell has it.
+const BETWEEN: &str = "\u{1F}";
+/// Fewer values are categories, such as topics, and too few clusters for intervals.
+const LEAST_VALUES: usize = 10;
+/// The rows of a value that repeats, on average.
+const LEAST_ROWS: usize = 2;
+/// The columns that this program writes, besides those of a table of labels.
+const OWN: [&str; 5] = ["fit", "kind", "paragraph", "reasons", "sentence"];
+
+/// A column whose values repeat, as those of authors and outlets do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RepeatingColumn {
+    /// Its name as written.
+    pub name: String,
+    /// The number of its values.
+    pub values: usize,
+}
+
+impl LoadedTable {
+    /// Makes clusters of the rows by a column, or by several with commas between them: rows with the same value in all of
+    /// them are one cluster.
+    ///
+    /// # Errors
+    /// If there is no such column.
+    pub fn name_clusters(&mut self, path: &Path, named: &str) -> Result<(), LabelsError> {
+        let find = |name: &str| column_named(&self.names, name);
+        let several = || named.split(',').map(str::trim);
+        self.clusters = match find(named) {
+            Some(one) => vec![one],
+            None => several()
+                .map(|name| {
+                    let problem = || LabelsProblem::NoSuchColumn {
+                        role: "cluster",
+                        column: name.to_string(),
+                        header: listed(&self.names),
+                    };
+                    find(name).ok_or_else(|| problem().in_file(path))
+                })
+                .collect::<Result<Vec<usize>, LabelsError>>()?,
+        };
+        Ok(())
+    }
+
+    /// The cluster of a row. `None` if none are named, or a cell is empty, so that nobody knows which it is.
+    pub(crate) fn cluster_of(&self, row: &csv::StringRecord) -> Option<String> {
+        let cell = |at: &usize| Some(label_name(row.get(*at)?)).filter(|cell| !cell.is_empty());
+        let cells: Option<Vec<String>> = self.clusters.iter().map(cell).collect();
+        Some(cells?.join(BETWEEN)).filter(|_| !self.clusters.is_empty())
+    }
+
+    /// The columns with ten values or more, of two rows each or more, which are no numbers and no dates. `rows` are those that
+    /// count, and `beside` are columns whose values are known to mean something else.
+    pub(crate) fn repeating_columns(
+        &self,
+        rows: &[&csv::StringRecord],
+        beside: &[usize],
+    ) -> Vec<RepeatingColumn> {
+        let is_free = |at: &usize| {
+            let name = self.header[*at].as_str();
+            let is_own = has_meaning(name) || OWN.contains(&name) || name.starts_with("p_");
+            !is_own && !beside.contains(at)
+        };
+        let repeating = |at: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(at)).map(str::trim);
+            let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+            let values = cells.iter().collect::<HashSet<_>>().len();
+            let dates = Dates::of_column(cells.iter().copied());
+            let is_number = |cell: &&&str| cell.parse::<f64>().is_ok();
+            let is_date = |cell: &&&str| dates.iso(cell).is_some();
+            let others = cells
+                .iter()
+                .filter(|cell| !is_number(cell) && !is_date(cell));
+            let repeats = values >= LEAST_VALUES && cells.len() >= LEAST_ROWS * values;
+            (repeats && 2 * others.count() > cells.len()).then(|| RepeatingColumn {
+                name: self.names[at].clone(),
+                values,
+            })
+        };
+        let columns = (0..self.header.len()).filter(is_free);
+        columns.filter_map(repeating).collect()
+    }
+}
+
+/// Sets the cluster of each sentence.
+pub(super) fn set_clusters(table: &LoadedTable, sentences: &mut [LabelledSentence]) {
+    for sentence in sentences {
+        let row = table.on_line(sentence.row);
+        sentence.cluster = row.and_then(|row| table.cluster_of(row));
+    }
+}
+
+/// The columns that may have clusters of rows that stand alone: no document has two of them.
+pub(super) fn repeating_columns(table: &LoadedTable, labelled: &Labelled) -> Vec<RepeatingColumn> {
+    let documents = labelled.count_documents();
+    if documents > 0 && documents < labelled.sentences.len() {
+        return Vec::new();
+    }
+    let rows = labelled.sentences.iter();
+    let rows: Vec<&csv::StringRecord> = rows.filter_map(|s| table.on_line(s.row)).collect();
+    table.repeating_columns(&rows, &[])
+}
