@@ -293,7 +293,7 @@ fn shares(
     let labels = &scores.labels;
     let summary = Summary::new(labels, &items, groups, estimators, corrections, population)?;
     findings::warn_of_absent(estimators, labels, corrections, monitor);
-    let unit = scores.clustered_by().unit();
+    let unit = scores.clustered_by();
     findings::tell_shares(&summary, read.by.unwrap_or_default(), unit, monitor);
     Ok(summary)
 }
@@ -308,7 +308,7 @@ fn regress(
     let (scores, path) = (&read.scores, read.path);
     let covariates = Covariates::read(path, read.coded_table()?, scores, formula)?;
     let regression = Regression::new(&scores.labels, &read.items(), &covariates, link);
-    let unit = scores.clustered_by().unit();
+    let unit = scores.clustered_by();
     findings::tell_regression(&regression, &covariates, unit, monitor);
     let path = path.to_path_buf();
     if regression.sentences == 0 {
