@@ -174,7 +174,7 @@ pub enum Note {
     /// Groups of a table have no interval. Such as “1 group has no interval because it has fewer than 10 documents, and no sample can change that”.
     #[error("{}{}", without_interval(missing, by, *unit), to_sample(missing, by))]
     GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals, #[serde(skip)] unit: ClusteredBy },
-    /// Coefficients of a regression have no interval, because hardly anything was coded on one side of them.
+    /// Coefficients of a regression have no interval, because hardly anything was coded on one side of them. Such as “no interval for …: fewer than … documents with coded sentences on one side (the column coded_documents); code more of them, or join categories”.
     #[error("no interval for {}: fewer than {least} {unit}s with coded sentences on one side (the column coded_documents); code more of them, or join categories", plural(*coefficients, "coefficient"))]
     CoefficientsWithoutInterval { coefficients: usize, least: usize, #[serde(skip)] unit: ClusteredBy },
     /// A number or a date that a regression needs is missing in some sentences.

@@ -180,7 +180,7 @@ pub enum Warning {
     /// Intervals rest on very few codes.
     #[error("{} {}. {THIN_ADVICE}", rest(*intervals, by), thin())]
     FewCodes { intervals: usize, by: Option<String> },
-    /// Intervals rest on very few documents.
+    /// Intervals rest on very few documents. Such as “Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones. Up to … % of documents like these may be full of a label that none of … shows”.
     #[error("{} {}. {}", rest(*intervals, by), few_documents(*unit), few_documents_advice(*documents, *unit))]
     FewDocumentsCoded { intervals: usize, documents: usize, by: Option<String>, #[serde(skip)] unit: ClusteredBy },
 
