@@ -76,17 +76,16 @@ impl LoadedTable {
         let repeating = |at: usize| {
             let cells = rows.iter().filter_map(|row| row.get(at)).map(str::trim);
             let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
-            let values = cells.iter().collect::<HashSet<_>>().len();
-            let dates = Dates::of_column(cells.iter().copied());
-            let is_number = |cell: &&&str| cell.parse::<f64>().is_ok();
-            let is_date = |cell: &&&str| dates.iso(cell).is_some();
-            let others = cells
-                .iter()
-                .filter(|cell| !is_number(cell) && !is_date(cell));
-            let repeats = values >= LEAST_VALUES && cells.len() >= LEAST_ROWS * values;
-            (repeats && 2 * others.count() > cells.len()).then(|| RepeatingColumn {
+            let values: HashSet<&str> = cells.iter().copied().collect();
+            if values.len() < LEAST_VALUES || cells.len() < LEAST_ROWS * values.len() {
+                return None;
+            }
+            let dates = Dates::of_column(values.iter().copied());
+            let is_name = |cell: &&&str| cell.parse::<f64>().is_err() && dates.iso(cell).is_none();
+            let names = values.iter().filter(is_name).count();
+            (2 * names > values.len()).then(|| RepeatingColumn {
                 name: self.names[at].clone(),
-                values,
+                values: values.len(),
             })
         };
         let columns = (0..self.header.len()).filter(is_free);
