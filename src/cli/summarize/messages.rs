@@ -27,11 +27,20 @@ pub(super) fn sampling(args: &Args) -> String {
     }
 }
 
-/// Says what the intervals are, and which articles they are about. `compared` says whether some are of differences.
-pub(super) fn say_intervals(population: Population, compared: bool, messages: &Messages) {
+/// Says what the intervals are, and which articles they are about. `clusters` is the column that they are clustered by, if
+/// it is not the document, and `compared` says whether some are of differences.
+pub(super) fn say_intervals(
+    population: Population,
+    clusters: Option<&str>,
+    compared: bool,
+    messages: &Messages,
+) {
     let (clustered, option) = match population {
-        Population::LikeThese => (", clustered by document", " (--these-articles)"),
-        Population::These => ("", ""),
+        Population::LikeThese => {
+            let by = clusters.unwrap_or("document");
+            (format!(", clustered by {by}"), " (--these-articles)")
+        }
+        Population::These => (String::new(), ""),
     };
     let about = meaning_of_intervals(population);
     let together = if compared {
@@ -49,8 +58,9 @@ pub(super) fn no_interval(args: &Args, estimators: &[Estimator], run: &Summarize
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (run.sample.is_some(), sampled) {
         (true, true) => {
-            let documents = run.scores.count_documents();
-            WithoutInterval::explain(documents, population(args.these_articles)).to_string()
+            let clusters = run.scores.count_clusters();
+            WithoutInterval::explain(clusters, population(args.these_articles))
+                .in_words(run.scores.clustered_by())
         }
         (true, false) => {
             "these estimators do not measure the model's errors, or each group is one document; use ppi or \

@@ -83,7 +83,7 @@ struct Superpopulation {
 
 impl Superpopulation {
     fn new(items: &[Item], share: f64, variance: f64) -> (Self, DocumentCount) {
-        let documents = DocumentCount::from_sentences(items.iter().map(|item| item.document));
+        let documents = DocumentCount::from_sentences(items.iter().map(|item| item.cluster));
         let mut articles = Superpopulation {
             variance: variance.max(0.0),
             inverse_size: 0.0,
@@ -145,14 +145,14 @@ impl ClusteredEstimate {
         let mut of_sample = 0.0;
         for item in items {
             let sums = documents
-                .entry(item.document)
+                .entry(item.cluster)
                 .or_insert([MeanPart::NONE; MEANS]);
             for (sum, part) in sums.iter_mut().zip(means(item)) {
                 sum.deviation += part.deviation;
                 sum.weight += part.weight;
             }
             if let Some(coded) = item.coded {
-                documents_coded.insert(item.document);
+                documents_coded.insert(item.cluster);
                 of_sample += (1.0 - coded.probability) * of_code(item, coded).powi(2);
             }
         }
