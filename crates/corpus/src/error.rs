@@ -296,8 +296,8 @@ pub enum NotRead {
     /// It is a link; holds the path to which it leads.
     #[error("this link leads to {}, which does not exist", .0.display())]
     DanglingLink(PathBuf),
-    /// It is a link in a folder; holds the folder to which it leads, which lies elsewhere.
-    #[error("this link leads to {}, outside of the folder; name that folder too to read it", .0.display())]
+    /// It is a link in a folder; holds the file or folder to which it leads, which lies elsewhere.
+    #[error("this link leads to {target}, outside of the folder; to read it, name {target} too", target = .0.display())]
     OutsideLink(PathBuf),
     /// It is a folder in a folder in a folder and so on; holds how deep is read.
     #[error("it lies more than {0} folders deep; name it too to read what is in it")]
