@@ -286,9 +286,18 @@ mod tests {
             ("{\"a\" 1}", "not valid JSON at column 6"),
             ("{\"a\": 1} 2", "not valid JSON at column 10: trailing"),
             ("{\"a\": NaN}", "not valid JSON at column 7"),
-            (r#"{"b": 1, "a": 2, "b": 3}"#, r#"the field "b" stands twice"#),
-            (r#"{"a": {"c": {"b": 1, "b": 3}}}"#, r#"the field "b" stands twice"#),
-            (r#"{"b": "\ud83d", "b": ""}"#, r#"the field "b" stands twice"#),
+            (
+                r#"{"b": 1, "a": 2, "b": 3}"#,
+                r#"the field "b" stands twice"#,
+            ),
+            (
+                r#"{"a": {"c": {"b": 1, "b": 3}}}"#,
+                r#"the field "b" stands twice"#,
+            ),
+            (
+                r#"{"b": "\ud83d", "b": ""}"#,
+                r#"the field "b" stands twice"#,
+            ),
         ] {
             let error = cell(line).unwrap_err();
             assert!(error.contains(problem), "{line}: {error}");

@@ -103,8 +103,6 @@ pub struct Journal {
     labels: PathBuf,
     /// What to say if the file was not in its place any more.
     displaced: Option<String>,
-    /// The table as it was found, locked: by another name in another folder it would have another journal.
-    _table: Option<File>,
     /// The file, as long as nothing is in it.
     trace: Option<Trace>,
     /// The bytes of whole lines.
@@ -186,17 +184,12 @@ impl Journal {
             .or_else(|_| options.create(true).open(&path))
             .map_err(fail)?;
         let trace = is_made.then(|| Trace(path.clone()));
-        let in_use = || LabellingError::InUse(labels.to_path_buf());
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(in_use()),
+            Err(TryLockError::WouldBlock) => {
+                return Err(LabellingError::InUse(labels.to_path_buf()));
+            }
             Err(TryLockError::Error(error)) => return Err(fail(error)),
-        }
-        // Windows would keep all other programs from reading it.
-        let table = File::open(labels).ok().filter(|_| cfg!(unix));
-        let lock = table.as_ref().map(File::try_lock);
-        if let Some(Err(TryLockError::WouldBlock)) = lock {
-            return Err(in_use());
         }
         // One of somebody else keeps its own.
         let _ = keep_permissions(labels, &file);
@@ -234,7 +227,6 @@ impl Journal {
             path,
             labels: labels.to_path_buf(),
             displaced: None,
-            _table: table,
             trace,
             length: text.len() as u64,
             last: read.last,
