@@ -87,9 +87,15 @@ mod tests {
 
     #[test]
     fn repairs_and_repeated_fields_are_noticed() {
-        let text = "{\"text\":\"a\\u0001\",\"label\":\"x\",\"label\":\"y\"}\n\
+        let text = "{\"text\":\"a\\u0001\",\"label\":\"y\",\"label\":\"y\"}\n\
             {\"text\":\"b \\ud800\",\"label\":\"y\"}\n";
         assert_eq!(labels(text), ["y", "y"]);
         assert_eq!(parse(text).unwrap().notes, [Note::LoneSurrogates(1)]);
+        for (before, after) in [("", ""), ("[", "]")] {
+            let text = format!("{before}{{\"text\":\"a\",\"label\":\"x\",\"label\":\"y\"}}{after}");
+            let error = parse(&text).err().unwrap().to_string();
+            let wanted = "line 1: the field \"label\" stands twice, with different values";
+            assert!(error.contains(wanted), "{error}");
+        }
     }
 }
