@@ -312,7 +312,8 @@ fn zeros_without_end_are_soon_given_up_wherever_they_begin() {
     packed.finish().unwrap();
     let said = soon(&work, &["score", "b.txt.zst", "-m", "bypass.safetensors"]);
     assert!(
-        said.err.contains("b.txt.zst: not read: from byte 0 on it holds zeros"),
+        said.err
+            .contains("b.txt.zst: not read: from byte 0 on it holds zeros"),
         "{}",
         said.err
     );
