@@ -716,7 +716,7 @@ mod tests {
         assert!(path().unwrap());
         assert_eq!(std::fs::read_dir(&locks).unwrap().count(), 0);
         // Where no folder can be made nothing is locked.
-        assert!(!lock_path(&out, &out.join("locks")).unwrap().is_some());
+        assert!(lock_path(&out, &out.join("locks")).unwrap().is_none());
     }
 
     #[test]
