@@ -285,7 +285,9 @@ impl Covariates {
 
     /// Returns true if a pattern has the levels of a coefficient.
     pub(super) fn is_at_levels(&self, pattern: usize, coefficient: usize) -> bool {
-        let mut of_levels = self.products[coefficient].iter().filter(|of| of.level.is_some());
+        let mut of_levels = self.products[coefficient]
+            .iter()
+            .filter(|of| of.level.is_some());
         of_levels.all(|factor| factor.value(&self.cells[pattern]) == 1.0)
     }
 

@@ -66,8 +66,8 @@ impl Margins {
             .ok_or_else(|| {
                 let names: Vec<&str> = of_categories().map(|of| of.name.as_str()).collect();
                 match names.as_slice() {
-                    [] => "the regression has no column of categories; factor(column) makes categories of numbers".into(),
-                    names => format!("the regression has the columns of categories {}", names.join(", ")),
+                    [] => "there are no marginal means, because the regression has no column of categories: factor(column) makes them of numbers".into(),
+                    names => format!("it is no column of categories of the regression, which has {}", names.join(", ")),
                 }
             })?;
         let model = Model::new(items, covariates, link);
@@ -76,7 +76,7 @@ impl Margins {
             .all(|coefficient| model.kept.contains(&coefficient))
         {
             return Err(
-                "not all of its coefficients are determined, so neither are its means".into(),
+                "its marginal means are not determined, because not all of its coefficients are: name fewer columns".into(),
             );
         }
         let known = &covariates.columns[at];

@@ -199,6 +199,19 @@ impl Regression {
     }
 }
 
+impl Regression {
+    /// The coefficients of each label and term, with the test of the term if there is one.
+    pub fn by_term(&self) -> impl Iterator<Item = (&[CoefficientRow], Option<&TermTest>)> {
+        let terms = self
+            .rows
+            .chunk_by(|row, next| row.label == next.label && row.term == next.term);
+        terms.map(|rows| {
+            let is_of = |test: &&TermTest| test.label == rows[0].label && test.term == rows[0].term;
+            (rows, self.tests.iter().find(is_of))
+        })
+    }
+}
+
 /// The terms of coefficients that stand one after the other, with their places.
 fn by_term(rows: &[CoefficientRow]) -> Vec<(String, std::ops::Range<usize>)> {
     let mut end = 0;
@@ -379,11 +392,7 @@ fn coded_documents<'a>(
             Some(_) => covariates.is_at_levels(pattern, at),
             None => x[at] > middle,
         };
-        let side = if is_above {
-            &mut above
-        } else {
-            &mut below
-        };
+        let side = if is_above { &mut above } else { &mut below };
         side.insert(item.cluster);
         for (term, documents) in terms.iter().zip(&mut references) {
             if is_reference(pattern, term) {
