@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands};
-use standpoint_stats::length_of;
 
 use super::warning::{NoDocuments, clause, of_table};
-use crate::labels::RepeatingColumn;
+use crate::labels::{ClusteredBy, RepeatingColumn};
 use crate::prevalence::{LEAST_DOCUMENTS, MissingIntervals};
 
 /// A note. Its doc comment says what it means; `docs/messages.md` lists the messages.
@@ -155,29 +154,29 @@ pub enum Note {
     #[error("{file}: {} a probability for the true label that rounds to 0: in the log loss each counts as {}, half of the last decimal in the table", if *sentences == 1 { "1 sentence has".to_string() } else { format!("{} have", plural(*sentences, "sentence")) }, if *least >= 1e-6 { format!("{least}") } else { format!("{least:e}") })]
     ProbabilitiesRoundedToZero { file: String, sentences: usize, least: f64 },
     /// Figures have no intervals, or intervals that allow for few or unlike documents. Such as “there are only 3 documents, so there are no intervals: they take 10”.
-    #[error("{}", few_documents(*documents, count_as.as_deref(), unit, *needed))]
-    FewDocuments { documents: usize, count_as: Option<String>, unit: &'static str, needed: usize },
+    #[error("{}", few_documents(*documents, count_as.as_deref(), *unit, *needed))]
+    FewDocuments { documents: usize, count_as: Option<String>, unit: ClusteredBy, needed: usize },
     /// Errors, or a label, occur in too few documents for an interval. Such as “wrong labels stand in only 3 documents: with fewer than 10 the figures get no intervals”.
-    #[error("{}", few_errors(few, unit, *needed, if *explains_copies { COPIES } else { "" }))]
-    FewErrors { #[serde(flatten)] few: Few, unit: &'static str, needed: usize, #[serde(skip)] explains_copies: bool },
+    #[error("{}", few_errors(few, unit.unit(), *needed, if *explains_copies { COPIES } else { "" }))]
+    FewErrors { #[serde(flatten)] few: Few, unit: ClusteredBy, needed: usize, #[serde(skip)] explains_copies: bool },
     /// Two sets of labels differ in too few documents for an interval of their difference.
-    #[error("this and {other} have different numbers of right labels in only {}: with fewer than {needed} the difference of the accuracy gets no interval", plural(*differ, unit))]
-    FewDifferences { other: String, differ: usize, unit: &'static str, needed: usize },
+    #[error("this and {other} have different numbers of right labels in only {}: with fewer than {needed} the difference of the accuracy gets no interval", plural(*differ, unit.unit()))]
+    FewDifferences { other: String, differ: usize, unit: ClusteredBy, needed: usize },
     /// The coders agree on every sentence, so chance cannot be estimated.
     #[error("the coders agree on every sentence, so alpha and kappa have no interval")]
     FullAgreement,
     /// Coders differ in too few documents for an interval.
-    #[error("coders differ in only {}: it takes {needed} for an interval of the observed agreement or a kappa, and {needed_for_alpha} for one of alpha", plural(*differ, unit))]
-    FewDisagreements { differ: usize, unit: &'static str, needed: usize, needed_for_alpha: usize },
+    #[error("coders differ in only {}: it takes {needed} for an interval of the observed agreement or a kappa, and {needed_for_alpha} for one of alpha", plural(*differ, unit.unit()))]
+    FewDisagreements { differ: usize, unit: ClusteredBy, needed: usize, needed_for_alpha: usize },
 
     // Shares and samples
 
     /// Groups of a table have no interval. Such as “1 group has no interval because it has fewer than 10 documents, and no sample can change that”.
-    #[error("{}{}", without_interval(missing, by, unit), to_sample(missing, by))]
-    GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals, #[serde(skip)] unit: &'static str },
-    /// Coefficients of a regression have no interval, because hardly anything was coded on one side of them.
+    #[error("{}{}", without_interval(missing, by, *unit), to_sample(missing, by))]
+    GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals, #[serde(skip)] unit: ClusteredBy },
+    /// Coefficients of a regression have no interval, because hardly anything was coded on one side of them. Such as “no interval for …: fewer than … documents with coded sentences on one side (the column coded_documents); code more of them, or join categories”.
     #[error("no interval for {}: fewer than {least} {unit}s with coded sentences on one side (the column coded_documents); code more of them, or join categories", plural(*coefficients, "coefficient"))]
-    CoefficientsWithoutInterval { coefficients: usize, least: usize, #[serde(skip)] unit: &'static str },
+    CoefficientsWithoutInterval { coefficients: usize, least: usize, #[serde(skip)] unit: ClusteredBy },
     /// A number or a date that a regression needs is missing in some sentences.
     #[error("left out of the regression: {} without a value in the column {column}", plural(*sentences, "sentence"))]
     RegressionLeftOut { column: String, sentences: usize },
@@ -325,10 +324,18 @@ pub enum Few {
 /// Explains the number of documents where copies count as one.
 const COPIES: &str = " (those that share a sentence of eight or more words count as one)";
 
-fn few_documents(documents: usize, count_as: Option<&str>, unit: &str, needed: usize) -> String {
-    let copies = if unit == "document" { COPIES } else { "" };
+fn few_documents(
+    documents: usize,
+    count_as: Option<&str>,
+    unit: ClusteredBy,
+    needed: usize,
+) -> String {
+    let copies = match unit {
+        ClusteredBy::Document => COPIES,
+        _ => "",
+    };
     if let Some(count_as) = count_as {
-        let length = length_of(unit);
+        let length = unit.length();
         return format!(
             "the {documents} {unit}s{copies} are of unlike {length} and count as {count_as} of one {length}; the 95 % \
             intervals allow for that, and yet are too narrow if most errors stand in the long ones"
@@ -337,7 +344,7 @@ fn few_documents(documents: usize, count_as: Option<&str>, unit: &str, needed: u
     format!(
         "there {} only {}{copies}, so there are no intervals: they take {needed}",
         if documents == 1 { "is" } else { "are" },
-        plural(documents, unit),
+        plural(documents, unit.unit()),
     )
 }
 
@@ -385,7 +392,7 @@ fn in_few(labels: &[(String, usize)], unit: &str, [one, many]: [&str; 2]) -> Str
 }
 
 /// Explains why groups have no interval and what to do. `by` is the column of the groups, and `unit` what counts.
-pub fn without_interval(missing: &MissingIntervals, by: &str, unit: &str) -> String {
+pub fn without_interval(missing: &MissingIntervals, by: &str, unit: ClusteredBy) -> String {
     let lacks = |groups: usize, what: &str| match groups {
         1 => format!("1 group has no interval because it has fewer than {LEAST_DOCUMENTS} {what}"),
         n => format!(
@@ -393,7 +400,7 @@ pub fn without_interval(missing: &MissingIntervals, by: &str, unit: &str) -> Str
             thousands(n)
         ),
     };
-    let coarser = "score more articles, or group by something coarser";
+    let coarser = format!("score {}, or group by something coarser", unit.more());
     match missing {
         MissingIntervals::Documents { groups } => {
             format!(
@@ -408,7 +415,7 @@ pub fn without_interval(missing: &MissingIntervals, by: &str, unit: &str) -> Str
                     documents.uneven_clause("its", unit)
                 ),
                 several => {
-                    let length = length_of(unit);
+                    let length = unit.length();
                     // The name comes last, because long names are cut.
                     let several = several.iter().map(|(name, documents)| {
                         format!("{} in {name}", documents.number_as_effective())
@@ -462,7 +469,7 @@ mod tests {
         let unlike = [("Mail", documents(60, 6.52)), ("News", documents(10, 9.19))]
             .map(|(name, documents)| (name.to_string(), documents));
         let said = |missing| {
-            let (by, unit) = ("news outlet".to_string(), "document");
+            let (by, unit) = ("news outlet".to_string(), ClusteredBy::Document);
             Note::GroupsWithoutInterval { by, missing, unit }.to_string()
         };
         assert_eq!(

@@ -92,7 +92,7 @@ fn tell_few(figures: &AgreementFigures, by: ClusteredBy, monitor: &Monitor) {
     } else if figures.clusters >= LEAST_CLUSTERS && divided < LEAST_CLUSTERS {
         monitor.tell(Note::FewDisagreements {
             differ: divided,
-            unit: by.unit(),
+            unit: by,
             needed: LEAST_CLUSTERS,
             needed_for_alpha: LEAST_DIVIDED,
         });

@@ -43,7 +43,7 @@ pub fn note_few(
         monitor.tell(Note::FewDocuments {
             documents: clusters,
             count_as: is_uneven.then(|| documents.effective_rounded_down()),
-            unit: by.unit(),
+            unit: by,
             needed: LEAST_CLUSTERS,
         });
     }
@@ -68,7 +68,7 @@ pub fn note_missing_intervals(figures: &Figures, by: ClusteredBy, monitor: &Moni
         is_said |= explains_copies;
         monitor.tell(Note::FewErrors {
             few,
-            unit: by.unit(),
+            unit: by,
             needed: LEAST_CLUSTERS,
             explains_copies,
         });
@@ -87,7 +87,7 @@ pub fn note_few_differences(against: &Against, by: ClusteredBy, monitor: &Monito
     monitor.tell(Note::FewDifferences {
         other: against.what.to_string(),
         differ,
-        unit: by.unit(),
+        unit: by,
         needed: LEAST_CLUSTERS,
     });
 }

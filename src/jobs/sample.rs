@@ -9,7 +9,7 @@ use super::tables::{
 use super::{JobError, Monitor, Progress};
 use crate::findings::{Finding, Note, displayed};
 use crate::labels::{LabelColumns, LoadedTable};
-use crate::output::{OutputTable, sample_table};
+use crate::output::{OutputTable, SAMPLE_COLUMNS, sample_table};
 use crate::prevalence::{Coded, CodedSample, Drawn, Scores, draw};
 
 /// What to draw, and how.
@@ -36,8 +36,8 @@ pub struct SampleRequest {
 pub struct SampleRun {
     /// The table of scores.
     pub scores: Scores,
-    /// Its rows.
-    pub table: LoadedTable,
+    /// The columns of the clusters, each with its cells in the sample.
+    pub clusters: Vec<(String, Vec<String>)>,
     /// The sample, in the order of the sentences.
     pub drawn: Vec<Drawn>,
     /// The code of each sentence of the scores in the sample that is extended.
@@ -49,7 +49,7 @@ pub struct SampleRun {
 impl SampleRun {
     /// The table to code.
     pub(crate) fn to_code(&self) -> OutputTable<'_> {
-        sample_table(&self.scores, &self.table, &self.drawn, &self.kept)
+        sample_table(&self.scores, &self.drawn, &self.kept, &self.clusters)
     }
 
     /// The number of documents with a sentence in the sample.
@@ -92,12 +92,26 @@ pub fn sample(request: &SampleRequest, progress: &dyn Progress) -> Result<Sample
         });
     }
     Ok(SampleRun {
+        clusters: clusters(&table, &scores, &drawn),
         scores,
-        table,
         drawn,
         kept,
         findings: monitor.take_findings(),
     })
+}
+
+/// The columns of the clusters, without those that a sample has anyway, each with its cells in the sample.
+fn clusters(table: &LoadedTable, scores: &Scores, drawn: &[Drawn]) -> Vec<(String, Vec<String>)> {
+    let columns = table.clusters.iter();
+    let columns = columns.filter(|at| !SAMPLE_COLUMNS.contains(&table.header[**at].as_str()));
+    let cells = |at: &usize| {
+        let rows = drawn
+            .iter()
+            .map(|drawn| scores.sentences[drawn.sentence].row);
+        let cells = rows.map(|row| table.rows[row].get(*at).unwrap_or_default().to_string());
+        (table.names[*at].clone(), cells.collect())
+    };
+    columns.map(cells).collect()
 }
 
 /// Reads the codes of a sample, all of which must be in the one that extends it.

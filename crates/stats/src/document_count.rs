@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use standpoint_common::phrases::{plural, thousands};
+use standpoint_core::labelled::ClusteredBy;
 
 /// A few long documents may decide where the effective number is lower and lengths differ.
 const ENOUGH: f64 = 25.0;
@@ -65,21 +66,13 @@ impl DocumentCount {
     }
 
     /// The same as a clause, which begins with the word `whose`: `the` or `its`. The `unit` is what is counted.
-    pub fn uneven_clause(&self, whose: &str, unit: &str) -> String {
-        let length = length_of(unit);
+    pub fn uneven_clause(&self, whose: &str, unit: ClusteredBy) -> String {
+        let length = unit.length();
         format!(
             "{whose} {} are of unlike {length} and count as {} of one {length}",
-            plural(self.number, unit),
+            plural(self.number, unit.unit()),
             self.effective_rounded_down()
         )
-    }
-}
-
-/// The word for how many sentences a document or a cluster has.
-pub fn length_of(unit: &str) -> &'static str {
-    match unit {
-        "cluster" => "size",
-        _ => "length",
     }
 }
 

@@ -14,7 +14,7 @@ mod occurrences;
 pub mod prevalence;
 mod student;
 
-pub use document_count::{DocumentCount, length_of};
+pub use document_count::DocumentCount;
 
 /// Runs the example of the README.
 #[cfg(doctest)]

@@ -6,6 +6,7 @@ use std::path::Path;
 use standpoint_common::phrases::{label_beside_number, listed, plural, shell_path, thousands};
 
 use crate::cli::outputs::names::new_sample_name;
+use crate::labels::ClusteredBy;
 use crate::prevalence::{Plan, Population, Scores, WithoutInterval};
 
 /// Fewer pairs of coded sentences within documents give only a rough correlation.
@@ -22,7 +23,7 @@ pub struct Pilot<'a> {
 
 /// Writes how many sentences to code, and the figures that this number rests on.
 pub fn plan(plan: &Plan, of: &Scores, scores: &str, pilot: Option<&Pilot>) -> String {
-    let unit = of.clustered_by().unit();
+    let unit = of.clustered_by();
     let has_pilot = pilot.is_some();
     let is_rough = has_pilot && plan.pilot_pairs < MANY_PAIRS;
     let mut text = String::new();
@@ -39,7 +40,7 @@ fn wanted(
     scores: &str,
     pilot: Option<&Pilot>,
     is_rough: bool,
-    unit: &str,
+    unit: ClusteredBy,
 ) {
     let has_pilot = pilot.is_some();
     let width = 100.0 * plan.wanted.width;
@@ -49,21 +50,20 @@ fn wanted(
             Some(narrowest) => {
                 // Rounded up, so that it is wider than the interval asked for.
                 let narrowest = (1000.0 * narrowest).ceil() / 10.0;
-                let number = plan.clusters.number;
+                let (number, more) = (plan.clusters.number, unit.more());
                 match has_pilot {
                     true if is_rough => writeln!(
                         text,
                         "No sample can be sure to give 95 % intervals {width:.1} points wide here. Even with \
                         every sentence of these {number} {unit}s coded, an interval may be \
                         {narrowest:.1} points wide, because {unit}s differ. This pilot has few sentences: \
-                        code a larger one, such as 400; else score more articles, or ask for a wider \
-                        interval.\n",
+                        code a larger one, such as 400; else score {more}, or ask for a wider interval.\n",
                     ),
                     true => writeln!(
                         text,
                         "No sample gives 95 % intervals {width:.1} points wide here. Even with every \
                         sentence of these {number} {unit}s coded, an interval would be {narrowest:.1} \
-                        points wide, because {unit}s differ. Score more articles, or ask for a wider \
+                        points wide, because {unit}s differ. Score {more}, or ask for a wider \
                         interval.\n",
                     ),
                     false => writeln!(
@@ -71,7 +71,7 @@ fn wanted(
                         "No sample can be sure to give 95 % intervals {width:.1} points wide here. Even with \
                         every sentence of these {number} {unit}s coded, a label with a share of 50 % \
                         would have an interval {narrowest:.1} points wide, because {unit}s differ. Code a \
-                        pilot and add --sample; else score more articles, or ask for a wider interval.\n",
+                        pilot and add --sample; else score {more}, or ask for a wider interval.\n",
                     ),
                 }
             }
@@ -123,7 +123,7 @@ fn to_code(plan: &Plan, n: usize, scores: &str, pilot: Option<&Pilot>) -> String
 }
 
 /// Writes the figures on which the plan rests.
-fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool, unit: &str) {
+fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool, unit: ClusteredBy) {
     let _ = writeln!(
         text,
         "residual variance        {:.4}  {}",
@@ -189,7 +189,13 @@ fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool, unit
 }
 
 /// Writes why the interval may come out otherwise.
-fn reservations(text: &mut String, plan: &Plan, labels: &[String], has_pilot: bool, unit: &str) {
+fn reservations(
+    text: &mut String,
+    plan: &Plan,
+    labels: &[String],
+    has_pilot: bool,
+    unit: ClusteredBy,
+) {
     if !plan.rare.is_empty() {
         let counted = |(label, codes): &(usize, usize)| {
             format!(

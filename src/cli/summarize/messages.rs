@@ -60,7 +60,7 @@ pub(super) fn no_interval(args: &Args, estimators: &[Estimator], run: &Summarize
         (true, true) => {
             let clusters = run.scores.count_clusters();
             WithoutInterval::explain(clusters, population(args.these_articles))
-                .in_words(run.scores.clustered_by().unit())
+                .in_words(run.scores.clustered_by())
         }
         (true, false) => {
             "these estimators do not measure the model's errors, or each group is one document; use ppi or \

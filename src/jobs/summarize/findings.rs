@@ -7,6 +7,7 @@ use crate::jobs::tables::{
     tell_clusters, tell_copies, tell_repeating_columns, tell_scores, tell_undated,
 };
 use crate::jobs::{JobStep, Monitor};
+use crate::labels::ClusteredBy;
 use crate::prevalence::{
     CoefficientRow, Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Margins, Regression,
     Summary, SummaryRow,
@@ -38,7 +39,7 @@ pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
 }
 
 /// Notes groups without an interval and shares beyond the possible range, and warns of intervals that rest on few codes.
-pub(super) fn tell_shares(summary: &Summary, by: &str, unit: &'static str, monitor: &Monitor) {
+pub(super) fn tell_shares(summary: &Summary, by: &str, unit: ClusteredBy, monitor: &Monitor) {
     for missing in summary.missing_intervals() {
         let by = by.to_string();
         monitor.tell(Note::GroupsWithoutInterval { by, missing, unit });
@@ -100,7 +101,7 @@ pub(super) fn tell_regression(
     regression: &Regression,
     margins: Option<&Margins>,
     covariates: &Covariates,
-    unit: &'static str,
+    unit: ClusteredBy,
     monitor: &Monitor,
 ) {
     for (column, sentences) in &covariates.left_out {

@@ -301,7 +301,7 @@ fn shares(
     let labels = &scores.labels;
     let summary = Summary::new(labels, &items, groups, estimators, corrections, population)?;
     findings::warn_of_absent(estimators, labels, corrections, monitor);
-    let unit = scores.clustered_by().unit();
+    let unit = scores.clustered_by();
     findings::tell_shares(&summary, read.by.unwrap_or_default(), unit, monitor);
     Ok(summary)
 }
@@ -317,7 +317,7 @@ fn regress(
     let (scores, path) = (&read.scores, read.path);
     let covariates = Covariates::read(path, read.coded_table()?, scores, formula)?;
     let regression = Regression::new(&scores.labels, &read.items(), &covariates, link);
-    let unit = scores.clustered_by().unit();
+    let unit = scores.clustered_by();
     let of_column = |column: &str| {
         let margins = Margins::new(&scores.labels, &read.items(), &covariates, link, column);
         margins.map_err(|what| PrevalenceError::Formula {

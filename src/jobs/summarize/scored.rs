@@ -58,8 +58,11 @@ mod tests {
             Some("document,LABEL"),
             Some("meta_label"),
         ] {
-            let (scores, _) = score_for_shares(&request, &articles, by, None, &()).unwrap();
-            assert_eq!(scores, Scores::read(&table, None, by).unwrap(), "{by:?}");
+            for cluster in [None, Some("outlet")] {
+                let found = score_for_shares(&request, &articles, by, cluster, &()).unwrap();
+                let (written, _) = Scores::with_table(&table, None, by, cluster).unwrap();
+                assert_eq!(found.0, written, "{by:?} {cluster:?}");
+            }
         }
         let wrong = score_for_shares(&request, &articles, Some("author"), None, &()).unwrap_err();
         let header = "document, sentence, label, probability";

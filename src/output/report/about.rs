@@ -8,6 +8,7 @@ use standpoint_common::phrases::thousands;
 use super::ScoredQuestion;
 use super::escape::html;
 use crate::findings::{THIN_ADVICE, few_documents, few_documents_advice, thin};
+use crate::labels::ClusteredBy;
 use crate::model::Model;
 use crate::output::label_rule;
 use crate::prevalence::{Estimator, Population, SummaryRow, intervals};
@@ -75,8 +76,8 @@ pub fn corrected(row: &SummaryRow, population: Population) -> String {
         Population::These => String::new(),
         Population::LikeThese => format!(
             " It also marks one that rests {}. {}.",
-            few_documents("document"),
-            few_documents_advice(row.coded_documents, "document")
+            few_documents(ClusteredBy::Document),
+            few_documents_advice(row.coded_documents, ClusteredBy::Document)
         ),
     };
     format!(

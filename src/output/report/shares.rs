@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::escape::html;
 use crate::findings::{Finding, Note, Warning, without_interval};
+use crate::labels::ClusteredBy;
 use crate::prevalence::{Estimator, Summary, SummaryRow, WithoutInterval, missing_intervals};
 
 /// The part of the page with the methods.
@@ -232,7 +233,7 @@ pub fn dashes<'a>(
     let kinds = missing_intervals(&summary.without_interval);
     let in_words = kinds
         .iter()
-        .map(|missing| without_interval(missing, by, "document"));
+        .map(|missing| without_interval(missing, by, ClusteredBy::Document));
     let mut reasons: Vec<String> = in_words.collect();
     if missing.iter().any(|row| why(row, summary).is_none()) {
         reasons.push(TOO_LITTLE.to_string());
@@ -295,7 +296,7 @@ pub fn caveats<'a>(
                 intervals: of_few,
                 documents,
                 by,
-                unit: "document",
+                unit: ClusteredBy::Document,
             }
             .into(),
         );

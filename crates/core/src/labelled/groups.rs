@@ -1,7 +1,9 @@
 //! Groups of labelled sentences that belong together: one document or cluster of documents, or one text printed in several.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
+use serde::Serialize;
 use standpoint_common::grouped::grouped;
 
 use super::{Labelled, LabelledSentence};
@@ -13,8 +15,9 @@ const MIN_DOCUMENTS_OF_A_SLOGAN: usize = 5;
 /// A document with more slogans than this is a copy, as most documents are then.
 const MOST_SLOGANS: usize = 2;
 
-/// What keeps labelled sentences together in folds and intervals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What keeps sentences together in folds and intervals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ClusteredBy {
     /// The clusters that the user names.
     Cluster,
@@ -33,6 +36,30 @@ impl ClusteredBy {
             ClusteredBy::Document => "document",
             ClusteredBy::Sentence => "sentence",
         }
+    }
+
+    /// The word for how many sentences one has.
+    #[must_use]
+    pub fn length(self) -> &'static str {
+        match self {
+            ClusteredBy::Cluster => "size",
+            ClusteredBy::Document | ClusteredBy::Sentence => "length",
+        }
+    }
+
+    /// The articles that give more of them.
+    #[must_use]
+    pub fn more(self) -> &'static str {
+        match self {
+            ClusteredBy::Cluster => "articles of more clusters",
+            ClusteredBy::Document | ClusteredBy::Sentence => "more articles",
+        }
+    }
+}
+
+impl fmt::Display for ClusteredBy {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.unit())
     }
 }
 

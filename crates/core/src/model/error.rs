@@ -37,7 +37,7 @@ pub enum TrainError {
         /// The number of labels.
         labels: usize,
     },
-    /// There are too few documents for a test by document.
+    /// There are too few documents for a test by document. Such as “a test takes at least … articles, and these sentences are of … (articles that share a sentence of eight words or more count as one: delete what many repeat): label sentences of more articles”.
     #[error(
         "a test takes at least {needed} {0}s, and these sentences are of {1} ({0}s that share a sentence of eight words or more count as one: delete what many repeat): label sentences of more {0}s", unit(*by), plural(*groups, unit(*by))
     )]
@@ -49,7 +49,7 @@ pub enum TrainError {
         /// What is counted.
         by: ClusteredBy,
     },
-    /// Cross-validation by document is impossible.
+    /// Cross-validation by document is impossible. Such as “the label “…” stands in only …: at least … are needed; label sentences of more articles with it (articles that share a sentence of eight words or more count as one: delete what many repeat)”.
     #[error(
         "the label “{label}” stands in only {1}: at least {needed} are needed; label sentences of more {0}s with it ({0}s that share a sentence of eight words or more count as one: delete what many repeat)", unit(*by), plural(*groups, unit(*by))
     )]

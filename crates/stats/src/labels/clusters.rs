@@ -76,17 +76,16 @@ impl LoadedTable {
         let repeating = |at: usize| {
             let cells = rows.iter().filter_map(|row| row.get(at)).map(str::trim);
             let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
-            let values = cells.iter().collect::<HashSet<_>>().len();
-            let dates = Dates::of_column(cells.iter().copied());
-            let is_number = |cell: &&&str| cell.parse::<f64>().is_ok();
-            let is_date = |cell: &&&str| dates.iso(cell).is_some();
-            let others = cells
-                .iter()
-                .filter(|cell| !is_number(cell) && !is_date(cell));
-            let repeats = values >= LEAST_VALUES && cells.len() >= LEAST_ROWS * values;
-            (repeats && 2 * others.count() > cells.len()).then(|| RepeatingColumn {
+            let values: HashSet<&str> = cells.iter().copied().collect();
+            if values.len() < LEAST_VALUES || cells.len() < LEAST_ROWS * values.len() {
+                return None;
+            }
+            let dates = Dates::of_column(values.iter().copied());
+            let is_name = |cell: &&&str| cell.parse::<f64>().is_err() && dates.iso(cell).is_none();
+            let names = values.iter().filter(is_name).count();
+            (2 * names > values.len()).then(|| RepeatingColumn {
                 name: self.names[at].clone(),
-                values,
+                values: values.len(),
             })
         };
         let columns = (0..self.header.len()).filter(is_free);
@@ -111,4 +110,81 @@ pub(super) fn repeating_columns(table: &LoadedTable, labelled: &Labelled) -> Vec
     let rows = labelled.sentences.iter();
     let rows: Vec<&csv::StringRecord> = rows.filter_map(|s| table.on_line(s.row)).collect();
     table.repeating_columns(&rows, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::labels::{LabelColumns, LabelsFile, Reading};
+
+    fn read(table: &str, cluster: Option<&str>) -> LabelsFile {
+        let columns = LabelColumns {
+            cluster,
+            ..LabelColumns::default()
+        };
+        let reading = Reading {
+            columns,
+            ..Reading::default()
+        };
+        LabelsFile::parse_against(Path::new("labels.csv"), table, None, reading).unwrap()
+    }
+
+    fn clusters(table: &str, cluster: &str) -> Vec<Option<String>> {
+        let sentences = read(table, Some(cluster)).labelled.sentences;
+        sentences.into_iter().map(|s| s.cluster).collect()
+    }
+
+    #[test]
+    fn a_cluster_is_a_value_or_a_combination_and_an_empty_cell_is_none() {
+        let table = "text,label,Outlet,author,\"a,b\"\na,x,Post, ann,1\nb,y,Post,bob,2\nc,x,Echo,ann ,3\nd,y,,ann,4\n";
+        let some =
+            |names: [&str; 4]| names.map(|name| (!name.is_empty()).then(|| name.to_string()));
+        assert_eq!(
+            clusters(table, "outlet"),
+            some(["Post", "Post", "Echo", ""])
+        );
+        assert_eq!(
+            clusters(table, "author"),
+            some(["ann", "bob", "ann", "ann"])
+        );
+        let both = clusters(table, "author, outlet");
+        assert_eq!(both[3], None);
+        assert!(both[0] != both[1] && both[0] != both[2] && both[1] != both[2]);
+        // A comma may be part of a name.
+        assert_eq!(clusters(table, "a,b"), some(["1", "2", "3", "4"]));
+        let file = read(table, Some("author,outlet"));
+        assert_eq!(file.report.clusters.as_deref(), Some("author,Outlet"));
+        assert_eq!(file.report.unread_columns, ["a,b"]);
+    }
+
+    /// Forty rows with the values of a column, in documents of so many rows.
+    fn repeating(rows_of_document: usize, value: fn(usize) -> String) -> Vec<RepeatingColumn> {
+        let mut table = String::from("document,text,label,column,reasons\n");
+        for at in 0..40 {
+            let (document, value) = (at / rows_of_document, value(at));
+            let label = ["x", "y"][at % 2];
+            let _ = writeln!(table, "{document},t{at},{label},{value},r{}", at % 12);
+        }
+        read(&table, None).report.repeating_columns
+    }
+
+    #[test]
+    fn only_names_that_repeat_among_rows_that_stand_alone_are_clusters() {
+        let found = repeating(1, |at| format!("author {}", at % 20));
+        let name = "column".to_string();
+        assert_eq!(found, [RepeatingColumn { name, values: 20 }]);
+        let others: [fn(usize) -> String; 5] = [
+            |at| format!("id {at}"),
+            |at| format!("topic {}", at % 9),
+            |at| format!("{}", at % 20),
+            |at| format!("2020-01-{:02}", at % 20 + 1),
+            |_| String::new(),
+        ];
+        for other in others {
+            assert_eq!(repeating(1, other), []);
+        }
+        assert_eq!(repeating(2, |at| format!("author {}", at % 20)), []);
+    }
 }

@@ -7,10 +7,14 @@ use standpoint_common::phrases::plural;
 
 use super::design::{LEAST_DOCUMENTS, Population};
 use crate::document_count::DocumentCount;
+use crate::labels::ClusteredBy;
 
 /// The method and the meaning of the intervals, by the column of the clusters if there are others than documents.
 pub fn intervals(population: Population, clusters: Option<&str>) -> String {
-    let (by, unit) = clusters.map_or(("document", "document"), |column| (column, "cluster"));
+    let (by, unit) = match clusters {
+        Some(column) => (column, ClusteredBy::Cluster),
+        None => ("document", ClusteredBy::Document),
+    };
     let method = match population {
         Population::LikeThese => format!(
             "95 %, clustered by {by}, Wilson's form with Student's t (degrees of freedom: {unit}s with coded sentences, or the effective number of all if that is lower, minus one), widened for errors that the sample may have missed and for likeness of sentences that few codes do not show"
@@ -77,16 +81,18 @@ impl WithoutInterval {
 impl WithoutInterval {
     /// The reason in words, with what to do, where a `unit` counts: a document or a cluster.
     #[must_use]
-    pub fn in_words(&self, unit: &str) -> String {
+    pub fn in_words(&self, unit: ClusteredBy) -> String {
         match self {
             WithoutInterval::FewDocuments(documents) => format!(
-                "it takes {LEAST_DOCUMENTS} {unit}s with a coded sentence, and there {} only {}, however many sentences are coded; score more articles",
+                "it takes {LEAST_DOCUMENTS} {unit}s with a coded sentence, and there {} only {}, however many sentences are coded; score {}",
                 if documents.number == 1 { "is" } else { "are" },
-                plural(documents.number, unit)
+                plural(documents.number, unit.unit()),
+                unit.more()
             ),
             WithoutInterval::UnlikeDocuments(documents) => format!(
-                "{}, and it takes {LEAST_DOCUMENTS}; score more articles",
-                documents.uneven_clause("the", unit)
+                "{}, and it takes {LEAST_DOCUMENTS}; score {}",
+                documents.uneven_clause("the", unit),
+                unit.more()
             ),
             WithoutInterval::FewCoded => format!(
                 "fewer than {LEAST_DOCUMENTS} {unit}s have a coded sentence; code a larger sample"
@@ -100,7 +106,7 @@ impl WithoutInterval {
 
 impl fmt::Display for WithoutInterval {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.in_words("document"))
+        f.write_str(&self.in_words(ClusteredBy::Document))
     }
 }
 

@@ -96,6 +96,7 @@ fn renumbered<T: Clone>(names: &[T], of: &[usize]) -> (Vec<T>, Vec<usize>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ScoreClusters;
     use super::super::scores::tests::read;
     use super::*;
 
@@ -137,6 +138,24 @@ mod tests {
         let last = scores.sentences.last().unwrap();
         assert_eq!((last.document, last.group), (2, 2));
         assert_eq!(scores.copies(), None);
+    }
+
+    #[test]
+    fn clusters_of_the_documents_that_stay_are_kept() {
+        let long = "The dykes of the old town hold. ".repeat(4);
+        let own = "Nobody knows why the water rose.";
+        let mut scores = scores(&[("a", &long), ("b", &long), ("c", own), ("d", own)]);
+        scores.clusters = Some(ScoreClusters {
+            column: "outlet".to_string(),
+            of: vec![0, 1, 0, 1],
+            of_values: 2,
+            values: 2,
+            rows_without: 0,
+        });
+        let copies = scores.copies().unwrap();
+        scores.remove(&copies, &mut Vec::new());
+        assert_eq!(scores.documents, ["a", "c", "d"]);
+        assert_eq!(scores.clusters.unwrap().of, [0, 0, 1]);
     }
 
     #[test]

@@ -119,7 +119,7 @@ impl Scores {
         DocumentCount::from_sentences(self.sentences.iter().map(|s| self.cluster_of(s)))
     }
 
-    /// What intervals are clustered by: the unit, and the name of the column if it is not the document.
+    /// What intervals are clustered by: documents, or the clusters that were named.
     pub fn clustered_by(&self) -> ClusteredBy {
         match self.clusters {
             Some(_) => ClusteredBy::Cluster,
