@@ -4,11 +4,12 @@
 //!     cargo run --release --example coverage -- SECTION
 //!     cargo run --release --example coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed` or `regression`. The second command takes the
+//! SECTION is `few` (documents), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression` or `draws`. The second command takes the
 //! intervals from the program itself. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
 mod copies;
+mod draws;
 mod few;
 mod intervals;
 mod rare;
@@ -38,9 +39,10 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         }
         "skewed" => skewed::hardest()?,
         "regression" => regression::regressions()?,
+        "draws" => draws::by_document()?,
         _ => {
             return Err(
-                "name a section: few, shares, plans, shift, copies, rare, skewed or regression"
+                "name a section: few, shares, plans, shift, copies, rare, skewed, regression or draws"
                     .into(),
             );
         }

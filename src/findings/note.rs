@@ -4,7 +4,7 @@ use serde::Serialize;
 use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands};
 
 use super::warning::{NoDocuments, clause, of_table};
-use crate::prevalence::{LEAST_DOCUMENTS, MissingIntervals};
+use crate::prevalence::{DrawnDocuments, LEAST_DOCUMENTS, MissingIntervals};
 
 /// A note. Its doc comment says what it means; `docs/messages.md` lists the messages.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
@@ -161,6 +161,9 @@ pub enum Note {
 
     // Shares and samples
 
+    /// The sample is of whole documents, so intervals about these articles are clustered by document.
+    #[error("the coded sentences stand in {} of {}, and drawn one by one they would stand in about {:.0}: documents were drawn, it seems, so the intervals are clustered by document", drawn.coded, plural(drawn.all, "document"), drawn.expected)]
+    DocumentsDrawn { #[serde(flatten)] drawn: DrawnDocuments },
     /// Groups of a table have no interval. Such as “1 group has no interval because it has fewer than 10 documents, and no sample can change that”.
     #[error("{}{}", without_interval(missing, by), to_sample(missing, by))]
     GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals },

@@ -158,6 +158,9 @@ pub enum Warning {
     /// A coded sample does not stand for the table of scores, so that shares and intervals are wrong.
     #[error("{file}: the sample stands for {weight:.0} sentences, but {scores} has {sentences}: unless it was drawn from this very table, with no row missing and the column probability unchanged, the shares and intervals are wrong")]
     SampleOfOtherTable { file: String, weight: f64, scores: String, sentences: usize },
+    /// The unequal probabilities of a coded sample do not belong to the table of scores.
+    #[error("{file}: the sample was drawn with unequal probabilities (column probability, {least:.4} to {largest:.4}), which stand for {weight:.0} sentences, but {scores} has {sentences}: unless each sentence was drawn with its own and no row is missing, the shares and intervals are wrong")]
+    ProbabilitiesOfOtherTable { file: String, least: f64, largest: f64, weight: f64, scores: String, sentences: usize },
     /// Codes seem to stand in the wrong rows.
     #[error("{file}: codes and labels agree in {agree} of {rows}, {}", doubted(doubt))]
     DoubtfulCodes { file: String, agree: usize, rows: usize, #[serde(flatten)] doubt: Doubt },

@@ -80,11 +80,23 @@ impl CodedSource {
         tell_respelled(path, &sample.respelled, monitor);
         let mut doubts = Vec::new();
         if sample.is_of_another_table {
-            doubts.push(Warning::SampleOfOtherTable {
-                file: name.clone(),
-                weight: sample.weight,
-                scores: file_name(source),
-                sentences: scores.sentences.len(),
+            let (file, weight) = (name.clone(), sample.weight);
+            let (sentences, scores) = (scores.sentences.len(), file_name(source));
+            doubts.push(match sample.labelled.unequal_probabilities() {
+                Some((least, largest)) => Warning::ProbabilitiesOfOtherTable {
+                    file,
+                    least,
+                    largest,
+                    weight,
+                    scores,
+                    sentences,
+                },
+                None => Warning::SampleOfOtherTable {
+                    file,
+                    weight,
+                    scores,
+                    sentences,
+                },
             });
         }
         let (skipped, share) = &sample.skipped;

@@ -82,7 +82,7 @@ fn wanted(
             None => writeln!(
                 text,
                 "No sample gives an interval here: {}.\n",
-                WithoutInterval::explain(*documents, Population::LikeThese),
+                WithoutInterval::explain(*documents, Population::LikeThese, false),
             ),
         },
     };

@@ -27,10 +27,17 @@ pub(super) fn sampling(args: &Args) -> String {
     }
 }
 
-/// Says what the intervals are, and which articles they are about. `compared` says whether some are of differences.
-pub(super) fn say_intervals(population: Population, compared: bool, messages: &Messages) {
+/// Says what the intervals are, and which articles they are about. `drawn` says whether documents
+/// were drawn, and `compared` whether some are of differences.
+pub(super) fn say_intervals(
+    population: Population,
+    drawn: bool,
+    compared: bool,
+    messages: &Messages,
+) {
     let (clustered, option) = match population {
         Population::LikeThese => (", clustered by document", " (--these-articles)"),
+        Population::These if drawn => (", clustered by document", ""),
         Population::These => ("", ""),
     };
     let about = meaning_of_intervals(population);
@@ -45,12 +52,18 @@ pub(super) fn say_intervals(population: Population, compared: bool, messages: &M
 }
 
 /// Explains why the shares have no interval, and what to do.
-pub(super) fn no_interval(args: &Args, estimators: &[Estimator], run: &SummarizeRun) -> String {
+pub(super) fn no_interval(
+    args: &Args,
+    estimators: &[Estimator],
+    drawn: bool,
+    run: &SummarizeRun,
+) -> String {
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (run.sample.is_some(), sampled) {
         (true, true) => {
             let documents = run.scores.count_documents();
-            WithoutInterval::explain(documents, population(args.these_articles)).to_string()
+            let population = population(args.these_articles);
+            WithoutInterval::explain(documents, population, drawn).to_string()
         }
         (true, false) => {
             "these estimators do not measure the model's errors, or each group is one document; use ppi or \

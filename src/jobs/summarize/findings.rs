@@ -32,6 +32,9 @@ pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
 
 /// Notes groups without an interval and shares beyond the possible range, and warns of intervals that rest on few codes.
 pub(super) fn tell_shares(summary: &Summary, by: &str, monitor: &Monitor) {
+    if let Some(drawn) = summary.drawn_documents {
+        monitor.tell(Note::DocumentsDrawn { drawn });
+    }
     for missing in summary.missing_intervals() {
         let by = by.to_string();
         monitor.tell(Note::GroupsWithoutInterval { by, missing });
