@@ -116,11 +116,19 @@ impl CodedSource {
             });
         }
         let borrowed = sample.count_fit(scores, Fit::Borrowed);
+        let fits = scores.sentences.iter().map(|sentence| sentence.fit);
+        let borrowed_in_table = fits.filter(|fit| *fit == Fit::Borrowed).count();
         if borrowed > 0 {
             doubts.push(Warning::BorrowedInSample {
                 file: name,
                 sentences: borrowed,
                 of: sample.labelled.sentences.len(),
+            });
+        } else if borrowed_in_table > 0 {
+            doubts.push(Warning::BorrowedInTable {
+                file: file_name(source),
+                sentences: borrowed_in_table,
+                of: scores.sentences.len(),
             });
         } else if let Some(Surer { coded, all }) = scores.surer_of_coded(&sample.coded) {
             doubts.push(Warning::SurerOfCoded {

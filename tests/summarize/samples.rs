@@ -389,15 +389,29 @@ fn pseudo_outcomes_are_the_probabilities_corrected_by_codes() {
 fn coded_sentences_that_the_model_borrowed_are_warned_of() {
     let work = work();
     let scores = work.text("scores.csv");
-    let fits = |row: usize| if row == 0 { "fit" } else { "borrowed" };
-    let rows = scores.lines().enumerate();
-    let marked: String = rows
-        .map(|(row, line)| format!("{line},{}\n", fits(row)))
-        .collect();
-    work.write("scores.csv", marked);
-    let said = work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"]);
-    let warning = "warning: coded.csv: the model borrowed";
-    assert!(said.err.contains(warning), "{}", said.err);
+    let sample = work.text("coded.csv");
+    let is_coded = |line: &str| sample.contains(line.split('"').nth(1).unwrap());
+    let borrow = |is_borrowed: &dyn Fn(&str) -> bool| {
+        let marked = scores.lines().enumerate().map(|(row, line)| match row {
+            0 => format!("{line},fit\n"),
+            _ if is_borrowed(line) => format!("{line},borrowed\n"),
+            _ => format!("{line},all\n"),
+        });
+        work.write("scores.csv", marked.collect::<String>());
+        work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"])
+            .err
+    };
+    let said = borrow(&|_| true);
+    assert!(
+        said.contains("warning: coded.csv: the model borrowed 60 of the 60 coded"),
+        "{said}"
+    );
+    let said = borrow(&|line| !is_coded(line));
+    assert!(
+        said.contains("warning: scores.csv: the model borrowed 60 of the 120 scored"),
+        "{said}"
+    );
+    assert!(!borrow(&|_| false).contains("borrowed"));
 }
 
 #[test]
