@@ -173,6 +173,9 @@ pub enum Note {
     /// A number or a date that a regression needs is missing in some sentences.
     #[error("left out of the regression: {} without a value in the column {column}", plural(*sentences, "sentence"))]
     RegressionLeftOut { column: String, sentences: usize },
+    /// Empty cells of a column of categories are a category of a regression.
+    #[error("the column {column} is empty in {}: they are a category “(empty)”, so fill these cells, or delete their rows, if they belong to no such category", plural(*sentences, "sentence"))]
+    EmptyCategory { column: String, sentences: usize },
     /// A column of a regression counts as one of categories, because a cell is no number or date though most are.
     #[error("the column {column} counts as one of categories, because row {row} holds “{cell}”, which is no {kind}{}: correct or empty such cells, or write factor({column}) if all are names", match *more { 0 => String::new(), more => format!(" (and {} more)", plural(more, "row")) })]
     NotNumbers { column: String, kind: &'static str, row: usize, cell: String, more: usize },

@@ -98,6 +98,12 @@ pub(super) fn tell_regression(regression: &Regression, covariates: &Covariates, 
             sentences: *sentences,
         });
     }
+    for (column, sentences) in &covariates.empty {
+        monitor.tell(Note::EmptyCategory {
+            column: column.clone(),
+            sentences: *sentences,
+        });
+    }
     for cell in &covariates.unreadable {
         monitor.tell(Note::NotNumbers {
             column: cell.column.clone(),

@@ -54,6 +54,8 @@ pub struct Covariates {
     pub left_out: Vec<(String, usize)>,
     /// The columns of categories that may have been meant as numbers.
     pub unreadable: Vec<Unreadable>,
+    /// The columns of categories with empty cells, and the number of sentences for which these are a category.
+    pub empty: Vec<(String, usize)>,
 }
 
 /// A cell for which a column counts as one of categories, though most of its cells are numbers or dates.
@@ -90,7 +92,8 @@ impl Covariates {
     /// column `date` if there are no columns of that name.
     ///
     /// # Errors
-    /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred.
+    /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred, or is the
+    /// label that the model gave.
     pub fn read(
         path: &Path,
         table: &LoadedTable,
@@ -103,6 +106,7 @@ impl Covariates {
             of: Vec::new(),
             left_out: Vec::new(),
             unreadable: Vec::new(),
+            empty: Vec::new(),
         };
         let wrong = |term: &str, what: String| PrevalenceError::Formula {
             path: path.to_path_buf(),
@@ -198,6 +202,11 @@ impl Covariates {
                         levels.len()
                     ));
                 }
+                let taking_part = rows.iter().zip(&names).filter(|(row, _)| row.is_some());
+                let empty = taking_part.filter(|(_, name)| *name == EMPTY).count();
+                if empty > 0 {
+                    self.empty.push((term.to_string(), empty));
+                }
                 for (row, name) in rows.iter_mut().zip(&names) {
                     if let Some(row) = row {
                         let compared = levels[1..].iter();
@@ -247,6 +256,12 @@ fn column(
             listed(&table.names)
         )
     })?;
+    if Some(column.column) == table.column("label") {
+        return Err(
+            "it is what the model says and not what is true, and its errors would bias all coefficients: name a column coded by hand, or a probability (p_…)"
+                .to_string(),
+        );
+    }
     let cells: Vec<&str> = scores
         .sentences
         .iter()
@@ -460,6 +475,7 @@ mod tests {
             ]
         );
         assert_eq!(found.left_out, [("words".to_string(), 1)]);
+        assert_eq!(found.empty, [("Outlet".to_string(), 1)]);
         assert_eq!(found.of, [Some(0), Some(1), Some(2), None]);
         assert_eq!(found.patterns[0], [1.0, 1.0, 0.0, 120.0, 0.0]);
         // 2004 is a leap year, and its 1 March 366 days later.
@@ -483,6 +499,8 @@ mod tests {
         for (formula, what) in [
             ("author", "“author”: there is no such column"),
             ("outlet + ", "“”: there is no such column"),
+            ("outlet + Label", "“Label”: it is what the model says"),
+            ("factor(label)", "its errors would bias all coefficients"),
             (
                 "label ~ outlet",
                 "“label ~ outlet”: there is no such column",

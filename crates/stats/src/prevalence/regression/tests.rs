@@ -44,6 +44,7 @@ impl Data {
                 .collect(),
             covariates: Covariates {
                 unreadable: Vec::new(),
+                empty: Vec::new(),
                 coefficients: vec![
                     coefficient("(intercept)", None),
                     coefficient("outlet", Some("B")),
