@@ -147,3 +147,96 @@ fn whole_documents<'a>(
     };
     sentences.iter().map(item).collect()
 }
+
+/// Prints how often intervals about articles like these hold, by the documents in which the rarer side of a label was
+/// coded.
+pub fn by_documents_with_label() -> Result<(), Failure> {
+    println!(
+        "\n13. Intervals by ppi, by the documents with a code on the rarer side, {RUNS} runs\n"
+    );
+    println!(
+        "| shares | documents | correlation | coded | warned | not warned | 0 | 1 | 2 | 3, 4 | 5 to 9 | more |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    for shares in [[0.02, 0.96, 0.02], RARE, COMMON] {
+        for documents in [12, 20, 40] {
+            for correlation in [0.25, 0.6] {
+                for part in [1, 5] {
+                    let world = World {
+                        documents,
+                        lengths: Lengths::Unequal,
+                        shares,
+                        correlation,
+                        accuracy: ACCURACY,
+                    };
+                    println!("{}", row_by_documents(&world, part)?);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The bin and the warning of an interval, and whether it holds.
+type Held = (usize, bool, bool);
+
+fn row_by_documents(world: &World, part: usize) -> Result<String, Failure> {
+    let runs: Result<Vec<Vec<Held>>, Failure> = (0..RUNS)
+        .into_par_iter()
+        .map(|run| {
+            let mut random = Random::seed_from_u64(run);
+            let sentences = world.sentences(&mut random);
+            let strata = vec![0; sentences.len()];
+            let n = sentences.len().div_ceil(part);
+            let items = coded(&sentences, &strata, n, &mut random);
+            let labels = LABELS.map(String::from);
+            let none = Corrections::default();
+            let about = Population::LikeThese;
+            let summary = Summary::new(&labels, &items, None, &[Estimator::Ppi], &none, about)?;
+            let mut found = Vec::new();
+            for (label, row) in summary.rows.iter().enumerate() {
+                let Some((low, high)) = row.low.zip(row.high) else {
+                    continue;
+                };
+                let documents_with = |side: bool| {
+                    let is_such = |item: &&Item| {
+                        item.coded
+                            .is_some_and(|coded| (coded.label == label) == side)
+                    };
+                    let documents = items.iter().filter(is_such).map(|item| item.document);
+                    documents
+                        .collect::<std::collections::BTreeSet<usize>>()
+                        .len()
+                };
+                let bin = match documents_with(true).min(documents_with(false)) {
+                    few @ 0..=2 => few,
+                    3 | 4 => 3,
+                    5..=9 => 4,
+                    _ => 5,
+                };
+                let truth = world.shares[label];
+                found.push((bin, row.few_documents, low <= truth && truth <= high));
+            }
+            Ok(found)
+        })
+        .collect();
+    let all: Vec<Held> = runs?.into_iter().flatten().collect();
+    let coverage = |is_such: &dyn Fn(&Held) -> bool| {
+        let chosen: Vec<_> = all.iter().filter(|row| is_such(row)).collect();
+        let held = chosen.iter().filter(|row| row.2).count();
+        match chosen.len() {
+            0..20 => "–".to_string(),
+            n => format!("{:.3}, {n}", held as f64 / n as f64),
+        }
+    };
+    let bins: Vec<String> = (0..6).map(|bin| coverage(&|row| row.0 == bin)).collect();
+    Ok(format!(
+        "| {:?} | {} | {} | 1/{part} | {} | {} | {} |",
+        world.shares,
+        world.documents,
+        world.correlation,
+        coverage(&|row| row.1),
+        coverage(&|row| !row.1),
+        bins.join(" | ")
+    ))
+}

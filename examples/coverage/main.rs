@@ -39,7 +39,10 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         }
         "skewed" => skewed::hardest()?,
         "regression" => regression::regressions()?,
-        "draws" => draws::by_document()?,
+        "draws" => {
+            draws::by_document()?;
+            draws::by_documents_with_label()?;
+        }
         _ => {
             return Err(
                 "name a section: few, shares, plans, shift, copies, rare, skewed, regression or draws"

@@ -280,9 +280,13 @@ pub fn few_documents_advice(documents: usize) -> String {
 /// Says why codes seem to stand in the wrong rows, with a question to the user.
 fn doubted(doubt: &Doubt) -> String {
     match doubt {
-        Doubt::Moved { to, would } => format!(
-            "and would in {would} if each code stood in the row {to}: was the column label moved by itself? If so, the \
-            shares and intervals are wrong"
+        Doubt::Moved { by, to, would } => format!(
+            "and would in {would} if each code stood {} {to}: was the column label moved by itself? If so, the \
+            shares and intervals are wrong",
+            match by {
+                1 => "in the row".to_string(),
+                by => plural(*by, "row"),
+            }
         ),
         Doubt::Exchanged {
             labels: [one, other],
@@ -291,10 +295,9 @@ fn doubted(doubt: &Doubt) -> String {
             "and would in {would} if “{one}” and “{other}” were exchanged in the column label: did coders take one for \
             the other? If so, the shares and intervals are wrong"
         ),
-        Doubt::Chance { would } => format!(
-            "no more than codes in any other order would ({would:.0} on average): was the column label sorted or moved \
-            by itself? If so, the shares and intervals are wrong; if the codes are right, they hold, and the model is \
-            of no use here"
+        Doubt::Sorted { would } => format!(
+            "no more than codes in any other order would ({would:.0} on average), and equal codes stand together: was the \
+            column label sorted by itself? If so, the shares and intervals are wrong; if the codes are right, they hold"
         ),
     }
 }
