@@ -6,6 +6,7 @@ mod common;
 
 mod agree;
 mod audit;
+mod clusters;
 mod completions;
 mod damaged;
 mod detach;

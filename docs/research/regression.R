@@ -60,3 +60,13 @@ cr2 <- function(U, e, cluster) {
 w <- p * (1 - p)
 print(cbind(beta = as.vector(beta), cr2(X * sqrt(w), (d$y - p) / sqrt(w), d$document)))
 print(cr2(X, resid(m), d$document))
+
+# Clusters of documents: six sources of two documents each. Least squares by clubSandwich, and the mean of y with the
+# jackknife of sources.
+d$source <- (d$document + 1) %/% 2
+found <- coef_test(m, vcovCR(m, d$source, "CR2"), test = "Satterthwaite")
+print(data.frame(beta = found$beta, se = found$SE, df = found$df))
+sources <- unique(d$source)
+without <- sapply(sources, function(source) mean(d$y[d$source != source]))
+C <- length(sources)
+print(c(mean = mean(d$y), se = sqrt((C - 1) / C * sum((without - mean(d$y))^2))))

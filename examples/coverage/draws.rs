@@ -138,6 +138,7 @@ fn whole_documents<'a>(
     let probability = n as f64 / documents as f64;
     let item = |s: &'a Sentence| Item {
         document: s.document,
+        cluster: s.document,
         given: s.given,
         probabilities: &s.probabilities,
         coded: order[..n].contains(&s.document).then_some(Coded {

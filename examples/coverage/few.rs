@@ -21,7 +21,7 @@ const RUNS_OF_PROGRAM: u64 = 100;
 const CORRELATIONS: [f64; 3] = [0.05, 0.25, 0.6];
 const DOCUMENTS: [usize; 5] = [12, 15, 20, 40, 200];
 pub const LABELS: [&str; CLASSES] = ["a", "b", "c"];
-const SHARES: [[f64; CLASSES]; 2] = [[0.295, 0.495, 0.21], [0.10, 0.87, 0.03]];
+pub const SHARES: [[f64; CLASSES]; 2] = [[0.295, 0.495, 0.21], [0.10, 0.87, 0.03]];
 /// The accuracy of the classifier, see [`World`].
 pub const ACCURACY: (f64, f64) = (0.8, 0.1);
 /// Documents in which the true figures of the classifier are computed.
@@ -41,7 +41,7 @@ pub enum Lengths {
 }
 
 impl Lengths {
-    const ALL: [Lengths; 3] = [Lengths::Equal, Lengths::Unequal, Lengths::VeryUnequal];
+    pub const ALL: [Lengths; 3] = [Lengths::Equal, Lengths::Unequal, Lengths::VeryUnequal];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -146,7 +146,7 @@ impl Tally {
         }
     }
 
-    fn sum(tallies: impl Iterator<Item = Tally>) -> Tally {
+    pub fn sum(tallies: impl Iterator<Item = Tally>) -> Tally {
         tallies.fold(Tally::default(), |sum, tally| Tally {
             intervals: sum.intervals + tally.intervals,
             held: sum.held + tally.held,
@@ -155,7 +155,7 @@ impl Tally {
     }
 
     /// The mean width of the intervals, or a dash if there are none.
-    fn mean_width(&self) -> String {
+    pub fn mean_width(&self) -> String {
         if self.intervals > 0.0 {
             format!("{:.3}", self.width / self.intervals)
         } else {
@@ -258,7 +258,7 @@ fn row_of_shares(
                 &mut random,
             );
             match program {
-                Some(program) => shares_of_program(program, run, &items),
+                Some(program) => shares_of_program(program, run, &items, &[]),
                 None => shares_of_library(&items, Population::LikeThese),
             }
         })
@@ -435,11 +435,13 @@ fn interval(value: &Value) -> Interval {
     value["low"].as_f64().zip(value["high"].as_f64())
 }
 
-fn scores<'a>(sentences: impl Iterator<Item = (usize, usize, &'a [f64])>) -> String {
-    let mut csv = String::from("document,text,label,p_a,p_b,p_c\n");
-    for (at, (document, given, p)) in sentences.enumerate() {
+/// A table of scores of sentences: the document and the cluster, the label given and the probabilities of each.
+fn scores<'a>(sentences: impl Iterator<Item = ([usize; 2], usize, &'a [f64])>) -> String {
+    let mut csv = String::from("document,text,label,p_a,p_b,p_c,source\n");
+    for (at, ([document, source], given, p)) in sentences.enumerate() {
         let label = LABELS[given];
-        let _ = writeln!(csv, "d{document},s{at},{label},{},{},{}", p[0], p[1], p[2]);
+        let [a, b, c] = [p[0], p[1], p[2]];
+        let _ = writeln!(csv, "d{document},s{at},{label},{a},{b},{c},s{source}");
     }
     csv
 }
@@ -453,15 +455,21 @@ pub fn codes(sentences: &[Sentence]) -> String {
     csv
 }
 
-fn shares_of_program(
+/// The shares that the program finds with these options besides.
+pub fn shares_of_program(
     program: &Path,
     run: u64,
     items: &[standpoint::prevalence::Item],
+    options: &[&str],
 ) -> Result<[Share; 2 * CLASSES], Failure> {
     let folder = Folder::new(run)?;
-    let rows = items
-        .iter()
-        .map(|item| (item.document, item.given, item.probabilities));
+    let rows = items.iter().map(|item| {
+        (
+            [item.document, item.cluster],
+            item.given,
+            item.probabilities,
+        )
+    });
     folder.write("scores.csv", &scores(rows))?;
     let mut csv = String::from("document,text,label,sampling,probability\n");
     for (at, item) in items.iter().enumerate() {
@@ -481,7 +489,12 @@ fn shares_of_program(
     ];
     let found = folder.json(
         program,
-        &[&arguments[..], &["-o", "shares.csv", "--json", "-"]].concat(),
+        &[
+            &arguments[..],
+            options,
+            &["-o", "shares.csv", "--json", "-"],
+        ]
+        .concat(),
     )?;
     let mut shares = [(None, false); 2 * CLASSES];
     for row in found["shares"].as_array().into_iter().flatten() {
@@ -507,7 +520,7 @@ fn figures_of_program(
     let folder = Folder::new(run)?;
     let rows = sentences
         .iter()
-        .map(|s| (s.document, s.given, s.probabilities.as_slice()));
+        .map(|s| ([s.document; 2], s.given, s.probabilities.as_slice()));
     folder.write("scores.csv", &scores(rows))?;
     let mut labels = String::from("document,text,label\n");
     for (at, s) in sentences.iter().enumerate() {

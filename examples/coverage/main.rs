@@ -4,10 +4,11 @@
 //!     cargo run --release --example coverage -- SECTION
 //!     cargo run --release --example coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression` or `draws`. The second command takes the
-//! intervals from the program itself. Everything is drawn with fixed seeds from made-up worlds in which the
+//! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression` or `draws`. The
+//! second command takes the intervals from the program itself, and so does `alone`. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
+mod alone;
 mod copies;
 mod draws;
 mod few;
@@ -24,11 +25,10 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let mut arguments = std::env::args().skip(1);
     let section = arguments.next().unwrap_or_default();
     let program = arguments.next().map(PathBuf::from);
+    let program = program.map(|program| program.canonicalize()).transpose()?;
     match section.as_str() {
-        "few" => {
-            let program = program.map(|program| program.canonicalize()).transpose()?;
-            few::documents(program.as_deref())?;
-        }
+        "few" => few::documents(program.as_deref())?,
+        "alone" => alone::rows_of_sources(&program.ok_or("name the program")?)?,
         "shares" => intervals::coverage(),
         "plans" => intervals::planned(),
         "shift" => shift::prior_shift(),
@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         }
         _ => {
             return Err(
-                "name a section: few, shares, plans, shift, copies, rare, skewed, regression or draws"
+                "name a section: few, alone, shares, plans, shift, copies, rare, skewed, regression or draws"
                     .into(),
             );
         }

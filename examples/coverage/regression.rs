@@ -174,7 +174,7 @@ fn one(world: &World, run: u64) -> Result<Vec<Option<Found>>, Failure> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("scores.csv");
     fs::write(&path, world.table(&sentences))?;
-    let (scores, table) = Scores::with_table(&path, None, None)?;
+    let (scores, table) = Scores::with_table(&path, None, None, None)?;
     let coded: Vec<Option<Coded>> = items.iter().map(|item| item.coded).collect();
     let labels: Vec<[f64; 2]> = sentences
         .iter()

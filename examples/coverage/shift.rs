@@ -38,6 +38,7 @@ pub fn prior_shift() {
                     .iter()
                     .map(|s| Item {
                         document: s.document,
+                        cluster: s.document,
                         given: s.given,
                         probabilities: &s.probabilities,
                         coded: None,

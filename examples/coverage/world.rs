@@ -113,6 +113,7 @@ pub fn coded<'a>(
 ) -> Vec<Item<'a>> {
     let item = |s: &'a Sentence| Item {
         document: s.document,
+        cluster: s.document,
         given: s.given,
         probabilities: &s.probabilities,
         coded: None,

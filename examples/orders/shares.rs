@@ -156,6 +156,7 @@ fn estimate(
         );
         Item {
             document: *document,
+            cluster: *document,
             given: stance.label,
             probabilities: &[],
             coded: drawn.get(&place).copied(),

@@ -8,7 +8,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::figures;
 use super::figures::agreement::agreement;
-use super::inputs::labels::LabelsArgs;
+use super::inputs::labels::{ClusterArgs, LabelsArgs};
 use super::outputs::FiguresArgs;
 use crate::evaluation::AgreementFigures;
 use crate::jobs::agree::{self as job, AgreeRun};
@@ -35,12 +35,17 @@ pub struct Args {
     labels: LabelsArgs,
 
     #[command(flatten)]
+    cluster: ClusterArgs,
+
+    #[command(flatten)]
     written: FiguresArgs,
 }
 
 #[derive(Serialize)]
 struct Json<'a> {
     grouped_by_document: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster: Option<&'a str>,
     interval: String,
     label_order: &'a [String],
     #[serde(flatten)]
@@ -50,21 +55,24 @@ struct Json<'a> {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let inputs: Vec<&PathBuf> = args.labels.inputs().collect();
     args.written.check(&inputs)?;
-    let AgreeRun { file, figures, .. } =
-        job::agree(&args.labels.source(), &messages.watching(true))?;
-    let by_document = file.labelled.has_documents();
+    let AgreeRun { file, figures, .. } = job::agree(
+        &args.labels.clustered(&args.cluster),
+        &messages.watching(true),
+    )?;
+    let by = file.labelled.clustered_by();
     messages.say("");
     let json = Json {
-        grouped_by_document: by_document,
+        grouped_by_document: file.labelled.has_documents(),
+        cluster: file.report.clusters.as_deref(),
         interval: format!(
             "{}; of alpha the union with a studentised bootstrap of them",
-            figures::intervals(by_document)
+            figures::intervals(by)
         ),
         label_order: &file.labelled.labels,
         figures: &figures,
     };
-    let text = agreement(&figures, by_document);
-    let table = agreement_table(&figures, by_document);
+    let text = agreement(&figures, by);
+    let table = agreement_table(&figures, by);
     args.written.write(&table, &json, text, messages)?;
     Ok(Outcome::from_labels(&file.report))
 }

@@ -72,7 +72,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     tell_cross_validation(&run.cross_validation, labelled, messages);
     messages.say(&summary(&labels.in_command(), labelled, audit, args.all));
     let rare_labels: Vec<&str> = run.rare.iter().map(|rare| rare.label.as_str()).collect();
-    let results = json!({
+    let mut results = json!({
         "method": "confident learning on nested cross-validation",
         "folds": run.cross_validation.folds,
         "grouped_by_document": labelled.has_documents(),
@@ -91,6 +91,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "rare_labels": rare_labels,
         "hardest_documents": audit.documents,
     });
+    if let Some(column) = &run.file.report.clusters {
+        results["cluster"] = column.as_str().into();
+    }
     let output = args.output.as_ref();
     let mut text = write_table(&run.table(), output, kind, messages)?;
     if output.is_none() && shows_terminal() {

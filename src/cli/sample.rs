@@ -58,6 +58,11 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 
+    /// Also write this column, such as author or outlet, or several with commas between them: summarize, evaluate and
+    /// agree take it as their --cluster, where sentences with the same value are alike
+    #[arg(long, value_name = "COLUMN")]
+    cluster: Option<String>,
+
     /// Extend this coded sample of the same table and seed: its sentences are drawn again with their labels
     #[arg(long, value_name = "CODED.csv", conflicts_with = "by")]
     keep: Option<PathBuf>,
@@ -98,13 +103,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         question: args.question.name().map(str::to_string),
         sentences: args.n.get(),
         by: args.by.clone(),
+        cluster: args.cluster.clone(),
         keep: args.keep.clone(),
         seed: args.seed,
     };
     let run = sample(&request, messages)?;
     let (scores, drawn) = (&run.scores, &run.drawn);
     print(write_table(
-        &run.table(),
+        &run.to_code(),
         args.output.as_ref(),
         kind,
         messages,
@@ -127,13 +133,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.output.as_deref().map(shell_path);
     let coded = output.unwrap_or_else(|| "FILE".to_string());
     messages.say(&format!(
-        "Code every row{} in the column label ({}), then: standpoint summarize {} --sample {coded}",
+        "Code every row{} in the column label ({}), then: standpoint summarize {} --sample {coded}{}",
         match run.kept.iter().flatten().count() {
             0 => String::new(),
             kept => format!(" but the {} that are coded", thousands(kept)),
         },
         scores.labels.join(", "),
         args.question.in_shell(&args.scores),
+        match &args.cluster {
+            Some(column) => format!(" --cluster {}", shell_word(column)),
+            None => String::new(),
+        }
     ));
     if args.output.is_some() {
         messages.say(&format!(

@@ -4,6 +4,7 @@ use serde::Serialize;
 use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands};
 
 use super::warning::{NoDocuments, clause, of_table};
+use crate::labels::{ClusteredBy, RepeatingColumn};
 use crate::prevalence::{DrawnDocuments, LEAST_DOCUMENTS, MissingIntervals};
 
 /// A note. Its doc comment says what it means; `docs/messages.md` lists the messages.
@@ -53,6 +54,15 @@ pub enum Note {
     /// Rows that were set aside as boilerplate have a label.
     #[error("{} of boilerplate with a label ({}), though boilerplate is not scored: check whether labels slipped into other rows", plural(lines.len(), "row"), in_rows(lines))]
     LabelledBoilerplate { lines: Vec<usize> },
+    /// Cells of the column of clusters are empty.
+    #[error("{} without a value of {column}: each is a cluster by itself, or in that of its document", plural(*rows, "row"))]
+    RowsWithoutCluster { column: String, rows: usize },
+    /// Clusters share a document or a sentence, so that they count as one.
+    #[error("the {} values of {column} count as {}, because some share {share}", thousands(*values), plural(*clusters, "cluster"))]
+    ClustersJoined { column: String, values: usize, clusters: usize, share: &'static str },
+    /// Rows that stand alone share the values of a column, such as authors, and may be alike.
+    #[error("rows stand alone, and share values of {}: if those of one value are alike, intervals are too short without --cluster {}", listed(&columns.iter().map(|column| format!("{} ({} values)", column.name, thousands(column.values))).collect::<Vec<_>>()), columns.first().map_or_else(String::new, |column| shell_word(&column.name)))]
+    RowsShareValues { columns: Vec<RepeatingColumn> },
     /// Rows have no label and are left out.
     #[error("{} with a text and no label: skipped", plural(*rows, "row"))]
     RowsWithoutLabel { rows: usize },
@@ -144,32 +154,32 @@ pub enum Note {
     #[error("{file}: {} a probability for the true label that rounds to 0: in the log loss each counts as {}, half of the last decimal in the table", if *sentences == 1 { "1 sentence has".to_string() } else { format!("{} have", plural(*sentences, "sentence")) }, if *least >= 1e-6 { format!("{least}") } else { format!("{least:e}") })]
     ProbabilitiesRoundedToZero { file: String, sentences: usize, least: f64 },
     /// Figures have no intervals, or intervals that allow for few or unlike documents. Such as “there are only 3 documents, so there are no intervals: they take 10”.
-    #[error("{}", few_documents(*documents, count_as.as_deref(), unit, *needed))]
-    FewDocuments { documents: usize, count_as: Option<String>, unit: &'static str, needed: usize },
+    #[error("{}", few_documents(*documents, count_as.as_deref(), *unit, *needed))]
+    FewDocuments { documents: usize, count_as: Option<String>, unit: ClusteredBy, needed: usize },
     /// Errors, or a label, occur in too few documents for an interval. Such as “wrong labels stand in only 3 documents: with fewer than 10 the figures get no intervals”.
-    #[error("{}", few_errors(few, unit, *needed, if *explains_copies { COPIES } else { "" }))]
-    FewErrors { #[serde(flatten)] few: Few, unit: &'static str, needed: usize, #[serde(skip)] explains_copies: bool },
+    #[error("{}", few_errors(few, unit.unit(), *needed, if *explains_copies { COPIES } else { "" }))]
+    FewErrors { #[serde(flatten)] few: Few, unit: ClusteredBy, needed: usize, #[serde(skip)] explains_copies: bool },
     /// Two sets of labels differ in too few documents for an interval of their difference.
-    #[error("this and {other} have different numbers of right labels in only {}: with fewer than {needed} the difference of the accuracy gets no interval", plural(*differ, unit))]
-    FewDifferences { other: String, differ: usize, unit: &'static str, needed: usize },
+    #[error("this and {other} have different numbers of right labels in only {}: with fewer than {needed} the difference of the accuracy gets no interval", plural(*differ, unit.unit()))]
+    FewDifferences { other: String, differ: usize, unit: ClusteredBy, needed: usize },
     /// The coders agree on every sentence, so chance cannot be estimated.
     #[error("the coders agree on every sentence, so alpha and kappa have no interval")]
     FullAgreement,
     /// Coders differ in too few documents for an interval.
-    #[error("coders differ in only {}: it takes {needed} for an interval of the observed agreement or a kappa, and {needed_for_alpha} for one of alpha", plural(*differ, unit))]
-    FewDisagreements { differ: usize, unit: &'static str, needed: usize, needed_for_alpha: usize },
+    #[error("coders differ in only {}: it takes {needed} for an interval of the observed agreement or a kappa, and {needed_for_alpha} for one of alpha", plural(*differ, unit.unit()))]
+    FewDisagreements { differ: usize, unit: ClusteredBy, needed: usize, needed_for_alpha: usize },
 
     // Shares and samples
 
     /// The sample is of whole documents, so intervals about these articles are clustered by document.
-    #[error("the coded sentences stand in {} of {}, and drawn one by one they would stand in about {:.0}: documents were drawn, it seems, so the intervals are clustered by document", drawn.coded, plural(drawn.all, "document"), drawn.expected)]
+    #[error("the coded sentences stand in {} of {}, and drawn one by one they would stand in about {:.0}: documents were drawn, it seems, and the intervals allow for that", drawn.coded, plural(drawn.all, "document"), drawn.expected)]
     DocumentsDrawn { #[serde(flatten)] drawn: DrawnDocuments },
     /// Groups of a table have no interval. Such as “1 group has no interval because it has fewer than 10 documents, and no sample can change that”.
-    #[error("{}{}", without_interval(missing, by), to_sample(missing, by))]
-    GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals },
-    /// Coefficients of a regression have no interval, because hardly anything was coded on one side of them.
-    #[error("no interval for {}: fewer than {least} documents with coded sentences on one side (the column coded_documents); code more of them, or join categories", plural(*coefficients, "coefficient"))]
-    CoefficientsWithoutInterval { coefficients: usize, least: usize },
+    #[error("{}{}", without_interval(missing, by, *unit), to_sample(missing, by))]
+    GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals, #[serde(skip)] unit: ClusteredBy },
+    /// Coefficients of a regression have no interval, because hardly anything was coded on one side of them. Such as “no interval for …: fewer than … documents with coded sentences on one side (the column coded_documents); code more of them, or join categories”.
+    #[error("no interval for {}: fewer than {least} {unit}s with coded sentences on one side (the column coded_documents); code more of them, or join categories", plural(*coefficients, "coefficient"))]
+    CoefficientsWithoutInterval { coefficients: usize, least: usize, #[serde(skip)] unit: ClusteredBy },
     /// A number or a date that a regression needs is missing in some sentences.
     #[error("left out of the regression: {} without a value in the column {column}", plural(*sentences, "sentence"))]
     RegressionLeftOut { column: String, sentences: usize },
@@ -320,18 +330,27 @@ pub enum Few {
 /// Explains the number of documents where copies count as one.
 const COPIES: &str = " (those that share a sentence of eight or more words count as one)";
 
-fn few_documents(documents: usize, count_as: Option<&str>, unit: &str, needed: usize) -> String {
-    let copies = if unit == "document" { COPIES } else { "" };
+fn few_documents(
+    documents: usize,
+    count_as: Option<&str>,
+    unit: ClusteredBy,
+    needed: usize,
+) -> String {
+    let copies = match unit {
+        ClusteredBy::Document => COPIES,
+        _ => "",
+    };
     if let Some(count_as) = count_as {
+        let length = unit.length();
         return format!(
-            "the {documents} {unit}s{copies} are of unlike length and count as {count_as} of one length; the 95 % \
+            "the {documents} {unit}s{copies} are of unlike {length} and count as {count_as} of one {length}; the 95 % \
             intervals allow for that, and yet are too narrow if most errors stand in the long ones"
         );
     }
     format!(
         "there {} only {}{copies}, so there are no intervals: they take {needed}",
         if documents == 1 { "is" } else { "are" },
-        plural(documents, unit),
+        plural(documents, unit.unit()),
     )
 }
 
@@ -378,8 +397,8 @@ fn in_few(labels: &[(String, usize)], unit: &str, [one, many]: [&str; 2]) -> Str
     }
 }
 
-/// Explains why groups have no interval and what to do. `by` is the column of the groups.
-pub fn without_interval(missing: &MissingIntervals, by: &str) -> String {
+/// Explains why groups have no interval and what to do. `by` is the column of the groups, and `unit` what counts.
+pub fn without_interval(missing: &MissingIntervals, by: &str, unit: ClusteredBy) -> String {
     let lacks = |groups: usize, what: &str| match groups {
         1 => format!("1 group has no interval because it has fewer than {LEAST_DOCUMENTS} {what}"),
         n => format!(
@@ -387,28 +406,29 @@ pub fn without_interval(missing: &MissingIntervals, by: &str) -> String {
             thousands(n)
         ),
     };
-    let coarser = "score more articles, or group by something coarser";
+    let coarser = format!("score {}, or group by something coarser", unit.more());
     match missing {
         MissingIntervals::Documents { groups } => {
             format!(
                 "{}, and no sample can change that; {coarser}",
-                lacks(*groups, "documents")
+                lacks(*groups, &format!("{unit}s"))
             )
         }
         MissingIntervals::LikeDocuments { groups } => {
             let unlike = match groups.as_slice() {
                 [(name, documents)] => format!(
                     "the group {name} has no interval because {}",
-                    documents.uneven_clause("its")
+                    documents.uneven_clause("its", unit)
                 ),
                 several => {
+                    let length = unit.length();
                     // The name comes last, because long names are cut.
                     let several = several.iter().map(|(name, documents)| {
                         format!("{} in {name}", documents.number_as_effective())
                     });
                     format!(
-                        "some groups have no interval because their documents are of unlike length and count as fewer \
-                        of one length ({})",
+                        "some groups have no interval because their {unit}s are of unlike {length} and count as fewer \
+                        of one {length} ({})",
                         listed(&several.collect::<Vec<String>>())
                     )
                 }
@@ -418,12 +438,14 @@ pub fn without_interval(missing: &MissingIntervals, by: &str) -> String {
         MissingIntervals::CodedDocuments { groups }
         | MissingIntervals::CodedSentences { groups } => {
             let what = match missing {
-                MissingIntervals::CodedDocuments { .. } => "documents with a coded sentence",
-                _ => "coded sentences",
+                MissingIntervals::CodedDocuments { .. } => {
+                    format!("{unit}s with a coded sentence")
+                }
+                _ => "coded sentences".to_string(),
             };
             format!(
                 "{}; draw a sample with as many sentences from each “{by}”",
-                lacks(*groups, what)
+                lacks(*groups, &what)
             )
         }
     }
@@ -453,8 +475,8 @@ mod tests {
         let unlike = [("Mail", documents(60, 6.52)), ("News", documents(10, 9.19))]
             .map(|(name, documents)| (name.to_string(), documents));
         let said = |missing| {
-            let by = "news outlet".to_string();
-            Note::GroupsWithoutInterval { by, missing }.to_string()
+            let (by, unit) = ("news outlet".to_string(), ClusteredBy::Document);
+            Note::GroupsWithoutInterval { by, missing, unit }.to_string()
         };
         assert_eq!(
             said(MissingIntervals::Documents { groups: 1 }),

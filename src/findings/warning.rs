@@ -6,6 +6,7 @@ use standpoint_common::phrases::{
 };
 
 use crate::labelling::Damage;
+use crate::labels::ClusteredBy;
 use crate::prevalence::{Doubt, LEAST_CODED};
 
 /// A warning. Its doc comment says what it means; `docs/messages.md` lists the messages.
@@ -185,9 +186,9 @@ pub enum Warning {
     /// Intervals rest on very few codes.
     #[error("{} {}. {THIN_ADVICE}", rest(*intervals, by), thin())]
     FewCodes { intervals: usize, by: Option<String> },
-    /// Intervals rest on very few documents.
-    #[error("{} {}. {}", rest(*intervals, by), few_documents(), few_documents_advice(*documents))]
-    FewDocumentsCoded { intervals: usize, documents: usize, by: Option<String> },
+    /// Intervals rest on very few documents. Such as “Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones. Up to … % of documents like these may be full of a label that none of … shows”.
+    #[error("{} {}. {}", rest(*intervals, by), few_documents(*unit), few_documents_advice(*documents, *unit))]
+    FewDocumentsCoded { intervals: usize, documents: usize, by: Option<String>, #[serde(skip)] unit: ClusteredBy },
 
     // Scoring
 
@@ -258,20 +259,22 @@ pub fn thin() -> String {
 pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter; if the label stands in few articles, it may be too short all the same";
 
 /// The same for a row with [`few_documents`](crate::prevalence::Row::few_documents).
-pub fn few_documents() -> String {
+pub fn few_documents(unit: ClusteredBy) -> String {
     format!(
-        "on very few documents: those with a sentence coded with the label, or without it, count as fewer than \
-        {LEAST_CODED} of one length, though many are coded"
+        "on very few {unit}s: those with a sentence coded with the label, or without it, count as fewer than \
+        {LEAST_CODED} of one {}, though many are coded",
+        unit.length()
     )
 }
 
 /// The meaning of such an interval and what to do. `documents` are those with a coded sentence: if a share u of
 /// all that could have appeared is full of a label, so many show none of it with the probability `(1 − u)^C`,
 /// which is 2.5 % for the u that it says.
-pub fn few_documents_advice(documents: usize) -> String {
+pub fn few_documents_advice(documents: usize, unit: ClusteredBy) -> String {
     let unseen = 1.0 - libm::pow(0.025, 1.0 / documents.max(1) as f64);
     format!(
-        "Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones. Up to {:.0} % of documents like these may be full of a label that none of {} shows",
+        "Such an interval may be too short, because sentences of one {unit} are alike; it takes {}, not more codes of the same ones. Up to {:.0} % of {unit}s like these may be full of a label that none of {} shows",
+        unit.more(),
         100.0 * unseen,
         thousands(documents)
     )
@@ -354,7 +357,7 @@ mod tests {
     #[test]
     fn documents_that_were_not_drawn_may_be_full_of_a_label() {
         for (documents, share) in [(12, "26 %"), (20, "17 %"), (40, "9 %")] {
-            let advice = few_documents_advice(documents);
+            let advice = few_documents_advice(documents, ClusteredBy::Document);
             let wanted = format!(
                 "Up to {share} of documents like these may be full of a label that none of {documents} shows"
             );

@@ -2,8 +2,8 @@
 
 use super::figures::note_few;
 use super::labels::{
-    LabelSource, note_capitals, tell_labels, tell_unread, warn_of_renamed, warn_of_unequal,
-    why_no_documents,
+    LabelSource, note_capitals, tell_clusters, tell_labels, tell_unread, warn_of_renamed,
+    warn_of_unequal, why_no_documents,
 };
 use super::tables::tell_workbook;
 use super::{JobError, Monitor, Progress};
@@ -11,7 +11,7 @@ use crate::evaluation::{
     AgreementFigures, Estimate, LEAST_CLUSTERS, LEAST_DIVIDED, labels_of_one_coder,
 };
 use crate::findings::{Finding, Note};
-use crate::labels::{LabelSet, Labelled, LabelsFile};
+use crate::labels::{ClusteredBy, LabelSet, Labelled, LabelsFile};
 
 /// The largest number of labels named that only one coder gave.
 const LABELS_SHOWN: usize = 5;
@@ -49,6 +49,7 @@ pub fn agree(labels: &LabelSource, progress: &dyn Progress) -> Result<AgreeRun, 
     if let [_] = labels.paths.as_slice() {
         tell_unread(report, &monitor);
     }
+    tell_clusters(&file, &monitor);
     // Other commands warn of ties, because the lot decides them. Here it affects only the counts above.
     if !report.ties.is_empty() {
         let sentences = report.ties.len();
@@ -60,13 +61,13 @@ pub fn agree(labels: &LabelSource, progress: &dyn Progress) -> Result<AgreeRun, 
     if sentences > 0 {
         monitor.tell(Note::SentencesWithoutCode { sentences });
     }
-    if !labelled.has_documents() {
+    if labelled.clustered_by() == ClusteredBy::Sentence {
         let why = why_no_documents(report);
         monitor.tell(Note::IndependentSentences { why });
     }
     note_capitals(&labelled.annotators, "coders", &monitor);
     tell_labels_of_one_coder(labelled, &monitor);
-    tell_few(&figures, labelled.has_documents(), &monitor);
+    tell_few(&figures, labelled.clustered_by(), &monitor);
     Ok(AgreeRun {
         file,
         figures,
@@ -75,16 +76,15 @@ pub fn agree(labels: &LabelSource, progress: &dyn Progress) -> Result<AgreeRun, 
 }
 
 /// Notes where there is too little to tell how far coders agree.
-fn tell_few(figures: &AgreementFigures, by_document: bool, monitor: &Monitor) {
+fn tell_few(figures: &AgreementFigures, by: ClusteredBy, monitor: &Monitor) {
     let divided = figures.clusters_with_disagreement;
     note_few(
         figures.clusters,
         figures.effective_clusters,
         divided,
-        by_document,
+        by,
         monitor,
     );
-    let unit = if by_document { "document" } else { "sentence" };
     let without = |estimate: &Option<Estimate>| estimate.is_none_or(|e| e.low.is_none());
     let agreed = figures.observed.value >= 1.0;
     if agreed && without(&figures.alpha) {
@@ -92,7 +92,7 @@ fn tell_few(figures: &AgreementFigures, by_document: bool, monitor: &Monitor) {
     } else if figures.clusters >= LEAST_CLUSTERS && divided < LEAST_CLUSTERS {
         monitor.tell(Note::FewDisagreements {
             differ: divided,
-            unit,
+            unit: by,
             needed: LEAST_CLUSTERS,
             needed_for_alpha: LEAST_DIVIDED,
         });

@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use super::labels::warn_of_language;
+use super::labels::{tell_clusters, warn_of_language};
 use super::training::{CrossValidation, TrainingSource, Validated};
 use super::{JobError, Monitor, Progress};
 use crate::evaluation::{
@@ -64,6 +64,7 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<AuditRun
     let monitor = Monitor::new(progress);
     let source = &request.source;
     let read = source.labels.read(LabelSet::OfFile, &monitor)?;
+    tell_clusters(&read, &monitor);
     let (labelled, rare) = set_rare_labels_aside(read.labelled);
     for RareLabelSentences { label, sentences } in &rare {
         monitor.tell(Warning::RareLabelSetAside {

@@ -6,7 +6,9 @@ pub use super::figures::Against;
 use super::figures::{
     note_few_differences, note_missing_intervals, warn_if_useless, warn_of_unlearned,
 };
-use super::labels::{tested_rows, warn_of_other_scores, warn_of_tested_language, warn_of_unequal};
+use super::labels::{
+    tell_clusters, tested_rows, warn_of_other_scores, warn_of_tested_language, warn_of_unequal,
+};
 use super::tables::{tell_respelled, tell_scores};
 use super::training::{CrossValidation, EncoderUse, TrainingSource, Validated};
 use super::{JobError, JobStep, Monitor, Progress};
@@ -116,8 +118,8 @@ pub fn evaluate(
     }
     let rows = tested_rows(&file, &monitor);
     let figures = Figures::of_rows(labelled, &predicted, &rows);
-    let by_document = labelled.has_documents();
-    note_missing_intervals(&figures, by_document, &monitor);
+    let by = labelled.clustered_by();
+    note_missing_intervals(&figures, by, &monitor);
     warn_if_useless(&figures, trained.is_some(), &monitor);
     if trained.is_some() {
         warn_of_unlearned(&LabelAudit::by_label(labelled, &predicted), &monitor);
@@ -142,7 +144,7 @@ pub fn evaluate(
     };
     let against = request.against.as_ref().map(compare).transpose()?;
     if let Some(against) = &against {
-        note_few_differences(against, by_document, &monitor);
+        note_few_differences(against, by, &monitor);
     }
     let curve = match &trained {
         Some(trained) if request.curve => {
@@ -226,6 +228,7 @@ impl EvaluateRequest<'_> {
             }
             Tested::Model(model) => {
                 let file = labels.read(LabelSet::Known(model.labels()), monitor)?;
+                tell_clusters(&file, monitor);
                 let labelled = &file.labelled;
                 warn_of_tested_language(labelled, model.options().language, monitor);
                 let other = other(labelled)?;
@@ -243,6 +246,7 @@ impl EvaluateRequest<'_> {
             }
             Tested::Scores { path, question } => {
                 let read = labels.read(LabelSet::OfFile, monitor)?;
+                tell_clusters(&read, monitor);
                 let (labelled, predicted) =
                     Predicted::from_table_with_labels(path, question.as_deref(), read.labelled)?;
                 Ok(Predictions {

@@ -6,6 +6,7 @@ use standpoint_stats::DocumentCount;
 use super::{EncoderUse, Monitor};
 use crate::evaluation::{Difference, Figures, LEAST_CLUSTERS, LabelAudit};
 use crate::findings::{Few, Note, Warning};
+use crate::labels::ClusteredBy;
 
 /// The outcome of a comparison.
 #[derive(Debug, Serialize)]
@@ -28,7 +29,7 @@ pub fn note_few(
     clusters: usize,
     effective_number: f64,
     telling: usize,
-    by_document: bool,
+    by: ClusteredBy,
     monitor: &Monitor,
 ) -> bool {
     let documents = DocumentCount {
@@ -42,25 +43,20 @@ pub fn note_few(
         monitor.tell(Note::FewDocuments {
             documents: clusters,
             count_as: is_uneven.then(|| documents.effective_rounded_down()),
-            unit: unit(by_document),
+            unit: by,
             needed: LEAST_CLUSTERS,
         });
     }
     is_told
 }
 
-/// What figures are clustered by.
-fn unit(by_document: bool) -> &'static str {
-    if by_document { "document" } else { "sentence" }
-}
-
 /// Explains why figures have no intervals, or intervals that are too narrow.
-pub fn note_missing_intervals(figures: &Figures, by_document: bool, monitor: &Monitor) {
+pub fn note_missing_intervals(figures: &Figures, by: ClusteredBy, monitor: &Monitor) {
     let mut is_said = note_few(
         figures.clusters,
         figures.effective_clusters,
         figures.clusters_with_errors,
-        by_document,
+        by,
         monitor,
     );
     for few in [few_errors(figures), rare(figures), hardly_mistaken(figures)]
@@ -68,11 +64,11 @@ pub fn note_missing_intervals(figures: &Figures, by_document: bool, monitor: &Mo
         .flatten()
     {
         // Only the first number of documents is explained.
-        let explains_copies = by_document && !is_said && few != Few::Errors(0);
+        let explains_copies = by == ClusteredBy::Document && !is_said && few != Few::Errors(0);
         is_said |= explains_copies;
         monitor.tell(Note::FewErrors {
             few,
-            unit: unit(by_document),
+            unit: by,
             needed: LEAST_CLUSTERS,
             explains_copies,
         });
@@ -80,7 +76,7 @@ pub fn note_missing_intervals(figures: &Figures, by_document: bool, monitor: &Mo
 }
 
 /// Notes that two sets of labels differ in too few documents for an interval of their difference.
-pub fn note_few_differences(against: &Against, by_document: bool, monitor: &Monitor) {
+pub fn note_few_differences(against: &Against, by: ClusteredBy, monitor: &Monitor) {
     let (clusters, differ) = (
         against.figures.clusters,
         against.difference.clusters_that_differ,
@@ -91,7 +87,7 @@ pub fn note_few_differences(against: &Against, by_document: bool, monitor: &Moni
     monitor.tell(Note::FewDifferences {
         other: against.what.to_string(),
         differ,
-        unit: unit(by_document),
+        unit: by,
         needed: LEAST_CLUSTERS,
     });
 }

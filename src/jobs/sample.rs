@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::tables::{tell_copies, tell_scores, tell_undated, tell_workbook};
+use super::tables::{
+    tell_clusters, tell_copies, tell_repeating_columns, tell_scores, tell_undated, tell_workbook,
+};
 use super::{JobError, Monitor, Progress};
 use crate::findings::{Finding, Note, displayed};
-use crate::labels::LabelColumns;
-use crate::output::{OutputTable, sample_table};
+use crate::labels::{LabelColumns, LoadedTable};
+use crate::output::{OutputTable, SAMPLE_COLUMNS, sample_table};
 use crate::prevalence::{Coded, CodedSample, Drawn, Scores, draw};
 
 /// What to draw, and how.
@@ -21,6 +23,8 @@ pub struct SampleRequest {
     pub sentences: usize,
     /// Draws equally many for each value of this column.
     pub by: Option<String>,
+    /// The column of clusters of documents, or several with commas between them: the sample has them too.
+    pub cluster: Option<String>,
     /// A coded sample of the same table and seed that is extended: its sentences are drawn again with their labels.
     pub keep: Option<PathBuf>,
     /// Another number is another sample.
@@ -32,6 +36,8 @@ pub struct SampleRequest {
 pub struct SampleRun {
     /// The table of scores.
     pub scores: Scores,
+    /// The columns of the clusters, each with its cells in the sample.
+    pub clusters: Vec<(String, Vec<String>)>,
     /// The sample, in the order of the sentences.
     pub drawn: Vec<Drawn>,
     /// The code of each sentence of the scores in the sample that is extended.
@@ -42,8 +48,8 @@ pub struct SampleRun {
 
 impl SampleRun {
     /// The table to code.
-    pub(crate) fn table(&self) -> OutputTable<'_> {
-        sample_table(&self.scores, &self.drawn, &self.kept)
+    pub(crate) fn to_code(&self) -> OutputTable<'_> {
+        sample_table(&self.scores, &self.drawn, &self.kept, &self.clusters)
     }
 
     /// The number of documents with a sentence in the sample.
@@ -62,7 +68,8 @@ impl SampleRun {
 pub fn sample(request: &SampleRequest, progress: &dyn Progress) -> Result<SampleRun, JobError> {
     let monitor = Monitor::new(progress);
     let (path, by) = (&request.scores, request.by.as_deref());
-    let scores = Scores::read(path, request.question.as_deref(), by)
+    let (question, cluster) = (request.question.as_deref(), request.cluster.as_deref());
+    let (scores, table) = Scores::with_table(path, question, by, cluster)
         .inspect_err(|_| tell_workbook(path, &monitor))?;
     tell_scores(path, &scores.notes, &scores.repeated, &monitor);
     if scores.is_certain {
@@ -70,6 +77,8 @@ pub fn sample(request: &SampleRequest, progress: &dyn Progress) -> Result<Sample
     }
     tell_copies(&scores, &monitor);
     tell_undated(by, &scores, &monitor);
+    tell_repeating_columns(&scores, &monitor);
+    tell_clusters(&scores, &monitor);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let drawn = draw(&strata, request.sentences, request.seed)?;
     let kept = match &request.keep {
@@ -83,11 +92,26 @@ pub fn sample(request: &SampleRequest, progress: &dyn Progress) -> Result<Sample
         });
     }
     Ok(SampleRun {
+        clusters: clusters(&table, &scores, &drawn),
         scores,
         drawn,
         kept,
         findings: monitor.take_findings(),
     })
+}
+
+/// The columns of the clusters, without those that a sample has anyway, each with its cells in the sample.
+fn clusters(table: &LoadedTable, scores: &Scores, drawn: &[Drawn]) -> Vec<(String, Vec<String>)> {
+    let columns = table.clusters.iter();
+    let columns = columns.filter(|at| !SAMPLE_COLUMNS.contains(&table.header[**at].as_str()));
+    let cells = |at: &usize| {
+        let rows = drawn
+            .iter()
+            .map(|drawn| scores.sentences[drawn.sentence].row);
+        let cells = rows.map(|row| table.rows[row].get(*at).unwrap_or_default().to_string());
+        (table.names[*at].clone(), cells.collect())
+    };
+    columns.map(cells).collect()
 }
 
 /// Reads the codes of a sample, all of which must be in the one that extends it.

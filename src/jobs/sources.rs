@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::evaluate::tell_tied;
 use super::figures::note_few;
-use super::labels::{LabelSource, tell_labels, tell_ties, tested_rows, warn_of_unequal};
+use super::labels::{
+    LabelSource, tell_clusters, tell_labels, tell_ties, tested_rows, warn_of_unequal,
+};
 use super::tables::{tell_notes, tell_repeated, tell_respelled};
 use super::{JobError, Monitor, Progress};
 use crate::evaluation::{
@@ -44,6 +46,7 @@ pub fn compare_sources(
 ) -> Result<SourcesRun, JobError> {
     let monitor = Monitor::new(progress);
     let read = request.labels.read(LabelSet::OfFile, &monitor)?;
+    tell_clusters(&read, &monitor);
     let tables = request
         .tables
         .iter()
@@ -107,7 +110,7 @@ pub fn compare_sources(
         comparison.clusters,
         comparison.effective_clusters,
         LEAST_CLUSTERS,
-        labelled.has_documents(),
+        labelled.clustered_by(),
         &monitor,
     );
     for (at, label) in labelled.labels.iter().enumerate() {

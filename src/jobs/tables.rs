@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Monitor;
+use super::labels::tell_of_clusters;
 use crate::corpus::{self, workbook_notes};
 use crate::findings::{Finding, Note, Warning, displayed};
 use crate::labels::RepeatedRows;
@@ -53,6 +54,28 @@ pub fn tell_copies(scores: &Scores, monitor: &Monitor) {
             copy,
             first,
         });
+    }
+}
+
+/// Notes columns that may have clusters, if each document has one sentence.
+pub fn tell_repeating_columns(scores: &Scores, monitor: &Monitor) {
+    if !scores.repeating_columns.is_empty() {
+        let columns = scores.repeating_columns.clone();
+        monitor.tell(Note::RowsShareValues { columns });
+    }
+}
+
+/// Tells what the clusters of a table of scores are, if they are not the documents.
+pub fn tell_clusters(scores: &Scores, monitor: &Monitor) {
+    if let Some(named) = &scores.clusters {
+        let numbers = [named.values, named.of_values];
+        tell_of_clusters(
+            &named.column,
+            named.rows_without,
+            numbers,
+            "a document",
+            monitor,
+        );
     }
 }
 

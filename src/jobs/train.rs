@@ -84,7 +84,7 @@ pub fn train(request: &TrainRequest, progress: &dyn Progress) -> Result<TrainRun
     let cross_validation = CrossValidation::tell(&held_out, encoder, &file, &monitor);
     let predicted = Predicted::from_held_out(&held_out);
     let figures = Figures::of_rows(labelled, &predicted, &tested_rows(&file, &monitor));
-    note_missing_intervals(&figures, labelled.has_documents(), &monitor);
+    note_missing_intervals(&figures, labelled.clustered_by(), &monitor);
     warn_if_useless(&figures, true, &monitor);
     let labels = LabelAudit::by_label(labelled, &predicted);
     warn_of_unlearned(&labels, &monitor);

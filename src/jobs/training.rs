@@ -8,8 +8,8 @@ use standpoint_common::phrases::shortened;
 
 use super::encoders::tell_not_kept;
 use super::labels::{
-    LabelSource, tell_borrowed, tell_labels, tell_unread, warn_of_borrowed_language,
-    warn_of_copies, warn_of_guesses, warn_of_language, why_no_documents,
+    LabelSource, LabelTables, tell_borrowed, tell_clusters, tell_labels, tell_unread,
+    warn_of_borrowed_language, warn_of_copies, warn_of_guesses, warn_of_language, why_no_documents,
 };
 use super::progress::Counted;
 use super::tables::{tell_notes, tell_workbook};
@@ -18,7 +18,7 @@ use crate::encoder::{Embeddings, Encoder};
 use crate::evaluation::EncoderGain;
 use crate::findings::{Note, Warning, displayed};
 use crate::labels::{
-    DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem,
+    ClusteredBy, DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem,
     read_dictionary_file,
 };
 use crate::model::{HeldOut, Options, Trainer};
@@ -119,6 +119,7 @@ impl TrainingSource<'_> {
         self.labels.tell_ties(&file.report, monitor);
         warn_of_guesses(path, &file, monitor);
         tell_unread(&file.report, monitor);
+        tell_clusters(&file, monitor);
         warn_of_language(&file.labelled, self.language, monitor);
         Ok(file)
     }
@@ -130,8 +131,12 @@ impl TrainingSource<'_> {
         monitor: &Monitor,
     ) -> Result<Option<Labelled>, JobError> {
         let mut files = Vec::new();
+        // The clusters are those of the own labels, to which the figures belong.
+        let tables = LabelTables {
+            cluster: None,
+            ..self.labels.tables.clone()
+        };
         for path in &self.borrow {
-            let tables = &self.labels.tables;
             let file = tables.read_beside_others(path, LabelSet::OfFile, monitor)?;
             tell_labels(path, &file, monitor);
             warn_of_guesses(path, &file, monitor);
@@ -314,7 +319,7 @@ impl CrossValidation {
         file: &LabelsFile,
         monitor: &Monitor,
     ) -> Self {
-        if !file.labelled.has_documents() {
+        if file.labelled.clustered_by() == ClusteredBy::Sentence {
             let why = why_no_documents(&file.report);
             monitor.tell(Warning::UnknownDocuments { why });
         }

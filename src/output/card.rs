@@ -9,7 +9,7 @@ use standpoint_common::phrases::plural;
 
 use crate::corpus::bare_name;
 use crate::evaluation::{Agreement, Estimate, Figures, KindFigures};
-use crate::labels::LabelsFile;
+use crate::labels::{ClusteredBy, LabelsFile};
 use crate::model::Model;
 
 /// The files that the model was trained on.
@@ -55,8 +55,8 @@ pub fn model_card(
     let name = bare_name(Path::new(sources.labels)).map_or(Cow::Borrowed(sources.labels), |name| {
         name.to_string_lossy().into_owned().into()
     });
-    let by_document = file.labelled.has_documents();
-    metadata(card, &name, model, figures, sources, by_document);
+    let by = file.labelled.clustered_by();
+    metadata(card, &name, model, figures, sources, by);
     line!(card, "# {name}\n");
     line!(
         card,
@@ -64,7 +64,7 @@ pub fn model_card(
         listed(model.labels().iter().map(String::as_str))
     );
     data(card, model, file, sources);
-    measured(card, figures, by_document);
+    measured(card, figures, by);
     by_kind(card, figures, kinds);
     kept(card, figures);
     if !sources.warnings.is_empty() {
@@ -73,10 +73,10 @@ pub fn model_card(
             line!(card, "- {warning}");
         }
     }
-    described(card, model, by_document);
+    described(card, model, by);
     line!(card, "{LIMITS}");
     line!(card, "\n## For the methods section\n");
-    line!(card, "{}", methods(model, file, figures, by_document));
+    line!(card, "{}", methods(model, file, figures, by));
     line!(card, "\n## How to cite\n");
     line!(
         card,
@@ -93,7 +93,7 @@ fn metadata(
     model: &Model,
     figures: &Figures,
     sources: &Sources,
-    by_document: bool,
+    by: ClusteredBy,
 ) {
     // A JSON string is a YAML string, whatever the name contains.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
@@ -113,12 +113,11 @@ fn metadata(
     );
     line!(card, "  - name: {}\n    results:", quoted(name));
     line!(card, "      - task: {{type: text-classification}}");
-    let unit = if by_document { "document" } else { "sentence" };
     line!(
         card,
         "        dataset: {{name: {}, type: {}}}",
         quoted(sources.labels),
-        quoted(&format!("nested cross-validation by {unit}"))
+        quoted(&format!("nested cross-validation by {}", by.unit()))
     );
     line!(card, "        metrics:");
     for (kind, estimate) in [
@@ -204,17 +203,20 @@ fn data(card: &mut String, model: &Model, file: &LabelsFile, sources: &Sources) 
 }
 
 /// Writes the cross-validated figures.
-fn measured(card: &mut String, figures: &Figures, by_document: bool) {
-    let (left_out, cluster) = if by_document {
-        (
+fn measured(card: &mut String, figures: &Figures, by: ClusteredBy) {
+    let (left_out, cluster) = match by {
+        ClusteredBy::Cluster => (
+            "whole clusters are left out",
+            "all documents with one value of the column that was named",
+        ),
+        ClusteredBy::Document => (
             "whole documents and their copies are left out together",
             "a document with its copies, or a sentence without a document",
-        )
-    } else {
-        (
+        ),
+        ClusteredBy::Sentence => (
             "a sentence and its copies are left out together, and not its article, which is not known",
             "a sentence with its copies",
-        )
+        ),
     };
     line!(card, "\n## Figures\n");
     line!(
@@ -312,7 +314,7 @@ fn kept(card: &mut String, figures: &Figures) {
 }
 
 /// Writes what the model computes.
-fn described(card: &mut String, model: &Model, by_document: bool) {
+fn described(card: &mut String, model: &Model, by: ClusteredBy) {
     line!(card, "\n## The model\n");
     line!(
         card,
@@ -322,7 +324,11 @@ fn described(card: &mut String, model: &Model, by_document: bool) {
         model.features(),
         model.describe_features().join("; "),
         model.provenance().alpha,
-        if by_document { "of articles " } else { "" },
+        match by {
+            ClusteredBy::Cluster => "of clusters ",
+            ClusteredBy::Document => "of articles ",
+            ClusteredBy::Sentence => "",
+        },
         if model.uses_context() {
             " and take the surrounding sentences into account"
         } else {
@@ -332,7 +338,7 @@ fn described(card: &mut String, model: &Model, by_document: bool) {
 }
 
 /// A paragraph that says how the model was made and how good it is.
-fn methods(model: &Model, file: &LabelsFile, figures: &Figures, by_document: bool) -> String {
+fn methods(model: &Model, file: &LabelsFile, figures: &Figures, by: ClusteredBy) -> String {
     let provenance = model.provenance();
     let documents = match provenance.documents {
         0 => String::new(),
@@ -371,10 +377,10 @@ fn methods(model: &Model, file: &LabelsFile, figures: &Figures, by_document: boo
         listed(model.labels().iter().map(String::as_str)),
         provenance.version,
         model.describe_features().join("; "),
-        if by_document {
-            " that leaves out whole documents"
-        } else {
-            ""
+        match by {
+            ClusteredBy::Cluster => " that leaves out whole clusters",
+            ClusteredBy::Document => " that leaves out whole documents",
+            ClusteredBy::Sentence => "",
         },
         with_interval(&figures.accuracy),
         with_interval(&figures.macro_f1),

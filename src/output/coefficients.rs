@@ -41,8 +41,8 @@ pub fn coefficient_table(rows: &[CoefficientRow]) -> OutputTable<'_> {
     OutputTable::new("regression", &COLUMNS, rows)
 }
 
-/// The coefficients as a table for a paper.
-pub fn coefficient_paper(regression: &Regression, link: Link) -> PaperTable {
+/// The coefficients as a table for a paper. `by` is what errors are clustered by.
+pub fn coefficient_paper(regression: &Regression, link: Link, by: &str) -> PaperTable {
     let rows = regression.rows.iter().map(|row| {
         let term = match (row.term.as_str(), &row.level) {
             ("(intercept)", _) => "Intercept".to_string(),
@@ -92,9 +92,10 @@ pub fn coefficient_paper(regression: &Regression, link: Link) -> PaperTable {
             "The outcome is the model's probability, corrected by the codes (design-based supervised learning, Egami et \
             al. 2023)."
                 .to_string(),
-            "In brackets: 95 % intervals. SE: standard error, clustered by document (CR2). df: degrees of freedom of \
-            Bell and McCaffrey."
-                .to_string(),
+            format!(
+                "In brackets: 95 % intervals. SE: standard error, clustered by {by} (CR2). df: degrees of freedom of Bell \
+                and McCaffrey."
+            ),
         ],
     }
 }

@@ -4,6 +4,7 @@ use super::columns::OutputCell;
 use super::paper::{PaperPart, PaperTable, estimate, fixed};
 use super::tables::OutputTable;
 use crate::evaluation::{AgreementFigures, Estimate, Figures, SourceComparison};
+use crate::labels::ClusteredBy;
 
 /// The names of the columns.
 const COLUMNS: [&str; 6] = ["figure", "of", "value", "low", "high", "sentences"];
@@ -59,15 +60,20 @@ impl FigureRows {
 }
 
 /// Says what stands in the brackets of a table for a paper.
-fn intervals(by_document: bool) -> String {
-    let unit = if by_document {
-        "documents"
-    } else {
-        "sentences"
-    };
+fn intervals(by: ClusteredBy) -> String {
+    let unit = by.unit();
     format!(
-        "In brackets: 95 % intervals by the jackknife of {unit}; a figure that rests on fewer than ten {unit} has none."
+        "In brackets: 95 % intervals by the jackknife of {unit}s; a figure that rests on fewer than ten {unit}s has none."
     )
+}
+
+/// Says of how many sentences a table is.
+fn size(sentences: usize, clusters: usize, by: ClusteredBy) -> String {
+    let unit = match by {
+        ClusteredBy::Cluster => "clusters",
+        ClusteredBy::Document | ClusteredBy::Sentence => "documents",
+    };
+    format!("{sentences} sentences in {clusters} {unit}.")
 }
 
 /// Says what the figures of labels are.
@@ -75,7 +81,7 @@ const PRECISION: &str = "Precision: the share of the sentences given the label t
     Recall: the share of the sentences with the label that were given it.";
 
 /// The figures of predictions, overall and by label.
-pub(crate) fn evaluation_table(figures: &Figures, by_document: bool) -> FigureTable {
+pub(crate) fn evaluation_table(figures: &Figures, by: ClusteredBy) -> FigureTable {
     let mut rows = FigureRows::default();
     let n = figures.sentences;
     let overall = [
@@ -118,8 +124,8 @@ pub(crate) fn evaluation_table(figures: &Figures, by_document: bool) -> FigureTa
             ),
         ],
         notes: vec![
-            format!("{n} sentences in {} documents.", figures.clusters),
-            intervals(by_document),
+            size(n, figures.clusters, by),
+            intervals(by),
             format!("{PRECISION} F1: their harmonic mean."),
         ],
     };
@@ -127,7 +133,7 @@ pub(crate) fn evaluation_table(figures: &Figures, by_document: bool) -> FigureTa
 }
 
 /// The agreement of coders, overall, by label and by pair of coders.
-pub(crate) fn agreement_table(figures: &AgreementFigures, by_document: bool) -> FigureTable {
+pub(crate) fn agreement_table(figures: &AgreementFigures, by: ClusteredBy) -> FigureTable {
     let mut rows = FigureRows::default();
     let n = figures.sentences;
     rows.add("observed agreement", "", figures.observed, n);
@@ -182,7 +188,7 @@ pub(crate) fn agreement_table(figures: &AgreementFigures, by_document: bool) -> 
         ],
         notes: vec![
             format!("{n} sentences coded by two or more."),
-            intervals(by_document),
+            intervals(by),
             "Those of alpha are the union with a studentised bootstrap.".to_string(),
             "Agreement on a label: where one coder gave it, how often another did.".to_string(),
         ],
@@ -191,7 +197,7 @@ pub(crate) fn agreement_table(figures: &AgreementFigures, by_document: bool) -> 
 }
 
 /// The figures of several sources, and their differences.
-pub(crate) fn comparison_table(comparison: &SourceComparison, by_document: bool) -> FigureTable {
+pub(crate) fn comparison_table(comparison: &SourceComparison, by: ClusteredBy) -> FigureTable {
     let mut rows = FigureRows::default();
     let n = comparison.sentences;
     for source in &comparison.sources {
@@ -221,10 +227,10 @@ pub(crate) fn comparison_table(comparison: &SourceComparison, by_document: bool)
             rows.add("F1", &label.label, label.f1, of.sentences);
         }
     }
-    rows.into_table("comparison", comparison_paper(comparison, by_document))
+    rows.into_table("comparison", comparison_paper(comparison, by))
 }
 
-fn comparison_paper(comparison: &SourceComparison, by_document: bool) -> PaperTable {
+fn comparison_paper(comparison: &SourceComparison, by: ClusteredBy) -> PaperTable {
     let show = |figure: Option<Estimate>| estimate(figure, fixed(3));
     let all = comparison.sources.iter().map(|source| {
         let figures = [source.accuracy, source.macro_f1].map(|figure| show(Some(figure)));
@@ -263,11 +269,8 @@ fn comparison_paper(comparison: &SourceComparison, by_document: bool) -> PaperTa
         })
     });
     let mut notes = vec![
-        format!(
-            "{} sentences in {} documents.",
-            comparison.sentences, comparison.clusters
-        ),
-        intervals(by_document),
+        size(comparison.sentences, comparison.clusters, by),
+        intervals(by),
         PRECISION.to_string(),
         "To read for one: the sentences given the label that hold one right one.".to_string(),
     ];

@@ -38,7 +38,7 @@ pub(crate) use journal::{Ingredients, Left, ScoreJournal, digest};
 pub(crate) use label_rule::label_rule;
 pub(crate) use labelled::labelled_table;
 pub(crate) use pseudo_outcomes::pseudo_outcome_rows;
-pub(crate) use samples::sample_table;
+pub(crate) use samples::{COLUMNS as SAMPLE_COLUMNS, sample_table};
 pub(crate) use schema::{GENERATOR, table_schema};
 pub use score_columns::{ScoreColumn, ScoreColumns, Values};
 pub use score_text::TableFormat;

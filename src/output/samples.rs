@@ -4,7 +4,7 @@ use super::tables::OutputTable;
 use crate::prevalence::{Coded, Drawn, Scores};
 
 /// The names of the columns.
-pub(super) const COLUMNS: [&str; 7] = [
+pub(crate) const COLUMNS: [&str; 7] = [
     "document",
     "start",
     "end",
@@ -15,16 +15,18 @@ pub(super) const COLUMNS: [&str; 7] = [
 ];
 
 /// The table of a sample, with the labels that coders gave to a pilot (`coded`, for all sentences of the scores). The
-/// labels and probabilities of the model are left out, so that they do not lead the coder.
+/// labels and probabilities of the model are left out, so that they do not lead the coder. The columns of `clusters`, each with
+/// its cells, come last.
 pub fn sample_table<'a>(
     scores: &'a Scores,
     drawn: &[Drawn],
     coded: &[Option<Coded>],
+    clusters: &'a [(String, Vec<String>)],
 ) -> OutputTable<'a> {
-    let rows = drawn.iter().map(|drawn| {
+    let rows = drawn.iter().enumerate().map(|(at, drawn)| {
         let sentence = &scores.sentences[drawn.sentence];
         let coded = coded.get(drawn.sentence).copied().flatten();
-        vec![
+        let own = [
             scores.documents[sentence.document].as_str().into(),
             sentence.start.as_str().into(),
             sentence.end.as_str().into(),
@@ -33,11 +35,14 @@ pub fn sample_table<'a>(
             "random".into(),
             // All digits: the inverse is the number of sentences that this one stands for.
             drawn.probability.to_string().into(),
-        ]
+        ];
+        let clusters = clusters.iter().map(|(_, cells)| cells[at].as_str().into());
+        own.into_iter().chain(clusters).collect()
     });
+    let names = clusters.iter().map(|(name, _)| name.as_str());
     OutputTable {
         name: "sample",
-        columns: COLUMNS.to_vec(),
+        columns: COLUMNS.into_iter().chain(names).collect(),
         labels: &scores.labels,
         rows: rows.collect(),
         paper: None,

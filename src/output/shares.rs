@@ -42,8 +42,13 @@ pub fn share_table(rows: &[SummaryRow]) -> OutputTable<'_> {
 }
 
 /// The shares as a table for a paper: in per cent, and below them the differences in points. `by` are the columns that
-/// they are grouped by.
-pub fn share_paper(rows: &[SummaryRow], by: Option<&str>, population: Population) -> PaperTable {
+/// they are grouped by, and `clusters` the column that intervals are clustered by, if it is not the document.
+pub fn share_paper(
+    rows: &[SummaryRow],
+    by: Option<&str>,
+    population: Population,
+    clusters: Option<&str>,
+) -> PaperTable {
     let mut estimators: Vec<Estimator> = Vec::new();
     for row in rows {
         if !estimators.contains(&row.estimator) {
@@ -99,9 +104,10 @@ pub fn share_paper(rows: &[SummaryRow], by: Option<&str>, population: Population
     if rows.iter().any(|row| row.low.is_some()) {
         notes.push("In brackets: 95 % intervals.".to_string());
         notes.push(match population {
-            Population::LikeThese => "They are clustered by document, and say how far the share in all articles like \
-                these may be from the one here."
-                .to_string(),
+            Population::LikeThese => format!(
+                "They are clustered by {}, and say how far the share in all articles like these may be from the one here.",
+                clusters.unwrap_or("document")
+            ),
             Population::These => "They say how far the share that coding every sentence of these articles would give may \
                 be from the one here."
                 .to_string(),

@@ -1,6 +1,7 @@
 //! `standpoint summarize`: how common each stance is.
 
 mod certain;
+mod clusters;
 mod codes;
 mod corrected;
 mod doubts;

@@ -1,4 +1,4 @@
-//! Helpers that all crates of standpoint share. They write a file whole or not at all, hash, shuffle in the same
+//! Helpers that all crates of standpoint share. They write a file whole or not at all, hash, group rows, shuffle in the same
 //! order in every run, minimise a loss of a few parameters, word numbers and names for messages, and give errors
 //! and findings their codes.
 #![deny(missing_docs, missing_debug_implementations)]
@@ -12,6 +12,7 @@ pub mod catch_panic;
 pub mod cholesky;
 pub mod code;
 pub mod files;
+pub mod grouped;
 pub mod hash;
 pub mod newton;
 pub mod phrases;

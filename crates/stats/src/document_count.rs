@@ -1,9 +1,10 @@
-//! The effective number of documents when their lengths differ, and how far intervals can be trusted then.
+//! The effective number of documents, or of clusters of documents, when their lengths differ, and how far intervals can be trusted then.
 
 use std::collections::HashMap;
 
 use serde::Serialize;
 use standpoint_common::phrases::{plural, thousands};
+use standpoint_core::labelled::ClusteredBy;
 
 /// A few long documents may decide where the effective number is lower and lengths differ.
 const ENOUGH: f64 = 25.0;
@@ -64,11 +65,12 @@ impl DocumentCount {
         format!("{number} as {}", self.effective_rounded_down())
     }
 
-    /// The same as a clause, which begins with the word `whose`: `the` or `its`.
-    pub fn uneven_clause(&self, whose: &str) -> String {
+    /// The same as a clause, which begins with the word `whose`: `the` or `its`. The `unit` is what is counted.
+    pub fn uneven_clause(&self, whose: &str, unit: ClusteredBy) -> String {
+        let length = unit.length();
         format!(
-            "{whose} {} are of unlike length and count as {} of one length",
-            plural(self.number, "document"),
+            "{whose} {} are of unlike {length} and count as {} of one {length}",
+            plural(self.number, unit.unit()),
             self.effective_rounded_down()
         )
     }

@@ -1,5 +1,6 @@
 //! The steps of a job on the terminal: a bar for what is counted, and lines for what was read or begins.
 
+use std::collections::HashSet;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Mutex;
@@ -112,10 +113,14 @@ fn described(step: JobStep) -> Option<String> {
             "Cross-validating the other options in the same folds …\n".to_string()
         }
         JobStep::ScoresRead { path, scores } => format!(
-            "{}: {} of {}{}",
+            "{}: {} of {}{}{}",
             path.display(),
             plural(scores.sentences.len(), "scored sentence"),
             plural(scores.documents.len(), "document"),
+            match &scores.clusters {
+                Some(named) => format!(", {} of {}", plural(named.values, "value"), named.column),
+                None => String::new(),
+            },
             match scores.boilerplate {
                 0 => String::new(),
                 n => format!("; {} of boilerplate not counted", plural(n, "piece")),
@@ -167,6 +172,14 @@ fn labels_read(path: &Path, LabelsFile { labelled, report }: &LabelsFile) -> Str
     if report.without_document > 0 {
         let rows = plural(report.without_document, "row");
         from.push(format!("{rows} without a document"));
+    }
+    if let Some(column) = &report.clusters {
+        let clusters = labelled
+            .sentences
+            .iter()
+            .filter_map(|s| s.cluster.as_deref());
+        let values = clusters.collect::<HashSet<&str>>().len();
+        from.push(format!("{} of {column}", plural(values, "value")));
     }
     if !labelled.annotators.is_empty() {
         from.push(plural(labelled.annotators.len(), "annotator"));

@@ -95,6 +95,8 @@ struct Json<'a> {
     method: &'static str,
     folds: Option<usize>,
     grouped_by_document: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster: Option<&'a str>,
     interval: &'static str,
     label_order: &'a [String],
     #[serde(flatten)]
@@ -151,7 +153,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         },
         folds: run.cross_validation.map(|of| of.folds),
         grouped_by_document: labelled.has_documents(),
-        interval: figures::intervals(labelled.has_documents()),
+        cluster: run.file.report.clusters.as_deref(),
+        interval: figures::intervals(labelled.clustered_by()),
         label_order: &labelled.labels,
         figures: &run.figures,
         against: run.against.as_ref(),
@@ -159,7 +162,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         curve_gain: run.curve.as_ref().and_then(|curve| curve.gain),
     };
     let text = figures::evaluation(&run.figures, run.against.as_ref(), run.curve.as_ref());
-    let table = evaluation_table(&run.figures, labelled.has_documents());
+    let table = evaluation_table(&run.figures, labelled.clustered_by());
     args.written.write(&table, &json, text, messages)?;
     Ok(Outcome::from_labels(&run.file.report))
 }

@@ -18,6 +18,8 @@ use crate::output::comparison_table;
 struct Json<'a> {
     method: &'static str,
     grouped_by_document: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster: Option<&'a str>,
     interval: &'static str,
     label_order: &'a [String],
     #[serde(flatten)]
@@ -57,12 +59,13 @@ pub(super) fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let json = Json {
         method: "comparison of tables",
         grouped_by_document: labelled.has_documents(),
-        interval: figures::intervals(labelled.has_documents()),
+        cluster: run.file.report.clusters.as_deref(),
+        interval: figures::intervals(labelled.clustered_by()),
         label_order: &labelled.labels,
         comparison: &run.comparison,
     };
     let text = figures::sources::comparison(&run.comparison);
-    let table = comparison_table(&run.comparison, labelled.has_documents());
+    let table = comparison_table(&run.comparison, labelled.clustered_by());
     args.written.write(&table, &json, text, messages)?;
     Ok(Outcome::from_labels(&run.file.report))
 }

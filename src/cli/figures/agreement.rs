@@ -9,6 +9,7 @@ use super::{interval, three, widest};
 use crate::evaluation::{
     AgreementFigures, DividedSentence, Estimate, LEAST_AGREED, LEAST_CLUSTERS, LEAST_DIVIDED,
 };
+use crate::labels::ClusteredBy;
 
 /// The longest list. The JSON holds longer ones in full.
 const SHOWN: usize = 10;
@@ -17,7 +18,7 @@ const SHOWN: usize = 10;
 const TEXT: usize = 100;
 
 /// Writes all figures in short tables.
-pub fn agreement(figures: &AgreementFigures, by_document: bool) -> String {
+pub fn agreement(figures: &AgreementFigures, by: ClusteredBy) -> String {
     let mut text = overall(figures);
     labels(&mut text, figures);
     // With two coders the table of pairs holds the same figures.
@@ -27,7 +28,7 @@ pub fn agreement(figures: &AgreementFigures, by_document: bool) -> String {
     pairs(&mut text, figures);
     confused(&mut text, figures);
     divided(&mut text, figures);
-    notes(&mut text, figures, by_document);
+    notes(&mut text, figures, by);
     text
 }
 
@@ -194,11 +195,13 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
     }
 }
 
-fn notes(text: &mut String, figures: &AgreementFigures, by_document: bool) {
-    let left_out = if by_document {
-        "clusters (documents with their copies, and sentences without a document)"
-    } else {
-        "sentences, as if they were independent"
+fn notes(text: &mut String, figures: &AgreementFigures, by: ClusteredBy) {
+    let left_out = match by {
+        ClusteredBy::Cluster => "clusters",
+        ClusteredBy::Document => {
+            "clusters (documents with their copies, and sentences without a document)"
+        }
+        ClusteredBy::Sentence => "sentences, as if they were independent",
     };
     line!(text, "");
     line!(

@@ -18,6 +18,7 @@ use std::fmt::Write;
 
 use crate::evaluation::{Curve, Estimate, Figures};
 use crate::jobs::evaluate::Against;
+use crate::labels::ClusteredBy;
 
 /// The largest width of a column, so that one long name does not push all other columns off the screen.
 const WIDEST: usize = 80;
@@ -31,11 +32,13 @@ pub fn widest<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
 }
 
 /// Describes the intervals of figures for other programs.
-pub fn intervals(by_document: bool) -> &'static str {
-    if by_document {
-        "95 %, Student's t with the jackknife of documents"
-    } else {
-        "95 %, Student's t with the jackknife of sentences, because documents are not known"
+pub fn intervals(by: ClusteredBy) -> &'static str {
+    match by {
+        ClusteredBy::Cluster => "95 %, Student's t with the jackknife of clusters",
+        ClusteredBy::Document => "95 %, Student's t with the jackknife of documents",
+        ClusteredBy::Sentence => {
+            "95 %, Student's t with the jackknife of sentences, because documents are not known"
+        }
     }
 }
 

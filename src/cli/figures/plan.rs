@@ -4,10 +4,10 @@ use std::fmt::Write;
 use std::path::Path;
 
 use standpoint_common::phrases::{label_beside_number, listed, plural, shell_path, thousands};
-use standpoint_stats::DocumentCount;
 
 use crate::cli::outputs::names::new_sample_name;
-use crate::prevalence::{Plan, Population, WithoutInterval};
+use crate::labels::ClusteredBy;
+use crate::prevalence::{Plan, Population, Scores, WithoutInterval};
 
 /// Fewer pairs of coded sentences within documents give only a rough correlation.
 const MANY_PAIRS: usize = 50;
@@ -22,17 +22,14 @@ pub struct Pilot<'a> {
 }
 
 /// Writes how many sentences to code, and the figures that this number rests on.
-pub fn plan(plan: &Plan, labels: &[String], scores: &str, pilot: Option<&Pilot>) -> String {
+pub fn plan(plan: &Plan, of: &Scores, scores: &str, pilot: Option<&Pilot>) -> String {
+    let unit = of.clustered_by();
     let has_pilot = pilot.is_some();
     let is_rough = has_pilot && plan.pilot_pairs < MANY_PAIRS;
-    let documents = DocumentCount {
-        number: plan.documents,
-        effective_number: plan.effective_documents,
-    };
     let mut text = String::new();
-    wanted(&mut text, plan, scores, pilot, is_rough, &documents);
-    grounds(&mut text, plan, has_pilot, is_rough);
-    reservations(&mut text, plan, labels, has_pilot);
+    wanted(&mut text, plan, scores, pilot, is_rough, unit);
+    grounds(&mut text, plan, has_pilot, is_rough, unit);
+    reservations(&mut text, plan, &of.labels, has_pilot, unit);
     text
 }
 
@@ -43,7 +40,7 @@ fn wanted(
     scores: &str,
     pilot: Option<&Pilot>,
     is_rough: bool,
-    documents: &DocumentCount,
+    unit: ClusteredBy,
 ) {
     let has_pilot = pilot.is_some();
     let width = 100.0 * plan.wanted.width;
@@ -53,36 +50,36 @@ fn wanted(
             Some(narrowest) => {
                 // Rounded up, so that it is wider than the interval asked for.
                 let narrowest = (1000.0 * narrowest).ceil() / 10.0;
-                let documents = plan.documents;
+                let (number, more) = (plan.clusters.number, unit.more());
                 match has_pilot {
                     true if is_rough => writeln!(
                         text,
                         "No sample can be sure to give 95 % intervals {width:.1} points wide here. Even with \
-                        every sentence of these {documents} documents coded, an interval may be \
-                        {narrowest:.1} points wide, because documents differ. This pilot has few sentences: \
-                        code a larger one, such as 400; else score more articles, or ask for a wider \
-                        interval.\n",
+                        every sentence of these {number} {unit}s coded, an interval may be \
+                        {narrowest:.1} points wide, because {unit}s differ. This pilot has few sentences: \
+                        code a larger one, such as 400; else score {more}, or ask for a wider interval.\n",
                     ),
                     true => writeln!(
                         text,
                         "No sample gives 95 % intervals {width:.1} points wide here. Even with every \
-                        sentence of these {documents} documents coded, an interval would be {narrowest:.1} \
-                        points wide, because documents differ. Score more articles, or ask for a wider \
+                        sentence of these {number} {unit}s coded, an interval would be {narrowest:.1} \
+                        points wide, because {unit}s differ. Score {more}, or ask for a wider \
                         interval.\n",
                     ),
                     false => writeln!(
                         text,
                         "No sample can be sure to give 95 % intervals {width:.1} points wide here. Even with \
-                        every sentence of these {documents} documents coded, a label with a share of 50 % \
-                        would have an interval {narrowest:.1} points wide, because documents differ. Code a \
-                        pilot and add --sample; else score more articles, or ask for a wider interval.\n",
+                        every sentence of these {number} {unit}s coded, a label with a share of 50 % \
+                        would have an interval {narrowest:.1} points wide, because {unit}s differ. Code a \
+                        pilot and add --sample; else score {more}, or ask for a wider interval.\n",
                     ),
                 }
             }
             None => writeln!(
                 text,
                 "No sample gives an interval here: {}.\n",
-                WithoutInterval::explain(*documents, Population::LikeThese, false),
+                WithoutInterval::explain(plan.clusters, Population::LikeThese, false)
+                    .in_words(unit),
             ),
         },
     };
@@ -127,7 +124,7 @@ fn to_code(plan: &Plan, n: usize, scores: &str, pilot: Option<&Pilot>) -> String
 }
 
 /// Writes the figures on which the plan rests.
-fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool) {
+fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool, unit: ClusteredBy) {
     let _ = writeln!(
         text,
         "residual variance        {:.4}  {}",
@@ -155,14 +152,14 @@ fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool) {
         .filter(|of_codes| *of_codes >= plan.model_correlation);
     let _ = writeln!(
         text,
-        "intraclass correlation   {:.4}  of {} within documents",
+        "intraclass correlation   {:.4}  of {} within {unit}s",
         plan.intraclass_correlation,
         match by_pilot {
             Some(_) => format!(
                 "the codes of the sample{}",
                 if is_rough {
                     format!(
-                        " (rough: {} of its sentences in one document)",
+                        " (rough: {} of its sentences in one {unit})",
                         plural(plan.pilot_pairs, "pair")
                     )
                 } else {
@@ -186,14 +183,20 @@ fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool) {
     if let Some(narrowest) = plan.narrowest {
         let _ = writeln!(
             text,
-            "narrowest interval       {narrowest:.4}  if every sentence were coded and documents differ as \
+            "narrowest interval       {narrowest:.4}  if every sentence were coded and {unit}s differ as \
             this correlation says"
         );
     }
 }
 
 /// Writes why the interval may come out otherwise.
-fn reservations(text: &mut String, plan: &Plan, labels: &[String], has_pilot: bool) {
+fn reservations(
+    text: &mut String,
+    plan: &Plan,
+    labels: &[String],
+    has_pilot: bool,
+    unit: ClusteredBy,
+) {
     if !plan.rare.is_empty() {
         let counted = |(label, codes): &(usize, usize)| {
             format!(
@@ -214,7 +217,7 @@ fn reservations(text: &mut String, plan: &Plan, labels: &[String], has_pilot: bo
     if plan.pilot_correlation.is_none() && plan.population == Population::LikeThese {
         let _ = writeln!(
             text,
-            "\nThe likeness of sentences within documents is that of the model's own probabilities, which \
+            "\nThe likeness of sentences within {unit}s is that of the model's own probabilities, which \
             may not show it: the interval may come out far wider. {}: code some sentences and add --sample.",
             if has_pilot {
                 "A larger pilot says more"

@@ -54,6 +54,16 @@ pub struct LabelTableArgs {
     pub coder_column: Option<String>,
 }
 
+/// Clusters of documents.
+#[derive(clap::Args)]
+pub struct ClusterArgs {
+    /// Keep rows with the same value of this column together, such as those of an author or an outlet: in folds,
+    /// intervals and degrees of freedom they count as one document. Several columns, such as outlet,author, give a
+    /// cluster for each combination
+    #[arg(long, value_name = "COLUMN")]
+    pub cluster: Option<String>,
+}
+
 impl LabelsArgs {
     /// The files and folders that are read.
     pub fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
@@ -72,6 +82,13 @@ impl LabelsArgs {
             tables: self.table.tables(),
         }
     }
+
+    /// The same labels in clusters, if these are named.
+    pub fn clustered(&self, by: &ClusterArgs) -> LabelSource {
+        let mut source = self.source();
+        source.tables.cluster.clone_from(&by.cluster);
+        source
+    }
 }
 
 impl LabelTableArgs {
@@ -85,6 +102,7 @@ impl LabelTableArgs {
             label_column: self.label_column.clone(),
             document_column: self.document_column.clone(),
             coder_column: self.coder_column.clone(),
+            cluster: None,
         }
     }
 }

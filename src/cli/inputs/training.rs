@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::encoder::EncoderArgs;
-use super::labels::LabelsArgs;
+use super::labels::{ClusterArgs, LabelsArgs};
 use super::values::{Languages, layers};
 use crate::cli::console::messages::Messages;
 use crate::cli::outputs::protect::is_as_written;
@@ -13,7 +13,7 @@ use crate::jobs::{
     CrossValidation, DictionaryChoice, EncoderChoice, EncoderUse, Layers, TrainingSource,
     embeddings_folder,
 };
-use crate::labels::{Labelled, dictionary_beside};
+use crate::labels::{ClusteredBy, Labelled, dictionary_beside};
 use crate::text::Language;
 
 /// The training data of `train`, `evaluate` and `audit`.
@@ -21,6 +21,9 @@ use crate::text::Language;
 pub struct TrainingArgs {
     #[command(flatten)]
     pub labels: LabelsArgs,
+
+    #[command(flatten)]
+    pub cluster: ClusterArgs,
 
     /// More labelled sentences, which are not like the texts that you will score: of somebody else, another
     /// paper or another time. The model learns from them as far as that helps; the figures are those of your
@@ -63,7 +66,7 @@ impl TrainingArgs {
             );
         }
         Ok(TrainingSource {
-            labels: self.labels.source(),
+            labels: self.labels.clustered(&self.cluster),
             borrow: self.borrow.clone(),
             dictionary: self.dictionary(),
             encoder: self.encoder.choice(),
@@ -148,13 +151,15 @@ pub fn tell_cross_validation(of: &CrossValidation, labelled: &Labelled, messages
             "Each borrowed sentence counts {share} one of yours, as cross-validation chose."
         ));
     }
-    let tested = if labelled.has_documents() {
-        "each sentence scored by a model that has seen nothing of its document"
-    } else {
-        "each sentence scored by a model that has not seen it"
+    let tested = match labelled.clustered_by() {
+        ClusteredBy::Cluster => "seen nothing of its cluster",
+        ClusteredBy::Document => "seen nothing of its document",
+        ClusteredBy::Sentence => "not seen it",
     };
     let folds = of.folds;
-    messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
+    messages.say(&format!(
+        "Cross-validation in {folds} folds, each sentence scored by a model that has {tested}:\n"
+    ));
 }
 
 /// Says whether an encoder helps, if that was found out.

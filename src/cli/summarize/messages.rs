@@ -27,18 +27,23 @@ pub(super) fn sampling(args: &Args) -> String {
     }
 }
 
-/// Says what the intervals are, and which articles they are about. `drawn` says whether documents
-/// were drawn, and `compared` whether some are of differences.
+/// Says what the intervals are, and which articles they are about. `clusters` is the column that they are clustered by, if
+/// it is not the document, `drawn` says whether documents were drawn, and `compared` says whether some are of differences.
 pub(super) fn say_intervals(
     population: Population,
+    clusters: Option<&str>,
     drawn: bool,
     compared: bool,
     messages: &Messages,
 ) {
-    let (clustered, option) = match population {
-        Population::LikeThese => (", clustered by document", " (--these-articles)"),
-        Population::These if drawn => (", clustered by document", ""),
-        Population::These => ("", ""),
+    let (is_clustered, option) = match population {
+        Population::LikeThese => (true, " (--these-articles)"),
+        Population::These => (drawn, ""),
+    };
+    let clustered = if is_clustered {
+        format!(", clustered by {}", clusters.unwrap_or("document"))
+    } else {
+        String::new()
     };
     let about = meaning_of_intervals(population);
     let together = if compared {
@@ -61,9 +66,9 @@ pub(super) fn no_interval(
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (run.sample.is_some(), sampled) {
         (true, true) => {
-            let documents = run.scores.count_documents();
-            let population = population(args.these_articles);
-            WithoutInterval::explain(documents, population, drawn).to_string()
+            let clusters = run.scores.count_clusters();
+            WithoutInterval::explain(clusters, population(args.these_articles), drawn)
+                .in_words(run.scores.clustered_by())
         }
         (true, false) => {
             "these estimators do not measure the model's errors, or each group is one document; use ppi or \

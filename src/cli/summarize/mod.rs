@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::ArgGroup;
-use serde_json::json;
+use serde_json::{Value, json};
 use standpoint_common::phrases::shell_path;
 
 use super::Outcome;
@@ -18,7 +18,7 @@ use super::figures::plan::{self, Pilot};
 use super::figures::shares;
 use super::inputs::input::QuestionArgs;
 use super::inputs::label_rule::LabelRuleArgs;
-use super::inputs::labels::LabelTableArgs;
+use super::inputs::labels::{ClusterArgs, LabelTableArgs};
 use super::inputs::values::{Named, estimator, one_of, population, width};
 use super::outputs::json;
 use super::outputs::names::{TableKind, check_ending, check_output, figures_kind, file_name};
@@ -29,7 +29,7 @@ use crate::jobs::summarize::{
     Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
 use crate::output::{share_paper, share_table};
-use crate::prevalence::{Estimator, Link, Plan, Summary, intervals};
+use crate::prevalence::{Estimator, Link, Plan, Scores, Summary, intervals};
 use messages::{no_interval, sampling, say_intervals};
 use regress::regress;
 use scores::{holds_articles, scores};
@@ -81,6 +81,9 @@ pub struct Args {
     /// combination
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
+
+    #[command(flatten)]
+    cluster: ClusterArgs,
 
     /// A sample that `standpoint sample` drew from this table, coded by hand. Files of corrections of it, each with
     /// --sample, replace its codes: the latest counts
@@ -198,6 +201,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let request = SummarizeRequest {
         of,
         by: args.by.clone(),
+        cluster: args.cluster.cluster.clone(),
         sample: CodedSource::among(args.sample.clone(), args.table.tables()),
         without_copies: args.without_copies,
         pseudo_outcomes: args.pseudo_outcomes.is_some(),
@@ -291,7 +295,7 @@ fn write_plan(
         path: &source.path,
         is_plain: sample.labelled.unequal_probabilities().is_none(),
     });
-    let text = plan::plan(plan, &run.scores.labels, &table, pilot.as_ref());
+    let text = plan::plan(plan, &run.scores, &table, pilot.as_ref());
     json::write(args.json.as_ref(), plan, text, messages)
 }
 
@@ -315,8 +319,9 @@ fn write_shares(
     let drawn = summary.drawn_documents.is_some();
     let interval = if summary.rows.iter().any(|row| row.low.is_some()) {
         let compared = summary.rows.iter().any(|row| row.against.is_some());
-        say_intervals(population, drawn, compared, messages);
-        Ok(intervals(population, drawn))
+        let clusters = run.scores.cluster_column();
+        say_intervals(population, clusters, drawn, compared, messages);
+        Ok(intervals(population, clusters, drawn))
     } else {
         let why = no_interval(args, estimators, drawn, run);
         messages.say(&format!("there are no intervals: {why}"));
@@ -326,7 +331,7 @@ fn write_shares(
     let assumed = estimators
         .iter()
         .map(|e| json!({ "name": e.abbreviation(), "assumes": e.assumption() }));
-    let results = json!({
+    let mut results = json!({
         "label_order": scores.labels,
         "sentences": scores.sentences.len(),
         "documents": scores.documents.len(),
@@ -338,7 +343,13 @@ fn write_shares(
         "estimators": assumed.collect::<Vec<_>>(),
         "shares": summary.rows,
     });
-    let paper = share_paper(&summary.rows, args.by.as_deref(), population);
+    add_clusters(&mut results, scores);
+    let paper = share_paper(
+        &summary.rows,
+        args.by.as_deref(),
+        population,
+        scores.cluster_column(),
+    );
     let table = share_table(&summary.rows).for_paper(paper);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
@@ -346,4 +357,12 @@ fn write_shares(
         text = shares::table(&summary.rows);
     }
     json::write(args.json.as_ref(), &results, text, messages)
+}
+
+/// Adds the column of the clusters and their number to JSON, if they are not the documents.
+fn add_clusters(results: &mut Value, scores: &Scores) {
+    if let Some(column) = scores.cluster_column() {
+        results["cluster"] = column.into();
+        results["clusters"] = scores.count_clusters().number.into();
+    }
 }

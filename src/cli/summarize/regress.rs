@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Args;
+use super::{Args, add_clusters};
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::shows_terminal;
 use crate::cli::figures::coefficients;
@@ -11,8 +11,6 @@ use crate::cli::outputs::{json, write_table};
 use crate::jobs::summarize::SummarizeRun;
 use crate::output::{coefficient_paper, coefficient_table};
 use crate::prevalence::{Link, Regression};
-
-const INTERVAL: &str = "95 %, CR2 by document with the degrees of freedom of Bell and McCaffrey, about articles like these";
 
 /// Says how the regression was estimated, and writes its coefficients.
 pub(super) fn regress(
@@ -23,6 +21,10 @@ pub(super) fn regress(
     messages: &Messages,
 ) -> anyhow::Result<()> {
     let link = args.link;
+    let by = run.scores.cluster_column().unwrap_or("document");
+    let interval = format!(
+        "95 %, CR2 by {by} with the degrees of freedom of Bell and McCaffrey, about articles like these"
+    );
     messages.say(match link {
         Link::Identity => {
             "regression: least squares of the probabilities, corrected by the codes (design-based supervised learning, Egami et al. 2023); coefficients are differences of shares, for a column of numbers those by one unit"
@@ -31,18 +33,20 @@ pub(super) fn regress(
             "regression: logistic, of the probabilities, corrected by the codes (design-based supervised learning, Egami et al. 2023); coefficients are differences of log-odds, for a column of numbers those by one unit"
         }
     });
-    messages.say(&format!("intervals: {INTERVAL}; each holds by itself"));
-    let results = json!({
+    messages.say(&format!("intervals: {interval}; each holds by itself"));
+    let mut results = json!({
         "label_order": run.scores.labels,
         "formula": args.regress,
         "link": link,
         "sentences": regression.sentences,
         "documents": regression.documents,
         "coded": regression.coded,
-        "interval": INTERVAL,
+        "interval": interval,
         "coefficients": regression.rows,
     });
-    let table = coefficient_table(&regression.rows).for_paper(coefficient_paper(regression, link));
+    add_clusters(&mut results, &run.scores);
+    let paper = coefficient_paper(regression, link, by);
+    let table = coefficient_table(&regression.rows).for_paper(paper);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {

@@ -55,7 +55,13 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Summar
     };
     let hushed = messages.hushed();
     let by = args.by.as_deref();
-    let (scores, run) = match score_for_shares(&request, path, by, &hushed.watching(true)) {
+    let (scores, run) = match score_for_shares(
+        &request,
+        path,
+        by,
+        args.cluster.cluster.as_deref(),
+        &hushed.watching(true),
+    ) {
         Err(error @ JobError::OnlyBoilerplate) => {
             return Err(error).with_context(|| path.display().to_string());
         }

@@ -251,6 +251,57 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, monitor: &Monitor) {
     tell_replaced(labelled, report, monitor);
 }
 
+/// Tells what the clusters are, or notes columns that may have some.
+pub(crate) fn tell_clusters(file: &LabelsFile, monitor: &Monitor) {
+    let LabelsFile { labelled, report } = file;
+    if !report.repeating_columns.is_empty() {
+        let columns = report.repeating_columns.clone();
+        monitor.tell(Note::RowsShareValues { columns });
+    }
+    let Some(column) = &report.clusters else {
+        return;
+    };
+    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let of_rows = labelled.sentences.iter().zip(labelled.groups(&all));
+    let named = of_rows.filter_map(|(s, group)| Some((s.cluster.as_deref()?, group)));
+    let (values, groups): (Vec<&str>, Vec<usize>) = named.unzip();
+    let rows = all.len() - values.len();
+    tell_of_clusters(
+        column,
+        rows,
+        [distinct(&values), distinct(&groups)],
+        "a document or a sentence of eight or more words",
+        monitor,
+    );
+}
+
+/// Notes rows without a cluster, and values that count as fewer clusters because some `share` something.
+pub(crate) fn tell_of_clusters(
+    column: &str,
+    rows: usize,
+    [values, clusters]: [usize; 2],
+    share: &'static str,
+    monitor: &Monitor,
+) {
+    let column = column.to_string();
+    if rows > 0 {
+        let column = column.clone();
+        monitor.tell(Note::RowsWithoutCluster { column, rows });
+    }
+    if clusters < values {
+        monitor.tell(Note::ClustersJoined {
+            column,
+            values,
+            clusters,
+            share,
+        });
+    }
+}
+
+fn distinct<T: Ord>(values: &[T]) -> usize {
+    values.iter().collect::<BTreeSet<_>>().len()
+}
+
 /// Notes the labels that corrections replaced.
 pub(crate) fn tell_replaced(labelled: &Labelled, report: &Report, monitor: &Monitor) {
     let change = |(&(earlier, later), times): (&(usize, usize), &usize)| {

@@ -16,9 +16,9 @@ use crate::labelling::Journal;
 use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
 use crate::prevalence::{CodedSample, PrevalenceError, Scores};
 pub(crate) use findings::{
-    tell_borrowed, tell_labels, tell_missing, tell_other_label_sets, tell_replaced, tell_ties,
-    tell_unread, tested_rows, warn_of_other_scores, warn_of_renamed, warn_of_unequal,
-    why_no_documents,
+    tell_borrowed, tell_clusters, tell_labels, tell_missing, tell_of_clusters,
+    tell_other_label_sets, tell_replaced, tell_ties, tell_unread, tested_rows,
+    warn_of_other_scores, warn_of_renamed, warn_of_unequal, why_no_documents,
 };
 pub(crate) use texts::{
     note_capitals, warn_of_borrowed_language, warn_of_copies, warn_of_guesses, warn_of_language,
@@ -51,6 +51,8 @@ pub struct LabelTables {
     pub document_column: Option<String>,
     /// The column of the coders' names.
     pub coder_column: Option<String>,
+    /// The column of clusters of documents, or several with commas between them.
+    pub cluster: Option<String>,
 }
 
 impl LabelSource {
@@ -206,6 +208,7 @@ impl LabelTables {
             label: self.label_column.as_deref(),
             document: self.document_column.as_deref().filter(|_| !has_articles),
             coder: self.coder_column.as_deref(),
+            cluster: self.cluster.as_deref(),
             of_articles: has_articles,
         }
     }

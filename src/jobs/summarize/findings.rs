@@ -3,8 +3,11 @@
 use super::Read;
 use crate::findings::{Note, Warning};
 use crate::jobs::labels::note_capitals;
-use crate::jobs::tables::{tell_copies, tell_scores, tell_undated};
+use crate::jobs::tables::{
+    tell_clusters, tell_copies, tell_repeating_columns, tell_scores, tell_undated,
+};
 use crate::jobs::{JobStep, Monitor};
+use crate::labels::ClusteredBy;
 use crate::prevalence::{
     Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Regression, Summary, SummaryRow,
 };
@@ -18,6 +21,10 @@ pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
         tell_copies(scores, monitor);
     }
     tell_undated(read.by, scores, monitor);
+    if read.sample.is_some() {
+        tell_repeating_columns(scores, monitor);
+    }
+    tell_clusters(scores, monitor);
     if read.by.is_some() && !read.is_by_document() {
         note_capitals(&scores.groups, "groups", monitor);
     }
@@ -31,13 +38,13 @@ pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
 }
 
 /// Notes groups without an interval and shares beyond the possible range, and warns of intervals that rest on few codes.
-pub(super) fn tell_shares(summary: &Summary, by: &str, monitor: &Monitor) {
+pub(super) fn tell_shares(summary: &Summary, by: &str, unit: ClusteredBy, monitor: &Monitor) {
     if let Some(drawn) = summary.drawn_documents {
         monitor.tell(Note::DocumentsDrawn { drawn });
     }
     for missing in summary.missing_intervals() {
         let by = by.to_string();
-        monitor.tell(Note::GroupsWithoutInterval { by, missing });
+        monitor.tell(Note::GroupsWithoutInterval { by, missing, unit });
     }
     let beyond = summary.rows.iter().filter(|row| row.beyond).count();
     if beyond > 0 {
@@ -64,6 +71,7 @@ pub(super) fn tell_shares(summary: &Summary, by: &str, monitor: &Monitor) {
             intervals,
             documents,
             by: None,
+            unit,
         });
     }
 }
@@ -91,7 +99,12 @@ pub(super) fn warn_of_absent(
 }
 
 /// Notes what is missing in a regression.
-pub(super) fn tell_regression(regression: &Regression, covariates: &Covariates, monitor: &Monitor) {
+pub(super) fn tell_regression(
+    regression: &Regression,
+    covariates: &Covariates,
+    unit: ClusteredBy,
+    monitor: &Monitor,
+) {
     for (column, sentences) in &covariates.left_out {
         monitor.tell(Note::RegressionLeftOut {
             column: column.clone(),
@@ -142,6 +155,7 @@ pub(super) fn tell_regression(regression: &Regression, covariates: &Covariates, 
         monitor.tell(Note::CoefficientsWithoutInterval {
             coefficients,
             least: LEAST_DOCUMENTS,
+            unit,
         });
     }
 }

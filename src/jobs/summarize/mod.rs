@@ -28,6 +28,8 @@ pub struct SummarizeRequest {
     pub of: SummarizeOf,
     /// The column to group by, or several with commas between them.
     pub by: Option<String>,
+    /// The column of clusters of documents, or several with commas between them. Scores of articles have theirs already.
+    pub cluster: Option<String>,
     /// A coded sample of the scores, which gives intervals.
     pub sample: Option<CodedSource>,
     /// Leaves out documents that repeat earlier ones.
@@ -179,14 +181,9 @@ pub fn summarize(
         SummarizeOf::Table { path, question } => {
             let question = question.as_deref();
             // Scores and columns are read together, because standard input can be read only once.
-            let read = if needs_table {
-                let read = Scores::with_table(&path, question, by);
-                read.map(|(scores, table)| (scores, Some(table)))
-            } else {
-                Scores::read(&path, question, by).map(|scores| (scores, None))
-            };
+            let read = Scores::with_table(&path, question, by, request.cluster.as_deref());
             let (scores, table) = read.inspect_err(|_| tell_workbook(&path, &monitor))?;
-            (path, scores, table)
+            (path, scores, Some(table).filter(|_| needs_table))
         }
     };
     let coded = request.sample.as_ref();
@@ -296,7 +293,8 @@ fn shares(
     let labels = &scores.labels;
     let summary = Summary::new(labels, &items, groups, estimators, corrections, population)?;
     findings::warn_of_absent(estimators, labels, corrections, monitor);
-    findings::tell_shares(&summary, read.by.unwrap_or_default(), monitor);
+    let unit = scores.clustered_by();
+    findings::tell_shares(&summary, read.by.unwrap_or_default(), unit, monitor);
     Ok(summary)
 }
 
@@ -310,7 +308,8 @@ fn regress(
     let (scores, path) = (&read.scores, read.path);
     let covariates = Covariates::read(path, read.coded_table()?, scores, formula)?;
     let regression = Regression::new(&scores.labels, &read.items(), &covariates, link);
-    findings::tell_regression(&regression, &covariates, monitor);
+    let unit = scores.clustered_by();
+    findings::tell_regression(&regression, &covariates, unit, monitor);
     let path = path.to_path_buf();
     if regression.sentences == 0 {
         let formula = formula.to_string();

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::jobs::score::{ScoreRequest, ScoreRun, score_rows};
 use crate::jobs::{JobError, Progress};
-use crate::prevalence::Scores;
+use crate::prevalence::{PrevalenceError, Scores};
 
-/// Scores articles, and returns the scores that their table would give. `path` is the name of the articles in messages, and
-/// `by` the column to group by.
+/// Scores articles, and returns the scores that their table would give. `path` is the name of the articles in messages,
+/// `by` the column to group by, and `cluster` that of clusters of documents.
 ///
 /// # Errors
 /// If nothing could be read, all is boilerplate, there is no such column, or the job is cancelled.
@@ -15,9 +15,14 @@ pub fn score_for_shares(
     request: &ScoreRequest,
     path: &Path,
     by: Option<&str>,
+    cluster: Option<&str>,
     progress: &dyn Progress,
 ) -> Result<(Scores, ScoreRun), JobError> {
-    let (rows, run) = score_rows(request, progress)?;
+    let (mut rows, run) = score_rows(request, progress)?;
+    if let Some(cluster) = cluster {
+        rows.name_clusters(path, cluster)
+            .map_err(PrevalenceError::from)?;
+    }
     let scores = Scores::from_table(path, &rows, by)?;
     Ok((scores, run))
 }
@@ -53,10 +58,13 @@ mod tests {
             Some("document,LABEL"),
             Some("meta_label"),
         ] {
-            let (scores, _) = score_for_shares(&request, &articles, by, &()).unwrap();
-            assert_eq!(scores, Scores::read(&table, None, by).unwrap(), "{by:?}");
+            for cluster in [None, Some("outlet")] {
+                let found = score_for_shares(&request, &articles, by, cluster, &()).unwrap();
+                let (written, _) = Scores::with_table(&table, None, by, cluster).unwrap();
+                assert_eq!(found.0, written, "{by:?} {cluster:?}");
+            }
         }
-        let wrong = score_for_shares(&request, &articles, Some("author"), &()).unwrap_err();
+        let wrong = score_for_shares(&request, &articles, Some("author"), None, &()).unwrap_err();
         let header = "document, sentence, label, probability";
         assert!(wrong.to_string().contains(header), "{wrong}");
     }

@@ -8,6 +8,7 @@ use standpoint_common::phrases::thousands;
 use super::ScoredQuestion;
 use super::escape::html;
 use crate::findings::{THIN_ADVICE, few_documents, few_documents_advice, thin};
+use crate::labels::ClusteredBy;
 use crate::model::Model;
 use crate::output::label_rule;
 use crate::prevalence::{Estimator, Population, SummaryRow, intervals};
@@ -70,13 +71,13 @@ pub fn uncorrected(scorer: Option<&ScoringModel>) -> String {
 /// does. `row` is about all sentences, and `drawn` says whether documents were drawn.
 pub fn corrected(row: &SummaryRow, population: Population, drawn: bool) -> String {
     let ppi = html(Estimator::Ppi.assumption());
-    let intervals = html(&intervals(population, drawn));
+    let intervals = html(&intervals(population, None, drawn));
     let of_documents = match population {
         Population::These => String::new(),
         Population::LikeThese => format!(
             " It also marks one that rests {}. {}.",
-            few_documents(),
-            few_documents_advice(row.coded_documents)
+            few_documents(ClusteredBy::Document),
+            few_documents_advice(row.coded_documents, ClusteredBy::Document)
         ),
     };
     format!(

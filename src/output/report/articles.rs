@@ -93,6 +93,8 @@ impl ScoredArticles {
                 labels: labels.to_vec(),
                 is_certain: false,
                 documents: Vec::new(),
+                clusters: None,
+                repeating_columns: Vec::new(),
                 groups: vec![String::new()],
                 sentences: Vec::new(),
                 boilerplate: 0,
@@ -192,7 +194,7 @@ impl ScoredArticles {
     /// the end of a line, more are the end of a paragraph. `question` names the question to
     /// read where the table has several.
     pub fn from_table(path: &Path, question: Option<&str>) -> Result<Self, ReportError> {
-        let (scores, table) = Scores::with_table(path, question, None)?;
+        let (scores, table) = Scores::with_table(path, question, None, None)?;
         let at = |name: &str| table.column(name);
         let mut ours = probability_columns(&table.names);
         ours.retain(|(_, label)| scores.labels.contains(label));

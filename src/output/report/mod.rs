@@ -249,7 +249,7 @@ fn explain(
     let errors = match question.coded {
         Some(_) => format!(
             "the coded sample does not tell how often it errs, because {}",
-            WithoutInterval::explain(articles.scores.count_documents(), population, drawn)
+            WithoutInterval::explain(articles.scores.count_clusters(), population, drawn)
         ),
         None => format!(
             "how often it errs is unknown until a random sample has been coded by hand. {ABOUT} says how"

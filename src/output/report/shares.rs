@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::escape::html;
 use crate::findings::{Finding, Note, Warning, without_interval};
+use crate::labels::ClusteredBy;
 use crate::prevalence::{Estimator, Summary, SummaryRow, WithoutInterval, missing_intervals};
 
 /// The part of the page with the methods.
@@ -230,7 +231,9 @@ pub fn dashes<'a>(
         return String::new();
     }
     let kinds = missing_intervals(&summary.without_interval);
-    let in_words = kinds.iter().map(|missing| without_interval(missing, by));
+    let in_words = kinds
+        .iter()
+        .map(|missing| without_interval(missing, by, ClusteredBy::Document));
     let mut reasons: Vec<String> = in_words.collect();
     if missing.iter().any(|row| why(row, summary).is_none()) {
         reasons.push(TOO_LITTLE.to_string());
@@ -293,6 +296,7 @@ pub fn caveats<'a>(
                 intervals: of_few,
                 documents,
                 by,
+                unit: ClusteredBy::Document,
             }
             .into(),
         );

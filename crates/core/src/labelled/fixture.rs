@@ -30,6 +30,7 @@ pub fn labelled(csv: &str) -> Labelled {
             .is_some_and(|how| how.eq_ignore_ascii_case("random"));
         LabelledSentence {
             document: cell("document"),
+            cluster: cell("cluster"),
             start: number("start"),
             end: number("end"),
             paragraph: number("paragraph"),

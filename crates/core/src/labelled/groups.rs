@@ -1,9 +1,13 @@
-//! Groups of labelled sentences that belong together: one document, or one text printed in several.
+//! Groups of labelled sentences that belong together: one document or cluster of documents, or one text printed in several.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use serde::Serialize;
+use standpoint_common::grouped::grouped;
 
 use super::{Labelled, LabelledSentence};
-use crate::text::{Language, Tokenizer, WordSets, join, root};
+use crate::text::{Language, Tokenizer, WordSets};
 
 /// Shorter sentences may stand in unrelated articles by chance.
 const MIN_WORDS_OF_A_COPY: usize = 8;
@@ -12,40 +16,98 @@ const MIN_DOCUMENTS_OF_A_SLOGAN: usize = 5;
 /// A document with more slogans than this is a copy, as most documents are then.
 const MOST_SLOGANS: usize = 2;
 
+/// What keeps sentences together in folds and intervals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClusteredBy {
+    /// The clusters that the user names.
+    Cluster,
+    /// Documents.
+    Document,
+    /// Nothing: each sentence counts by itself.
+    Sentence,
+}
+
+impl ClusteredBy {
+    /// The word for one of them: `cluster`, `document` or `sentence`.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        match self {
+            ClusteredBy::Cluster => "cluster",
+            ClusteredBy::Document => "document",
+            ClusteredBy::Sentence => "sentence",
+        }
+    }
+
+    /// The word for how many sentences one has.
+    #[must_use]
+    pub fn length(self) -> &'static str {
+        match self {
+            ClusteredBy::Cluster => "size",
+            ClusteredBy::Document | ClusteredBy::Sentence => "length",
+        }
+    }
+
+    /// The articles that give more of them.
+    #[must_use]
+    pub fn more(self) -> &'static str {
+        match self {
+            ClusteredBy::Cluster => "articles of more clusters",
+            ClusteredBy::Document | ClusteredBy::Sentence => "more articles",
+        }
+    }
+}
+
+impl fmt::Display for ClusteredBy {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.unit())
+    }
+}
+
+/// What sentences of one group share.
+#[derive(PartialEq, Eq, Hash)]
+enum Shared<'a> {
+    Cluster(&'a str),
+    Document(&'a str),
+    Text(&'a str),
+}
+
 impl Labelled {
-    /// The group of each of the given sentences, numbered from 0 in order of appearance. All sentences of a
-    /// document are in one group. Documents that share a sentence of eight or more words (wire copy) are in
-    /// one group, and so is a document with those that nearly have half of its sentences ([`WordSets`]). A sentence
-    /// without a document is in a group with its copies.
+    /// What keeps the sentences together.
+    #[must_use]
+    pub fn clustered_by(&self) -> ClusteredBy {
+        if self.sentences.iter().any(|s| s.cluster.is_some()) {
+            ClusteredBy::Cluster
+        } else if self.has_documents() {
+            ClusteredBy::Document
+        } else {
+            ClusteredBy::Sentence
+        }
+    }
+
+    /// The group of each of the given sentences, numbered from 0 in order of appearance. All sentences of a cluster are in
+    /// one group, and so are all of a document: no document is split, so that one with sentences of two clusters joins
+    /// these. Documents that share a sentence of eight or more words (wire copy) are in one group, and so is a document with
+    /// those that nearly have half of its sentences ([`WordSets`]). A sentence without a document is in a group with its copies.
     ///
     /// A slogan, which is in more than half of the documents, joins none of them, unless the document has
     /// three or more slogans or half or more of its long sentences are slogans.
     pub fn groups(&self, of: &[usize]) -> Vec<usize> {
-        let mut parent: Vec<usize> = (0..of.len()).collect();
-        let mut first_of: HashMap<(&str, bool), usize> = HashMap::new();
         let texts = self.copied_texts(of);
         let slogans = self.slogans(of, &texts);
-        for (at, &row) in of.iter().enumerate() {
-            let (sentence, text) = (&self.sentences[row], texts[at]);
+        grouped(of.iter().zip(&texts).map(|(&row, &text)| {
+            let sentence = &self.sentences[row];
             let document = sentence.document.as_deref();
             let is_copy = match document {
                 Some(id) => sentence.is_long() && !slogans.contains(&(id, text)),
                 None => true,
             };
-            let document = document.map(|id| (id, true));
-            let copy = is_copy.then_some((text, false));
-            for key in document.into_iter().chain(copy) {
-                let first = *first_of.entry(key).or_insert(at);
-                join(&mut parent, first, at);
-            }
-        }
-        let mut numbers = HashMap::new();
-        (0..of.len())
-            .map(|at| {
-                let next = numbers.len();
-                *numbers.entry(root(&mut parent, at)).or_insert(next)
-            })
-            .collect()
+            let cluster = sentence.cluster.as_deref().map(Shared::Cluster);
+            let copy = is_copy.then_some(Shared::Text(text));
+            [cluster, document.map(Shared::Document), copy]
+                .into_iter()
+                .flatten()
+        }))
     }
 
     /// The text of each of the given sentences: as it stands in the first that is nearly the same, if a document that
@@ -71,7 +133,7 @@ impl Labelled {
         let mut copied = HashSet::new();
         for document in &documents {
             let all = document.iter().filter(long).count();
-            let repeated = document.iter().map(|at| first[*at]);
+            let repeated = document.iter().filter(long).map(|at| first[*at]);
             let repeated: Vec<usize> = repeated.filter(|at| having.contains_key(at)).collect();
             if 2 * repeated.len() >= all {
                 copied.extend(repeated);
@@ -226,6 +288,22 @@ mod tests {
         let labelled = labelled(&rows.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(labelled.groups(&[0, 1, 2, 3, 4, 5]), [0, 1, 2, 3, 4, 5]);
         assert_eq!(labelled.groups(&[0, 1, 2, 3]), [0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn a_cluster_is_one_group_and_a_document_joins_its_clusters() {
+        let labelled = fixture::labelled(
+            "cluster,document,text,label\nx,a,one,y\nx,b,two,n\ny,c,three,y\nz,d,four,n\ny,d,five,n\n\
+            ,e,six,y\n,f,seven,y\nw,,eight,y\n,b,nine,y\n,,ten,y\nw,,eleven,y\n",
+        );
+        assert_eq!(
+            labelled.groups(&(0..11).collect::<Vec<_>>()),
+            [0, 0, 1, 1, 1, 2, 3, 4, 0, 5, 4]
+        );
+        assert_eq!(labelled.clustered_by(), ClusteredBy::Cluster);
+        let without = labelled.part(&[5, 6, 9]);
+        assert_eq!(without.clustered_by(), ClusteredBy::Document);
+        assert_eq!(without.part(&[2]).clustered_by(), ClusteredBy::Sentence);
     }
 
     /// The groups of documents separated by `|`; each word stands for a long sentence.

@@ -11,7 +11,7 @@ mod squeezed;
 use std::collections::HashSet;
 
 pub use borrow::Borrowed;
-pub use groups::is_long;
+pub use groups::{ClusteredBy, is_long};
 pub use order::{common_order, in_order, number, takes_side};
 pub use sampling::{ACTIVE, FOUND, RANDOM};
 pub use squeezed::squeezed;
@@ -38,6 +38,8 @@ pub struct LabelledSentence {
     pub codes: Vec<Code>,
     /// Its document, if the file has it.
     pub document: Option<String>,
+    /// The cluster of its document, such as an outlet or an author, if clusters were named and it has one.
+    pub cluster: Option<String>,
     /// Its first character in the document, if the file has it.
     pub start: Option<usize>,
     /// The character after its last, if the file has it.
@@ -72,6 +74,7 @@ impl LabelledSentence {
             votes,
             codes: Vec::new(),
             document: None,
+            cluster: None,
             start: None,
             end: None,
             paragraph: None,

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use standpoint_common::code::HasCode;
 use standpoint_common::phrases::plural;
 
+use crate::labelled::ClusteredBy;
+
 /// Why a model could not be trained.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
 #[strum(prefix = "training/", serialize_all = "kebab-case")]
@@ -35,19 +37,21 @@ pub enum TrainError {
         /// The number of labels.
         labels: usize,
     },
-    /// There are too few documents for a test by document.
+    /// There are too few documents for a test by document. Such as “a test takes at least … articles, and these sentences are of … (articles that share a sentence of eight words or more count as one: delete what many repeat): label sentences of more articles”.
     #[error(
-        "a test takes at least {needed} articles, and these sentences are of {} (articles that share a sentence of eight words or more count as one: delete what many repeat): label sentences of more articles", plural(*groups, "article")
+        "a test takes at least {needed} {0}s, and these sentences are of {1} ({0}s that share a sentence of eight words or more count as one: delete what many repeat): label sentences of more {0}s", unit(*by), plural(*groups, unit(*by))
     )]
     TooFewDocuments {
         /// The number of documents, without copies.
         groups: usize,
         /// The number that is needed.
         needed: usize,
+        /// What is counted.
+        by: ClusteredBy,
     },
-    /// Cross-validation by document is impossible.
+    /// Cross-validation by document is impossible. Such as “the label “…” stands in only …: at least … are needed; label sentences of more articles with it (articles that share a sentence of eight words or more count as one: delete what many repeat)”.
     #[error(
-        "the label “{label}” stands in only {}: at least {needed} are needed; label sentences of more articles with it (articles that share a sentence of eight words or more count as one: delete what many repeat)", plural(*groups, "article")
+        "the label “{label}” stands in only {1}: at least {needed} are needed; label sentences of more {0}s with it ({0}s that share a sentence of eight words or more count as one: delete what many repeat)", unit(*by), plural(*groups, unit(*by))
     )]
     FewDocuments {
         /// The label.
@@ -56,6 +60,8 @@ pub enum TrainError {
         groups: usize,
         /// The number that is needed.
         needed: usize,
+        /// What is counted.
+        by: ClusteredBy,
     },
     /// The held-out predictions are of another cross-validation.
     #[error(
@@ -168,6 +174,14 @@ pub enum ModelError {
         /// The newest format known here.
         known: u64,
     },
+}
+
+/// The word for what a test keeps together.
+fn unit(by: ClusteredBy) -> &'static str {
+    match by {
+        ClusteredBy::Cluster => "cluster",
+        ClusteredBy::Document | ClusteredBy::Sentence => "article",
+    }
 }
 
 impl HasCode for TrainError {

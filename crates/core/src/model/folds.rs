@@ -18,6 +18,7 @@ pub(super) fn assign_folds(labelled: &Labelled, most: usize) -> Result<Vec<usize
         return Err(TrainError::TooFewDocuments {
             groups: count,
             needed: FEWEST_FOLDS,
+            by: labelled.clustered_by(),
         });
     }
     let most = count.min(most);
@@ -30,6 +31,7 @@ pub(super) fn assign_folds(labelled: &Labelled, most: usize) -> Result<Vec<usize
                 label: label.clone(),
                 groups: groups.len(),
                 needed: FEWEST_FOLDS,
+                by: labelled.clustered_by(),
             });
         }
         least = least.min(groups.len());

@@ -32,4 +32,3 @@ pub use tokenizer::{Token, Tokenizer};
 pub use topic::is_topic;
 pub use topic::{Topic, TopicError};
 pub use word_sets::{DIFFERENT_WORDS, WordSets};
-pub(crate) use word_sets::{join, root};

@@ -118,13 +118,13 @@ impl WordSets {
 }
 
 /// Joins two trees of a union-find forest. The earlier root stays.
-pub(crate) fn join(parent: &mut [usize], one: usize, other: usize) {
+fn join(parent: &mut [usize], one: usize, other: usize) {
     let (a, b) = (root(parent, one), root(parent, other));
     parent[a.max(b)] = a.min(b);
 }
 
 /// Finds the root of a union-find tree, halving the path.
-pub(crate) fn root(parent: &mut [usize], mut at: usize) -> usize {
+fn root(parent: &mut [usize], mut at: usize) -> usize {
     while parent[at] != at {
         parent[at] = parent[parent[at]];
         at = parent[at];

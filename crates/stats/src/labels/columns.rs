@@ -26,6 +26,8 @@ pub struct LabelColumns<'a> {
     pub document: Option<&'a str>,
     /// The column of the coders' names, where each row is a vote.
     pub coder: Option<&'a str>,
+    /// The column of clusters of documents, or several with commas between them.
+    pub cluster: Option<&'a str>,
     /// `true` if the options for the text and the document name columns of the articles.
     pub of_articles: bool,
 }
@@ -39,6 +41,9 @@ impl LoadedTable {
         named: LabelColumns,
     ) -> Result<Self, LabelsError> {
         self.beside_articles = named.of_articles;
+        if let Some(cluster) = named.cluster {
+            self.name_clusters(path, cluster)?;
+        }
         let mut taken: Vec<(usize, &'static str)> = Vec::new();
         for (meaning, name) in [
             ("text", named.text),

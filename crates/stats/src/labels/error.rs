@@ -184,7 +184,7 @@ pub enum LabelsProblem {
         "there is no column “{column}” for the {role}, and the header is {header}: name one of these"
     )]
     NoSuchColumn {
-        /// The meaning of the column: `text`, `label` or `document`.
+        /// The meaning of the column: `text`, `label`, `document`, `annotator` or `cluster`.
         role: &'static str,
         /// The column.
         column: String,

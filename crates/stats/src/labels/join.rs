@@ -99,6 +99,7 @@ impl LabelsFile {
                 } else {
                     let known = &mut joined.sentences[at];
                     known.join_sampling(sentence.sampling, sentence.probability);
+                    known.cluster = known.cluster.take().or(sentence.cluster);
                 }
                 let known = &mut joined.sentences[at].codes;
                 for code in codes {
@@ -152,6 +153,10 @@ impl Report {
         self.without_text += other.without_text;
         self.without_document += other.without_document;
         self.document_column |= other.document_column;
+        self.clusters = self.clusters.take().or_else(|| other.clusters.clone());
+        if self.repeating_columns.is_empty() {
+            self.repeating_columns = other.repeating_columns.clone();
+        }
         self.duplicates += other.duplicates;
     }
 }

@@ -1,6 +1,7 @@
 //! Reads tables of labelled sentences with their votes.
 
 mod accepted;
+mod clusters;
 mod coders;
 mod columns;
 mod corrections;
@@ -36,6 +37,7 @@ mod usual_names;
 mod vocabulary;
 mod votes;
 
+pub use clusters::RepeatingColumn;
 pub use columns::LabelColumns;
 pub use corrections::Replaced;
 pub(crate) use corrections::{CORRECTED, correct_labelled, is_time};
@@ -64,8 +66,8 @@ pub(crate) use spelling::written_alike;
 pub use standoff::{Articles, MissingDocument, Resolved, text_sha256};
 pub(crate) use standpoint_core::labelled::common_order;
 pub use standpoint_core::labelled::{
-    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, RANDOM, in_order, is_long, squeezed,
-    takes_side,
+    ACTIVE, Borrowed, ClusteredBy, Code, FOUND, Labelled, LabelledSentence, RANDOM, in_order,
+    is_long, squeezed, takes_side,
 };
 pub use table::{FoundColumn, LoadedTable, label_name};
 pub(crate) use text_repair::is_garbled;

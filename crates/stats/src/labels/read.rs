@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::clusters::{repeating_columns, set_clusters};
 use super::columns::LabelColumns;
 use super::guesses::{guesses, is_audit};
 use super::no_value::is_no_value;
@@ -189,6 +190,7 @@ impl LabelsFile {
             .filter(|(_, is_tied)| *is_tied);
         report.ties = ties.map(|(sentence, _)| sentence.row).collect();
         set_sampling(given, &raw, &mut sentences);
+        set_clusters(given, &mut sentences);
         report.unlabelled_random = count_random(given, &report.unlabelled);
         report.count_repeats(&sentences);
         let labelled = Labelled {
@@ -198,6 +200,12 @@ impl LabelsFile {
             files: Vec::new(),
             sha256: given.sha256.clone(),
         };
+        if given.clusters.is_empty() {
+            report.repeating_columns = repeating_columns(given, &labelled);
+        } else {
+            let names = given.clusters.iter().map(|at| given.names[*at].as_str());
+            report.clusters = Some(names.collect::<Vec<_>>().join(","));
+        }
         Ok(LabelsFile { labelled, report })
     }
 }

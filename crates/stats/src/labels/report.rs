@@ -2,6 +2,7 @@
 
 use standpoint_corpus::Note;
 
+use super::clusters::RepeatingColumn;
 use super::corrections::Replaced;
 use super::guesses::Guesses;
 use super::repeated_rows::RepeatedRows;
@@ -34,6 +35,10 @@ pub struct Report {
     /// `true` if the documents look like merged cells: each row with a document has another one, and as many
     /// rows or more have none.
     pub merged_documents: bool,
+    /// The column of the clusters, or several with commas between them, if clusters were named.
+    pub clusters: Option<String>,
+    /// The columns that may have clusters, if none were named and no document has two labelled rows.
+    pub repeating_columns: Vec<RepeatingColumn>,
     /// Rows with the text and the label of an earlier row.
     pub duplicates: usize,
     /// Texts in several rows with different labels.

@@ -30,6 +30,8 @@ pub struct LoadedTable {
     pub no_votes: Vec<String>,
     /// `true` if the options for the text and the document name columns of the articles.
     pub beside_articles: bool,
+    /// The columns that name the cluster of a row; none if clusters are not named.
+    pub clusters: Vec<usize>,
     /// The SHA-256 of the decoded text.
     pub sha256: String,
 }

@@ -69,7 +69,8 @@ pub(super) fn unread_columns(table: &LoadedTable) -> Vec<String> {
     };
     let names = table.header.iter().zip(&table.names).enumerate();
     let found = names.filter(|(at, (name, _))| is_unread(*at, name));
-    found.map(|(_, (_, name))| name.clone()).collect()
+    let unread = found.filter(|(at, _)| !table.clusters.contains(at));
+    unread.map(|(_, (_, name))| name.clone()).collect()
 }
 
 /// A column `target` and the number of its targets, if there are several.

@@ -7,18 +7,24 @@ use standpoint_common::phrases::plural;
 
 use super::design::{LEAST_DOCUMENTS, Population};
 use crate::document_count::DocumentCount;
+use crate::labels::ClusteredBy;
 
-/// The method and the meaning of the intervals. `drawn` says whether documents were drawn, and not single sentences.
-pub fn intervals(population: Population, drawn: bool) -> String {
+/// The method and the meaning of the intervals, by the column of the clusters if there are others than documents. `drawn` says
+/// whether documents were drawn, and not single sentences.
+pub fn intervals(population: Population, clusters: Option<&str>, drawn: bool) -> String {
+    let (by, unit) = match clusters {
+        Some(column) => (column, ClusteredBy::Cluster),
+        None => ("document", ClusteredBy::Document),
+    };
     let method = match population {
-        Population::LikeThese => {
-            "95 %, clustered by document, Wilson's form with Student's t (degrees of freedom: documents with coded sentences, or the effective number of all if that is lower, minus one), widened for errors that the sample may have missed and for likeness of sentences that few codes do not show"
-        }
-        Population::These if drawn => {
-            "95 %, clustered by document because documents were drawn, Student's t with the coded documents minus one as degrees of freedom, widened for errors that the sample may have missed"
-        }
+        Population::LikeThese => format!(
+            "95 %, clustered by {by}, Wilson's form with Student's t (degrees of freedom: {unit}s with coded sentences, or the effective number of all if that is lower, minus one), widened for errors that the sample may have missed and for likeness of sentences that few codes do not show"
+        ),
+        Population::These if drawn => format!(
+            "95 %, clustered by {by} because documents were drawn, Student's t with the coded {unit}s minus one as degrees of freedom, widened for errors that the sample may have missed"
+        ),
         Population::These => {
-            "95 %, Student's t with the coded sentences minus one as degrees of freedom, widened for errors that the sample may have missed"
+            "95 %, Student's t with the coded sentences minus one as degrees of freedom, widened for errors that the sample may have missed".to_string()
         }
     };
     format!(
@@ -78,29 +84,35 @@ impl WithoutInterval {
     }
 }
 
+impl WithoutInterval {
+    /// The reason in words, with what to do, where a `unit` counts: a document or a cluster.
+    #[must_use]
+    pub fn in_words(&self, unit: ClusteredBy) -> String {
+        match self {
+            WithoutInterval::FewDocuments(documents) => format!(
+                "it takes {LEAST_DOCUMENTS} {unit}s with a coded sentence, and there {} only {}, however many sentences are coded; score {}",
+                if documents.number == 1 { "is" } else { "are" },
+                plural(documents.number, unit.unit()),
+                unit.more()
+            ),
+            WithoutInterval::UnlikeDocuments(documents) => format!(
+                "{}, and it takes {LEAST_DOCUMENTS}; score {}",
+                documents.uneven_clause("the", unit),
+                unit.more()
+            ),
+            WithoutInterval::FewCoded => format!(
+                "fewer than {LEAST_DOCUMENTS} {unit}s have a coded sentence; code a larger sample"
+            ),
+            WithoutInterval::FewSentences => {
+                format!("fewer than {LEAST_DOCUMENTS} sentences are coded; code a larger sample")
+            }
+        }
+    }
+}
+
 impl fmt::Display for WithoutInterval {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            WithoutInterval::FewDocuments(documents) => write!(
-                f,
-                "it takes {LEAST_DOCUMENTS} documents with a coded sentence, and there {} only {}, however many sentences are coded; score more articles",
-                if documents.number == 1 { "is" } else { "are" },
-                plural(documents.number, "document")
-            ),
-            WithoutInterval::UnlikeDocuments(documents) => write!(
-                f,
-                "{}, and it takes {LEAST_DOCUMENTS}; score more articles",
-                documents.uneven_clause("the")
-            ),
-            WithoutInterval::FewCoded => write!(
-                f,
-                "fewer than {LEAST_DOCUMENTS} documents have a coded sentence; code a larger sample"
-            ),
-            WithoutInterval::FewSentences => write!(
-                f,
-                "fewer than {LEAST_DOCUMENTS} sentences are coded; code a larger sample"
-            ),
-        }
+        f.write_str(&self.in_words(ClusteredBy::Document))
     }
 }
 

@@ -74,6 +74,9 @@ impl Scores {
         self.sentences.retain(|_| keep(&mut sentence));
         coded.retain(|_| keep(&mut code));
         let of: Vec<usize> = self.sentences.iter().map(|s| s.document).collect();
+        if let Some(clusters) = &mut self.clusters {
+            (clusters.of, _) = renumbered(&clusters.of, &of);
+        }
         let (documents, of) = renumbered(&self.documents, &of);
         let groups: Vec<usize> = self.sentences.iter().map(|s| s.group).collect();
         let (groups, of_groups) = renumbered(&self.groups, &groups);
@@ -84,8 +87,8 @@ impl Scores {
     }
 }
 
-/// The names that are still used, in their order, and the new numbers for the old ones.
-fn renumbered(names: &[String], of: &[usize]) -> (Vec<String>, Vec<usize>) {
+/// The names, or what else is known of each, that are still used, in their order, and the new numbers for the old ones.
+fn renumbered<T: Clone>(names: &[T], of: &[usize]) -> (Vec<T>, Vec<usize>) {
     let mut is_used = vec![false; names.len()];
     of.iter().for_each(|at| is_used[*at] = true);
     let mut number = vec![0; names.len()];
@@ -99,6 +102,7 @@ fn renumbered(names: &[String], of: &[usize]) -> (Vec<String>, Vec<usize>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ScoreClusters;
     use super::super::scores::tests::read;
     use super::*;
 
@@ -160,6 +164,24 @@ mod tests {
         let copies = found.copies().unwrap();
         assert_eq!(copies.is_copy, [false, true, false]);
         assert_eq!(copies.example, ["b", "a"].map(String::from));
+    }
+
+    #[test]
+    fn clusters_of_the_documents_that_stay_are_kept() {
+        let long = "The dykes of the old town hold. ".repeat(4);
+        let own = "Nobody knows why the water rose.";
+        let mut scores = scores(&[("a", &long), ("b", &long), ("c", own), ("d", own)]);
+        scores.clusters = Some(ScoreClusters {
+            column: "outlet".to_string(),
+            of: vec![0, 1, 0, 1],
+            of_values: 2,
+            values: 2,
+            rows_without: 0,
+        });
+        let copies = scores.copies().unwrap();
+        scores.remove(&copies, &mut Vec::new());
+        assert_eq!(scores.documents, ["a", "c", "d"]);
+        assert_eq!(scores.clusters.unwrap().of, [0, 0, 1]);
     }
 
     #[test]

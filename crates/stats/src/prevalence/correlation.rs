@@ -19,13 +19,13 @@ pub(super) fn shrunk_inverse_size(items: &[Item], label: usize) -> f64 {
     let mut sizes: BTreeMap<usize, f64> = BTreeMap::new();
     let mut codes = [0.0f64; 2];
     for item in items {
-        *sizes.entry(item.document).or_default() += 1.0;
+        *sizes.entry(item.cluster).or_default() += 1.0;
         if let Some(coded) = item.coded {
             codes[usize::from(coded.label == label)] += 1.0;
         }
     }
     let coded = items.iter().filter_map(|item| Some((item, item.coded?)));
-    let labels = coded.map(|(item, coded)| (item.document, f64::from(coded.label == label)));
+    let labels = coded.map(|(item, coded)| (item.cluster, f64::from(coded.label == label)));
     let (found, number) = match intraclass_correlation(labels) {
         Some(found) => (found, codes[0].min(codes[1])),
         None => (0.0, 0.0),

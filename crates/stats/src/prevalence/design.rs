@@ -85,7 +85,7 @@ struct Superpopulation {
 
 impl Superpopulation {
     fn new(items: &[Item], share: f64, variance: f64) -> (Self, DocumentCount) {
-        let documents = DocumentCount::from_sentences(items.iter().map(|item| item.document));
+        let documents = DocumentCount::from_sentences(items.iter().map(|item| item.cluster));
         let mut articles = Superpopulation {
             variance: variance.max(0.0),
             inverse_size: 0.0,
@@ -148,14 +148,14 @@ impl ClusteredEstimate {
         let mut of_sample = 0.0;
         for item in items {
             let sums = documents
-                .entry(item.document)
+                .entry(item.cluster)
                 .or_insert([MeanPart::NONE; MEANS]);
             for (sum, part) in sums.iter_mut().zip(means(item)) {
                 sum.add(part);
             }
             if let Some(coded) = item.coded {
                 let part = of_code(item, coded);
-                let sum = of_codes.entry(item.document).or_insert(MeanPart::NONE);
+                let sum = of_codes.entry(item.cluster).or_insert(MeanPart::NONE);
                 sum.add(part);
                 of_sample += (1.0 - coded.probability) * part.deviation.powi(2);
             }

@@ -49,7 +49,9 @@ pub struct Groups<'a> {
 pub(super) struct Group<'a> {
     pub name: String,
     pub items: Vec<Item<'a>>,
-    pub documents: DocumentCount,
+    pub documents: usize,
+    /// The clusters of its documents; without others these are the documents themselves.
+    pub clusters: DocumentCount,
     pub coded: usize,
     /// The largest weight of a stratum that may be in the group without a code there, or 0.
     hidden_weight: f64,
@@ -66,6 +68,12 @@ pub(super) fn weights(items: &[Item]) -> Vec<f64> {
     weights
 }
 
+/// The number of documents.
+pub(super) fn count_documents(items: &[Item]) -> usize {
+    let documents = items.iter().map(|item| item.document);
+    documents.collect::<HashSet<_>>().len()
+}
+
 impl<'a> Group<'a> {
     /// A group of the sentences of a sample with these [`weights`].
     pub fn new(name: &str, items: Vec<Item<'a>>, sample_weights: &[f64]) -> Self {
@@ -77,7 +85,8 @@ impl<'a> Group<'a> {
         let hidden_weight = sample_weights.iter().rfind(is_absent).copied();
         Group {
             name: name.to_string(),
-            documents: DocumentCount::from_sentences(items.iter().map(|item| item.document)),
+            documents: count_documents(&items),
+            clusters: DocumentCount::from_sentences(items.iter().map(|item| item.cluster)),
             coded: items.iter().filter(|item| item.coded.is_some()).count(),
             items,
             // The codes of a complete sample stand for all sentences up to rounding.
@@ -93,7 +102,7 @@ impl<'a> Group<'a> {
 
     /// Returns true if the effective number of documents is enough for an interval.
     pub fn has_enough_documents(&self) -> bool {
-        WithoutInterval::for_any_sample(self.documents).is_none()
+        WithoutInterval::for_any_sample(self.clusters).is_none()
     }
 
     /// Returns true if an interval rests on fewer than ten sentences coded with the label (or without it),
@@ -112,10 +121,7 @@ impl<'a> Group<'a> {
     /// The number of documents with a coded sentence.
     pub fn coded_documents(&self) -> usize {
         let coded = self.items.iter().filter(|item| item.coded.is_some());
-        coded
-            .map(|item| item.document)
-            .collect::<HashSet<_>>()
-            .len()
+        coded.map(|item| item.cluster).collect::<HashSet<_>>().len()
     }
 
     /// Returns true if an interval rests on codes with the label (or without it) in documents that count as
@@ -126,7 +132,7 @@ impl<'a> Group<'a> {
         let (documents, codes) = self.documents_with_codes(label);
         let is_much = self.coded * DENSE >= self.items.len();
         let is_concentrated = documents.number > 0
-            && self.coded >= CODES_PER_DOCUMENT * self.documents.number
+            && self.coded >= CODES_PER_DOCUMENT * self.clusters.number
             && codes * CONCENTRATED.1 >= documents.number * CONCENTRATED.0;
         documents.effective_number < LEAST_CODED as f64
             && (is_much || is_concentrated || with.min(self.coded - with) >= LEAST_CODED)
@@ -143,7 +149,7 @@ impl<'a> Group<'a> {
         // The sentences of each document, and its codes without and with the label.
         let mut documents: HashMap<usize, (usize, [usize; 2])> = HashMap::new();
         for item in &self.items {
-            let (size, codes) = documents.entry(item.document).or_default();
+            let (size, codes) = documents.entry(item.cluster).or_default();
             *size += 1;
             if let Some(coded) = item.coded {
                 codes[usize::from(coded.label == label)] += 1;

@@ -44,15 +44,17 @@ pub use quantify::{adjusted_count, classify_and_count, probabilistic_classify_an
 pub use rates::{RateMatrix, Rates};
 pub use regression::{Coefficient, CoefficientRow, Covariates, Link, Regression, Unreadable};
 pub use sample::{Drawn, draw};
-pub use scores::{ScoredSentence, Scores};
+pub use scores::{ScoreClusters, ScoredSentence, Scores};
 pub use summary::{Corrections, Summary, SummaryRow};
 pub use sureness::Surer;
 
 /// A sentence as input of the estimators.
 #[derive(Debug, Clone, Copy)]
 pub struct Item<'a> {
-    /// The number of its document, by which intervals are clustered.
+    /// The number of its document.
     pub document: usize,
+    /// The number of its cluster, by which intervals are clustered: its document, or a value that many documents share.
+    pub cluster: usize,
     /// The label that the model gave.
     pub given: usize,
     /// The model's probability of each label.
@@ -78,6 +80,7 @@ mod tests {
     pub fn item(document: usize, probabilities: &[f64], code: Option<(usize, f64)>) -> Item<'_> {
         Item {
             document,
+            cluster: document,
             given: 0,
             probabilities,
             coded: code.map(|(label, probability)| Coded { label, probability }),

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::correlation::intraclass_correlation;
 use super::design::{LEAST_DOCUMENTS, variance_growth};
+use super::groups::count_documents;
 use super::{Item, Population, dsl};
 use crate::document_count::DocumentCount;
 use crate::student::t_quantile;
@@ -30,7 +31,10 @@ pub struct Plan {
     pub sentences: usize,
     /// Their documents.
     pub documents: usize,
-    /// The effective number of documents: `N²/Σ M²`, M the sentences of a document and N of all.
+    /// The clusters of these documents; without others the documents themselves.
+    #[serde(skip)]
+    pub clusters: DocumentCount,
+    /// The effective number of clusters: `N²/Σ M²`, M the sentences of one and N of all.
     pub effective_documents: f64,
     /// The coded sentences of the table.
     pub coded: usize,
@@ -92,11 +96,11 @@ impl Plan {
         let n = items.len() as f64;
         let mut sizes: BTreeMap<usize, f64> = BTreeMap::new();
         for item in items {
-            *sizes.entry(item.document).or_default() += 1.0;
+            *sizes.entry(item.cluster).or_default() += 1.0;
         }
         let mean_size = sizes.values().map(|size| size * size).sum::<f64>() / n;
-        let effective =
-            DocumentCount::from_sentences(items.iter().map(|item| item.document)).effective_number;
+        let clusters = DocumentCount::from_sentences(items.iter().map(|item| item.cluster));
+        let effective = clusters.effective_number;
         let is_about_these = population == Population::These;
         let design_effect = |part: &Variance| match population {
             Population::LikeThese => 1.0 + (mean_size - 1.0) * part.correlation(),
@@ -163,7 +167,8 @@ impl Plan {
         let sentences = needed.filter(|needed| enough_documents && *needed <= n);
         Plan {
             sentences: items.len(),
-            documents: sizes.len(),
+            documents: count_documents(items),
+            clusters,
             effective_documents: effective,
             coded: items.iter().filter(|item| item.coded.is_some()).count(),
             population,
@@ -213,7 +218,7 @@ impl Variance {
     fn of_label(items: &[Item], label: usize) -> Self {
         let rows = items
             .iter()
-            .map(|item| (item.document, item.probabilities[label]));
+            .map(|item| (item.cluster, item.probabilities[label]));
         let of_model = intraclass_correlation(rows).unwrap_or(0.0);
         Variance {
             of_model,
@@ -244,7 +249,7 @@ impl Variance {
         // The sample to come has no strata, whatever strata the pilot has.
         let [low, high] = variance_growth(sides);
         let coded = items.iter().filter_map(|item| Some((item, item.coded?)));
-        let labels = coded.map(|(item, coded)| (item.document, f64::from(coded.label == label)));
+        let labels = coded.map(|(item, coded)| (item.cluster, f64::from(coded.label == label)));
         let all = sides[0].0 + sides[1].0;
         let number = (codes[0] + codes[1]) as f64;
         let residual = if codes.iter().any(|codes| *codes < FEW_CODES) {
@@ -269,7 +274,7 @@ impl Variance {
 fn pairs(items: &[Item]) -> usize {
     let mut coded: BTreeMap<usize, usize> = BTreeMap::new();
     for item in items.iter().filter(|item| item.coded.is_some()) {
-        *coded.entry(item.document).or_default() += 1;
+        *coded.entry(item.cluster).or_default() += 1;
     }
     coded.values().map(|coded| coded * (coded - 1) / 2).sum()
 }

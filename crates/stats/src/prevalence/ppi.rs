@@ -108,7 +108,7 @@ mod tests {
             alone
                 .iter_mut()
                 .zip(0..)
-                .for_each(|(item, at)| item.document = at);
+                .for_each(|(item, at)| item.cluster = at);
             let alone = ppi(&alone, 1, power).unwrap();
             near(alone.standard_error(), 0.256_278_073_447_394_5);
         });

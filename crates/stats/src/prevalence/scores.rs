@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use standpoint_common::grouped::grouped;
 use standpoint_core::model::Fit;
 use standpoint_corpus::Note;
 
@@ -11,12 +12,19 @@ use super::groups::EMPTY;
 use super::natural_order::natural_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::document_count::DocumentCount;
-use crate::labels::{LoadedTable, RepeatedRows, ScoredRows};
+use crate::labels::{ClusteredBy, LoadedTable, RepeatedRows, RepeatingColumn, ScoredRows};
 
 /// Stands between the values of two columns in the name of a group.
 const BETWEEN: &str = " / ";
 
 const NEEDS: &str = "a header with document, text, label and, if they are known, a column p_<label> for each label, and a row for each sentence";
+
+/// What a sentence is a member of.
+#[derive(PartialEq, Eq, Hash)]
+enum Member<'a> {
+    Document(usize),
+    Cluster(&'a str),
+}
 
 /// One scored sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +58,10 @@ pub struct Scores {
     pub is_certain: bool,
     /// The documents, in the order of the table.
     pub documents: Vec<String>,
+    /// The clusters of the documents, if others were named than the documents themselves.
+    pub clusters: Option<ScoreClusters>,
+    /// The columns that may have clusters, if none were named and each document has one sentence.
+    pub repeating_columns: Vec<RepeatingColumn>,
     /// The values of the column to group by, in natural order, or those of several with ` / ` between them; one group
     /// without such a column.
     pub groups: Vec<String>,
@@ -67,6 +79,21 @@ pub struct Scores {
     pub repeated: Option<RepeatedRows>,
     /// Notes about how the table was read, such as its encoding.
     pub notes: Vec<Note>,
+}
+
+/// Clusters of documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreClusters {
+    /// The column that names them, or several with commas between them.
+    pub column: String,
+    /// The number of the cluster of each document.
+    pub of: Vec<usize>,
+    /// The number of different values of the column.
+    pub values: usize,
+    /// The clusters of these values, fewer where a document has several.
+    pub of_values: usize,
+    /// The rows without a value. Each is in the cluster of its document, which may have no other.
+    pub rows_without: usize,
 }
 
 /// Rows that have no month or year.
@@ -87,9 +114,28 @@ pub struct Undated {
 }
 
 impl Scores {
-    /// Counts its documents by their scored sentences.
-    pub fn count_documents(&self) -> DocumentCount {
-        DocumentCount::from_sentences(self.sentences.iter().map(|s| s.document))
+    /// Counts its clusters by their scored sentences. Without others these are the documents.
+    pub fn count_clusters(&self) -> DocumentCount {
+        DocumentCount::from_sentences(self.sentences.iter().map(|s| self.cluster_of(s)))
+    }
+
+    /// What intervals are clustered by: documents, or the clusters that were named.
+    pub fn clustered_by(&self) -> ClusteredBy {
+        match self.clusters {
+            Some(_) => ClusteredBy::Cluster,
+            None => ClusteredBy::Document,
+        }
+    }
+
+    /// The column that names the clusters, if they are not the documents.
+    pub fn cluster_column(&self) -> Option<&str> {
+        self.clusters.as_ref().map(|named| named.column.as_str())
+    }
+
+    /// The number of the cluster of a sentence.
+    pub(super) fn cluster_of(&self, sentence: &ScoredSentence) -> usize {
+        let named = self.clusters.as_ref();
+        named.map_or(sentence.document, |named| named.of[sentence.document])
     }
 
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a column
@@ -104,10 +150,11 @@ impl Scores {
         question: Option<&str>,
         by: Option<&str>,
     ) -> Result<Self, PrevalenceError> {
-        Self::with_table(path, question, by).map(|(scores, _)| scores)
+        Self::with_table(path, question, by, None).map(|(scores, _)| scores)
     }
 
-    /// Reads a table of scores and returns the table too, for its other columns. `by` is the column to group by.
+    /// Reads a table of scores and returns the table too, for its other columns. `by` is the column to group by, and
+    /// `cluster` that of clusters of documents ([`LoadedTable::name_clusters`]).
     ///
     /// # Errors
     /// As for [`read`](Self::read).
@@ -115,8 +162,12 @@ impl Scores {
         path: &Path,
         question: Option<&str>,
         by: Option<&str>,
+        cluster: Option<&str>,
     ) -> Result<(Self, LoadedTable), PrevalenceError> {
-        let table = LoadedTable::read_scores(path, NEEDS, question)?;
+        let mut table = LoadedTable::read_scores(path, NEEDS, question)?;
+        if let Some(cluster) = cluster {
+            table.name_clusters(path, cluster)?;
+        }
         Ok((Self::from_table(path, &table, by)?, table))
     }
 
@@ -138,6 +189,8 @@ impl Scores {
             labels: columns.labels.clone(),
             is_certain,
             documents: Vec::new(),
+            clusters: None,
+            repeating_columns: Vec::new(),
             groups: Vec::new(),
             sentences: Vec::new(),
             boilerplate: 0,
@@ -192,8 +245,59 @@ impl Scores {
             });
         }
         scores.sort_groups(groups);
+        if table.clusters.is_empty() {
+            scores.repeating_columns = scores.find_repeating_columns(table, &columns);
+        } else {
+            scores.clusters = Some(scores.find_clusters(table));
+        }
         scores.undated = scores.find_undated(table, &columns);
         Ok(scores)
+    }
+
+    /// Makes clusters of the documents by the columns that the table names for that. A document with sentences of two
+    /// clusters joins these, because its sentences are alike too.
+    fn find_clusters(&self, table: &LoadedTable) -> ScoreClusters {
+        let clusters = self.sentences.iter();
+        let clusters: Vec<Option<String>> = clusters
+            .map(|sentence| table.cluster_of(&table.rows[sentence.row]))
+            .collect();
+        let of_sentences = grouped(self.sentences.iter().zip(&clusters).map(
+            |(sentence, cluster)| {
+                let cluster = cluster.as_deref().map(Member::Cluster);
+                [Some(Member::Document(sentence.document)), cluster]
+                    .into_iter()
+                    .flatten()
+            },
+        ));
+        let named = of_sentences.iter().zip(&clusters);
+        let of_values = named.filter_map(|(of, cluster)| cluster.as_ref().map(|_| *of));
+        let of_values = of_values.collect::<HashSet<usize>>().len();
+        let mut of = vec![0; self.documents.len()];
+        for (sentence, cluster) in self.sentences.iter().zip(of_sentences) {
+            of[sentence.document] = cluster;
+        }
+        let names = table.clusters.iter().map(|at| table.names[*at].as_str());
+        ScoreClusters {
+            column: names.collect::<Vec<_>>().join(","),
+            of,
+            of_values,
+            values: clusters.iter().flatten().collect::<HashSet<_>>().len(),
+            rows_without: clusters.iter().filter(|cluster| cluster.is_none()).count(),
+        }
+    }
+
+    /// The columns that may have clusters, besides those of the groups, if each document has one sentence.
+    fn find_repeating_columns(
+        &self,
+        table: &LoadedTable,
+        columns: &ScoreTableColumns,
+    ) -> Vec<RepeatingColumn> {
+        if self.documents.len() < self.sentences.len() {
+            return Vec::new();
+        }
+        let rows = self.sentences.iter().map(|s| &table.rows[s.row]);
+        let by: Vec<usize> = columns.by.iter().map(|by| by.column).collect();
+        table.repeating_columns(&rows.collect::<Vec<_>>(), &by)
     }
 
     /// Finds the rows without a month or year, if these are the groups.
@@ -249,6 +353,7 @@ impl Scores {
     pub fn items<'a>(&'a self, coded: &'a [Option<Coded>]) -> Vec<Item<'a>> {
         let item = |(at, sentence): (usize, &'a ScoredSentence)| Item {
             document: sentence.document,
+            cluster: self.cluster_of(sentence),
             given: sentence.given,
             probabilities: &sentence.probabilities,
             coded: coded.get(at).copied().flatten(),

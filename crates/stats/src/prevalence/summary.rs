@@ -42,13 +42,14 @@ pub struct SummaryRow {
     pub sentences: usize,
     /// The documents of the group.
     pub documents: usize,
-    /// Their effective number: `N²/Σ M²`, M the sentences of a document. Below ten there is no interval.
+    /// The effective number of its documents, or of their clusters: `N²/Σ M²`, M the sentences of one. Below ten there is
+    /// no interval.
     pub effective_documents: f64,
     /// Coded sentences in the group.
     pub coded: usize,
     /// The coded sentences with the label.
     pub coded_with_label: usize,
-    /// The documents with a coded sentence; of a difference those of the side with fewer.
+    /// The documents, or clusters, with a coded sentence; of a difference those of the side with fewer.
     pub coded_documents: usize,
     /// True if the interval, or that of one side of a difference, rests on fewer than ten sentences coded
     /// with the label, or without it, each counted by its weight. More codes would make it shorter.
@@ -150,7 +151,7 @@ impl Summary {
             .map(|g| {
                 (
                     g.name.clone(),
-                    WithoutInterval::explain(g.documents, population, drawn_documents.is_some()),
+                    WithoutInterval::explain(g.clusters, population, drawn_documents.is_some()),
                 )
             });
         Ok(Summary {
@@ -329,8 +330,8 @@ impl SharedInputs<'_> {
             low: interval.map(|(low, _)| possible(low)),
             high: interval.map(|(_, high)| possible(high)),
             sentences: group.items.len(),
-            documents: group.documents.number,
-            effective_documents: group.documents.effective_number,
+            documents: group.documents,
+            effective_documents: group.clusters.effective_number,
             coded: group.coded,
             coded_with_label: group.coded_with(label),
             coded_documents: groups().map(Group::coded_documents).min().unwrap_or(0),

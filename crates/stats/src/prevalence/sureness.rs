@@ -38,11 +38,11 @@ impl Scores {
             .filter_map(|(at, coded)| Some((at, 1.0 / coded.as_ref()?.probability)))
             .collect();
         let weight: f64 = coded.iter().map(|(_, weight)| weight).sum();
-        // The sum over each document, because the sentences of one are alike.
+        // The sum over each document or cluster, because the sentences of one are alike.
         let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
         for (at, of_sentence) in &coded {
-            let document = self.sentences[*at].document;
-            *sums.entry(document).or_default() += of_sentence * (highest(*at) - all);
+            let cluster = self.cluster_of(&self.sentences[*at]);
+            *sums.entry(cluster).or_default() += of_sentence * (highest(*at) - all);
         }
         let difference = sums.values().sum::<f64>() / weight;
         let error = sums.values().map(|sum| sum * sum).sum::<f64>().sqrt() / weight;

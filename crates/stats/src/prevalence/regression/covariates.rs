@@ -442,7 +442,7 @@ mod tests {
             rows.collect::<String>()
         );
         std::fs::write(&path, text).unwrap();
-        let (scores, table) = Scores::with_table(&path, None, None).unwrap();
+        let (scores, table) = Scores::with_table(&path, None, None, None).unwrap();
         Covariates::read(&path, &table, &scores, formula)
     }
 

@@ -200,7 +200,7 @@ fn by_document<'a>(
 ) -> BTreeMap<usize, Vec<CovariateCell>> {
     let mut sums: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
     for (item, pattern) in items {
-        let sum = sums.entry((item.document, pattern)).or_default();
+        let sum = sums.entry((item.cluster, pattern)).or_default();
         sum.0 += 1.0;
         sum.1 += outcome(item);
     }
@@ -241,16 +241,16 @@ fn coded_documents<'a>(
     let mut references = vec![BTreeSet::new(); terms.len()];
     for (item, pattern) in items.filter(|(item, _)| item.coded.is_some()) {
         let x = &covariates.patterns[pattern];
-        all.insert(item.document);
+        all.insert(item.cluster);
         let side = if x[at] > middle {
             &mut above
         } else {
             &mut below
         };
-        side.insert(item.document);
+        side.insert(item.cluster);
         for (term, documents) in terms.iter().zip(&mut references) {
             if is_reference(x, term) {
-                documents.insert(item.document);
+                documents.insert(item.cluster);
             }
         }
     }

@@ -79,7 +79,10 @@ impl Data {
 
 /// The estimates with their standard errors and degrees of freedom, of the second label.
 fn estimates(data: &Data, link: Link) -> Vec<[f64; 3]> {
-    let items = data.items();
+    estimates_of(data, &data.items(), link)
+}
+
+fn estimates_of(data: &Data, items: &[Item], link: Link) -> Vec<[f64; 3]> {
     let used = || items.iter().zip(0..);
     let documents = by_document(used(), |item| pseudo_outcome(item, 1));
     let standardised = Standardised::new(&data.covariates.patterns, &documents);
@@ -119,6 +122,30 @@ fn least_squares_are_those_of_club_sandwich() {
         data.fit(Link::Identity).undetermined[0].level.as_deref(),
         Some("D")
     );
+}
+
+/// R with the same script: six sources of two documents each, the share with the jackknife of sources.
+#[test]
+fn errors_are_clustered_by_what_documents_share() {
+    let data = Data::new(|document| document % 3);
+    let mut items = data.items();
+    for item in &mut items {
+        item.cluster = item.document.div_ceil(2);
+    }
+    let found = estimates_of(&data, &items, Link::Identity);
+    let expected = [
+        [0.3144648502260255, 0.3545999785586519, 3.94297657037843],
+        [-0.1306426534037669, 0.2337524124219845, 3.72499840932428],
+        [-0.2382392161708524, 0.2769697477925774, 3.2596270064512],
+        [0.0502739077157538, 0.0515034326907963, 4.67903480610665],
+    ];
+    for (found, expected) in found.iter().zip(expected) {
+        all_near(found, &expected, 1e-9);
+    }
+    let share = dsl(&items, 1).unwrap();
+    near(share.value, 0.454166666666667);
+    near(share.standard_error(), 0.115357408604812);
+    assert_eq!(share.coded_documents, 6);
 }
 
 /// A document alone in its outlet says nothing of the error there; clubSandwich gives these for the others.
