@@ -324,12 +324,14 @@ fn write_shares(
         ));
     }
     let population = population(args.these_articles);
+    let drawn = summary.drawn_documents.is_some();
     let interval = if summary.rows.iter().any(|row| row.low.is_some()) {
         let compared = summary.rows.iter().any(|row| row.against.is_some());
-        say_intervals(population, run.scores.cluster_column(), compared, messages);
-        Ok(intervals(population, run.scores.cluster_column()))
+        let clusters = run.scores.cluster_column();
+        say_intervals(population, clusters, drawn, compared, messages);
+        Ok(intervals(population, clusters, drawn))
     } else {
-        let why = no_interval(args, estimators, run);
+        let why = no_interval(args, estimators, drawn, run);
         messages.say(&format!("there are no intervals: {why}"));
         Err(why)
     };

@@ -60,6 +60,8 @@ pub struct Covariates {
     pub left_out: Vec<(String, usize)>,
     /// The columns of categories that may have been meant as numbers.
     pub unreadable: Vec<Unreadable>,
+    /// The columns of categories with empty cells, and the number of sentences for which these are a category.
+    pub empty: Vec<(String, usize)>,
 }
 
 /// A column that a formula names.
@@ -121,7 +123,8 @@ impl Covariates {
     /// `outlet*date` stands for `outlet + date + outlet:date`.
     ///
     /// # Errors
-    /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred.
+    /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred, or is the
+    /// label that the model gave.
     pub fn read(
         path: &Path,
         table: &LoadedTable,
@@ -167,10 +170,16 @@ impl Covariates {
         let row = |is_complete: &bool| is_complete.then(Vec::new);
         let mut cells: Vec<Option<Vec<f64>>> = is_complete.iter().map(row).collect();
         let mut named = Vec::new();
-        for column in &columns {
+        let mut empty = Vec::new();
+        for (at, column) in columns.iter().enumerate() {
             let levels = column
                 .add_to(&mut cells)
                 .map_err(|what| wrong(&column.written, what + &column.odd_cell()))?;
+            if let Some(level) = levels.iter().position(|level| level == EMPTY) {
+                let is_empty = |cells: &&Vec<f64>| cells[at] == level as f64;
+                let sentences = cells.iter().flatten().filter(is_empty).count();
+                empty.push((column.name.clone(), sentences));
+            }
             named.push(CovariateColumn {
                 name: column.values.named(&column.name),
                 levels,
@@ -187,6 +196,7 @@ impl Covariates {
             wrong(&written.collect::<Vec<_>>().join(":"), what)
         })?;
         covariates.left_out = left_out;
+        covariates.empty = empty;
         let unreadable = columns.into_iter().filter_map(|column| column.unreadable);
         covariates.unreadable = unreadable.collect();
         Ok(covariates)
@@ -210,6 +220,7 @@ impl Covariates {
             of: Vec::with_capacity(cells.len()),
             left_out: Vec::new(),
             unreadable: Vec::new(),
+            empty: Vec::new(),
         };
         for (at, term) in terms.iter().enumerate() {
             covariates.add_term(term);
@@ -419,6 +430,12 @@ fn column(table: &LoadedTable, scores: &Scores, term: &str) -> Result<ReadColumn
             listed(&table.names)
         )
     })?;
+    if Some(column.column) == table.column("label") {
+        return Err(
+            "it is what the model says and not what is true, and its errors would bias all coefficients: name a column coded by hand, or a probability (p_…)"
+                .to_string(),
+        );
+    }
     let cells: Vec<&str> = scores
         .sentences
         .iter()
@@ -657,6 +674,7 @@ mod tests {
             ]
         );
         assert_eq!(found.left_out, [("words".to_string(), 1)]);
+        assert_eq!(found.empty, [("Outlet".to_string(), 1)]);
         assert_eq!(found.of, [Some(0), Some(1), Some(2), None]);
         assert_eq!(found.patterns[0], [1.0, 1.0, 0.0, 120.0, 0.0]);
         // 2004 is a leap year, and its 1 March 366 days later.
@@ -680,6 +698,8 @@ mod tests {
         for (formula, what) in [
             ("author", "“author”: there is no such column"),
             ("outlet + ", "“”: there is no such column"),
+            ("outlet + Label", "“Label”: it is what the model says"),
+            ("factor(label)", "its errors would bias all coefficients"),
             (
                 "label ~ outlet",
                 "“label ~ outlet”: there is no such column",
