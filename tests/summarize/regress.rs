@@ -128,6 +128,31 @@ fn products_and_marginal_means_of_columns() {
     let of_label = json["margins"].as_array().unwrap();
     let estimate = |at: usize| of_label[at]["estimate"].as_f64().unwrap();
     assert!((estimate(1) - estimate(0) - estimate(2)).abs() < 1e-12);
+    // A desk that weighs next to nothing hardly counts.
+    let scores: Vec<String> = work
+        .text("scores.csv")
+        .lines()
+        .map(|line| match line.rsplit_once(',') {
+            Some((_, "desk")) => format!("{line},weight,broken"),
+            Some((_, "World")) => format!("{line},0.000001,-1"),
+            _ => format!("{line},2,1"),
+        })
+        .collect();
+    let work = work.with("scores.csv", scores.join("\n") + "\n");
+    let share = |options: &[&str]| {
+        let said = work.ok(&[&arguments[..], &["paper"], options].concat());
+        column(&said.out, "estimate")[0].parse::<f64>().unwrap()
+    };
+    assert!((share(&["--weights", "weight"]) - share(&[])).abs() > 1e-4);
+    work.refused(
+        &[
+            &["summarize", "-q"],
+            &arguments[1..],
+            &["paper", "--weights", "broken"],
+        ]
+        .concat(),
+        &["“broken”: the weight -1 is not above 0"],
+    );
     work.refused(
         &[
             &["summarize", "-q"],

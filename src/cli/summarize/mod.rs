@@ -160,6 +160,10 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN", requires = "regress")]
     margins: Option<String>,
 
+    /// The column of weights of sentences in a regression, such as those of a survey
+    #[arg(long, value_name = "COLUMN", requires = "regress")]
+    weights: Option<String>,
+
     /// Write the shares and how they came about as JSON to a file, or with - to standard output in
     /// place of all else
     #[arg(long, value_name = "FILE")]
@@ -243,6 +247,7 @@ fn wanted(args: &Args) -> Analysis {
             formula: formula.clone(),
             link: args.link,
             margins: args.margins.clone(),
+            weights: args.weights.clone(),
         };
     }
     let scores_from = args.scores_from.as_ref();

@@ -150,7 +150,10 @@ mod tests {
     fn a_copy_with_a_word_changed_in_each_sentence_is_a_copy() {
         let one = "The dykes of the old town hold against the flood of the river this year.";
         let other = "Nobody in the lower villages believes that they will do so again in spring.";
-        let edited = [one.replace(" old ", " new "), other.replace("lower", "poor")];
+        let edited = [
+            one.replace(" old ", " new "),
+            other.replace("lower", "poor"),
+        ];
         let found = scores(&[
             ("a", one),
             ("a", other),

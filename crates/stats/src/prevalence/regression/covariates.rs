@@ -54,8 +54,10 @@ pub struct Covariates {
     cells: Vec<Vec<f64>>,
     /// The rows of the design matrix, one for each row of cells.
     pub(super) patterns: Vec<Vec<f64>>,
-    /// The pattern of each sentence; `None` if a number or a date is missing there.
+    /// The pattern of each sentence; `None` if a number, a date or the weight is missing there.
     pub(super) of: Vec<Option<usize>>,
+    /// The weight of each sentence; empty if all weigh the same.
+    weights: Vec<f64>,
     /// The columns with missing numbers or dates, and the number of sentences that they leave out.
     pub left_out: Vec<(String, usize)>,
     /// The columns of categories that may have been meant as numbers.
@@ -120,7 +122,8 @@ impl Covariates {
     /// A column of numbers, or of dates, is one covariate. Any other, and `factor(column)`, has a coefficient for each
     /// value but the one of most sentences, with which the others are compared. `month` and `year` come from the
     /// column `date` if there are no columns of that name. `outlet:date` is the product of two columns, or more, and
-    /// `outlet*date` stands for `outlet + date + outlet:date`.
+    /// `outlet*date` stands for `outlet + date + outlet:date`. `weights` is the column of the weights of sentences, such as
+    /// those of a survey; a sentence without one takes no part.
     ///
     /// # Errors
     /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred, or is the
@@ -130,6 +133,7 @@ impl Covariates {
         table: &LoadedTable,
         scores: &Scores,
         formula: &str,
+        weights: Option<&str>,
     ) -> Result<Self, PrevalenceError> {
         let wrong = |term: &str, what: String| PrevalenceError::Formula {
             path: path.to_path_buf(),
@@ -158,9 +162,21 @@ impl Covariates {
                 terms.push(term);
             }
         }
+        let weights = weights.map(|name| {
+            let read = column(table, scores, name).and_then(ReadColumn::weights);
+            read.map_err(|what| wrong(name, what))
+        });
+        let (weight_name, weights) = weights.transpose()?.unwrap_or_default();
         // Sentences without a number take no part, so they choose no reference either.
         let mut is_complete = vec![true; scores.sentences.len()];
         let mut left_out = Vec::new();
+        for (is_complete, weight) in is_complete.iter_mut().zip(&weights) {
+            *is_complete = weight.is_some();
+        }
+        let without = weights.iter().filter(|weight| weight.is_none()).count();
+        if without > 0 {
+            left_out.push((weight_name, without));
+        }
         for column in &columns {
             let missing = column.values.missing(&mut is_complete);
             if missing > 0 {
@@ -196,6 +212,7 @@ impl Covariates {
             wrong(&written.collect::<Vec<_>>().join(":"), what)
         })?;
         covariates.left_out = left_out;
+        covariates.weights = weights.into_iter().map(Option::unwrap_or_default).collect();
         covariates.empty = empty;
         let unreadable = columns.into_iter().filter_map(|column| column.unreadable);
         covariates.unreadable = unreadable.collect();
@@ -218,6 +235,7 @@ impl Covariates {
             cells: Vec::new(),
             patterns: Vec::new(),
             of: Vec::with_capacity(cells.len()),
+            weights: Vec::new(),
             left_out: Vec::new(),
             unreadable: Vec::new(),
             empty: Vec::new(),
@@ -288,6 +306,17 @@ impl Covariates {
         self.products.iter().map(product).collect()
     }
 
+    /// Sets the weights of all sentences.
+    #[cfg(test)]
+    pub(super) fn set_weights(&mut self, weights: Vec<f64>) {
+        self.weights = weights;
+    }
+
+    /// The weight of a sentence.
+    pub(super) fn weight(&self, sentence: usize) -> f64 {
+        self.weights.get(sentence).copied().unwrap_or(1.0)
+    }
+
     /// Returns true if a coefficient multiplies a column.
     pub(super) fn involves(&self, coefficient: usize, column: usize) -> bool {
         let factors = &self.products[coefficient];
@@ -328,6 +357,23 @@ struct ReadColumn {
 }
 
 impl ReadColumn {
+    /// The name of a column of weights, and its numbers.
+    fn weights(self) -> Result<(String, Vec<Option<f64>>), String> {
+        let odd = self.odd_cell();
+        match self.values {
+            Values::Numbers {
+                numbers,
+                are_years: false,
+            } => match numbers.iter().flatten().find(|weight| **weight <= 0.0) {
+                Some(weight) => Err(format!(
+                    "the weight {weight} is not above 0: leave out such rows, or their weight"
+                )),
+                None => Ok((self.name, numbers)),
+            },
+            _ => Err(format!("weights are numbers{odd}")),
+        }
+    }
+
     /// Adds the cells of a column to those of the sentences that take part, and returns the levels of a column of
     /// categories.
     fn add_to(&self, cells: &mut [Option<Vec<f64>>]) -> Result<Vec<String>, String> {
@@ -642,7 +688,7 @@ mod tests {
         );
         std::fs::write(&path, text).unwrap();
         let (scores, table) = Scores::with_table(&path, None, None, None).unwrap();
-        Covariates::read(&path, &table, &scores, formula)
+        Covariates::read(&path, &table, &scores, formula, None)
     }
 
     fn names(covariates: &Covariates) -> Vec<String> {
