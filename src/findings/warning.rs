@@ -172,7 +172,7 @@ pub enum Warning {
     #[error("{file}: the model borrowed {sentences} of the {} coded sentences: it knows their labels, and the shares and intervals are wrong; code sentences that it has not learned from", thousands(*of))]
     BorrowedInSample { file: String, sentences: usize, of: usize },
     /// The model borrowed sentences of the table of scores, of which the coded ones say nothing.
-    #[error("{file}: the model borrowed {sentences} of the {} scored sentences (borrowed in the column fit): it is better there than its errors in the sample say, so the shares may be off by a point; score articles that it has not borrowed", thousands(*of))]
+    #[error("{file}: the model borrowed {sentences} of the {} scored sentences (borrowed in the column fit): it is better there than its errors in the sample say, so the shares may be off by up to {:.1} points; score articles that it has not borrowed", thousands(*of), 100.0 * *sentences as f64 / *of as f64)]
     BorrowedInTable { file: String, sentences: usize, of: usize },
     /// The model is surer of coded sentences than of the others, as one is that learned from them.
     #[error("{file}: the model is surer of the coded sentences than of the others (highest probability {coded:.2} and {all:.2} on average): if it learned from them, the shares and intervals are wrong; score the articles again, and the column fit tells")]

@@ -10,6 +10,9 @@ use crate::findings::{Finding, Note, Warning, displayed};
 use crate::model::Fit;
 use crate::prevalence::{CodedSample, Scores, Surer};
 
+/// Borrowed sentences are told of where they are at least one of so many: a few may stand in other articles by chance.
+const TELLING: usize = 100;
+
 /// A coded sample by its name, and how it is read.
 #[derive(Debug, Clone, Default)]
 pub struct CodedSource {
@@ -124,7 +127,7 @@ impl CodedSource {
                 sentences: borrowed,
                 of: sample.labelled.sentences.len(),
             });
-        } else if borrowed_in_table > 0 {
+        } else if borrowed_in_table > 0 && borrowed_in_table * TELLING >= scores.sentences.len() {
             doubts.push(Warning::BorrowedInTable {
                 file: file_name(source),
                 sentences: borrowed_in_table,

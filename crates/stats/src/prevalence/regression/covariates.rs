@@ -186,16 +186,10 @@ impl Covariates {
         let row = |is_complete: &bool| is_complete.then(Vec::new);
         let mut cells: Vec<Option<Vec<f64>>> = is_complete.iter().map(row).collect();
         let mut named = Vec::new();
-        let mut empty = Vec::new();
-        for (at, column) in columns.iter().enumerate() {
+        for column in &columns {
             let levels = column
                 .add_to(&mut cells)
                 .map_err(|what| wrong(&column.written, what + &column.odd_cell()))?;
-            if let Some(level) = levels.iter().position(|level| level == EMPTY) {
-                let is_empty = |cells: &&Vec<f64>| cells[at] == level as f64;
-                let sentences = cells.iter().flatten().filter(is_empty).count();
-                empty.push((column.name.clone(), sentences));
-            }
             named.push(CovariateColumn {
                 name: column.values.named(&column.name),
                 levels,
@@ -213,7 +207,11 @@ impl Covariates {
         })?;
         covariates.left_out = left_out;
         covariates.weights = weights.into_iter().map(Option::unwrap_or_default).collect();
-        covariates.empty = empty;
+        let empty = columns.iter().map(|column| {
+            let empty = column.values.empty(&is_complete);
+            (column.name.clone(), empty)
+        });
+        covariates.empty = empty.filter(|(_, empty)| *empty > 0).collect();
         let unreadable = columns.into_iter().filter_map(|column| column.unreadable);
         covariates.unreadable = unreadable.collect();
         Ok(covariates)
@@ -605,6 +603,15 @@ impl Values {
             Values::Numbers { .. } => 1,
             Values::Names(names) => names.iter().collect::<BTreeSet<_>>().len(),
         }
+    }
+
+    /// The number of sentences that take part for which an empty cell is a category.
+    fn empty(&self, is_complete: &[bool]) -> usize {
+        let Values::Names(names) = self else {
+            return 0;
+        };
+        let taking_part = is_complete.iter().zip(names).filter(|(part, _)| **part);
+        taking_part.filter(|(_, name)| *name == EMPTY).count()
     }
 
     /// Marks the sentences without a number as incomplete, and counts them.
