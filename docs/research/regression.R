@@ -122,3 +122,13 @@ for (outlet in c("A", "B", "C")) {
   P <- t(G) %*% G
   print(c(mean = mean(q), se = sqrt(sum(score^2)), df = sum(diag(P))^2 / sum(P^2)))
 }
+
+# Weights of sentences: least squares of rows times the root of the weight. (With `weights` vcovCR takes another root of the
+# same matrix, and with them alone the working variance 1.)
+d$weight <- 1 + d$words %% 3
+rows <- sqrt(d$weight)
+X <- model.matrix(lm(y ~ outlet + words, d)) * rows
+weighted <- data.frame(y = d$y * rows)
+m <- lm(y ~ 0 + X, weighted)
+found <- coef_test(m, vcovCR(m, d$document, "CR2"), test = "Satterthwaite")
+print(data.frame(beta = found$beta, se = found$SE, df = found$df))

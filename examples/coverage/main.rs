@@ -4,12 +4,13 @@
 //!     cargo run --release --example coverage -- SECTION
 //!     cargo run --release --example coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed` or `regression`. The
+//! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression` or `draws`. The
 //! second command takes the intervals from the program itself, and so does `alone`. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
 mod alone;
 mod copies;
+mod draws;
 mod few;
 mod intervals;
 mod rare;
@@ -38,9 +39,13 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         }
         "skewed" => skewed::hardest()?,
         "regression" => regression::regressions()?,
+        "draws" => {
+            draws::by_document()?;
+            draws::by_documents_with_label()?;
+        }
         _ => {
             return Err(
-                "name a section: few, alone, shares, plans, shift, copies, rare, skewed or regression"
+                "name a section: few, alone, shares, plans, shift, copies, rare, skewed, regression or draws"
                     .into(),
             );
         }

@@ -194,7 +194,7 @@ fn one(world: &World, run: u64) -> Result<Vec<Option<Found>>, Failure> {
         ("outlet + date", Link::Identity, 2),
         ("outlet", Link::Logit, 1),
     ] {
-        let covariates = Covariates::read(&path, &table, &scores, formula)?;
+        let covariates = Covariates::read(&path, &table, &scores, formula, None)?;
         let fit = |items: &[Item]| Regression::new(&scores.labels, items, &covariates, link).rows;
         let (rows, naive) = (fit(&scores.items(&coded)), fit(&by_label));
         let of_pro = |at: usize, rows: &[standpoint::prevalence::CoefficientRow]| {

@@ -32,8 +32,8 @@ Examples:
       standpoint summarize scores.csv --sample coded.xlsx
 
 Code every row in the column label, without looking at the scores. The columns sampling and
-probability say how each sentence was chosen: leave them as they are. Draw from articles that the
-model has not been trained on.";
+probability say how each sentence was chosen: leave them as they are. The model may have learned from
+these articles if the scores have the column fit: then it predicts them as if it had not seen them.";
 
 /// Draw a random sample of scored sentences to code by hand
 #[derive(clap::Args)]

@@ -5,7 +5,7 @@ use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands}
 
 use super::warning::{NoDocuments, clause, of_table};
 use crate::labels::{ClusteredBy, RepeatingColumn};
-use crate::prevalence::{LEAST_DOCUMENTS, MissingIntervals};
+use crate::prevalence::{DrawnDocuments, LEAST_DOCUMENTS, MissingIntervals};
 
 /// A note. Its doc comment says what it means; `docs/messages.md` lists the messages.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
@@ -171,6 +171,9 @@ pub enum Note {
 
     // Shares and samples
 
+    /// The sample is of whole documents, so intervals about these articles are clustered by document.
+    #[error("the coded sentences stand in {} of {}, and drawn one by one they would stand in about {:.0}: documents were drawn, it seems, and the intervals allow for that", drawn.coded, plural(drawn.all, "document"), drawn.expected)]
+    DocumentsDrawn { #[serde(flatten)] drawn: DrawnDocuments },
     /// Groups of a table have no interval. Such as “1 group has no interval because it has fewer than 10 documents, and no sample can change that”.
     #[error("{}{}", without_interval(missing, by, *unit), to_sample(missing, by))]
     GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals, #[serde(skip)] unit: ClusteredBy },
@@ -180,6 +183,9 @@ pub enum Note {
     /// A number or a date that a regression needs is missing in some sentences.
     #[error("left out of the regression: {} without a value in the column {column}", plural(*sentences, "sentence"))]
     RegressionLeftOut { column: String, sentences: usize },
+    /// Empty cells of a column of categories are a category of a regression.
+    #[error("the column {column} is empty in {}: they are a category “(empty)”, so fill these cells, or delete their rows, if they belong to no such category", plural(*sentences, "sentence"))]
+    EmptyCategory { column: String, sentences: usize },
     /// A column of a regression counts as one of categories, because a cell is no number or date though most are.
     #[error("the column {column} counts as one of categories, because row {row} holds “{cell}”, which is no {kind}{}: correct or empty such cells, or write factor({column}) if all are names", match *more { 0 => String::new(), more => format!(" (and {} more)", plural(more, "row")) })]
     NotNumbers { column: String, kind: &'static str, row: usize, cell: String, more: usize },

@@ -159,6 +159,9 @@ pub enum Warning {
     /// A coded sample does not stand for the table of scores, so that shares and intervals are wrong.
     #[error("{file}: the sample stands for {weight:.0} sentences, but {scores} has {sentences}: unless it was drawn from this very table, with no row missing and the column probability unchanged, the shares and intervals are wrong")]
     SampleOfOtherTable { file: String, weight: f64, scores: String, sentences: usize },
+    /// The unequal probabilities of a coded sample do not belong to the table of scores.
+    #[error("{file}: the sample was drawn with unequal probabilities (column probability, {least:.4} to {largest:.4}), which stand for {weight:.0} sentences, but {scores} has {sentences}: unless each sentence was drawn with its own and no row is missing, the shares and intervals are wrong")]
+    ProbabilitiesOfOtherTable { file: String, least: f64, largest: f64, weight: f64, scores: String, sentences: usize },
     /// Codes seem to stand in the wrong rows.
     #[error("{file}: codes and labels agree in {agree} of {rows}, {}", doubted(doubt))]
     DoubtfulCodes { file: String, agree: usize, rows: usize, #[serde(flatten)] doubt: Doubt },
@@ -168,6 +171,9 @@ pub enum Warning {
     /// The model borrowed coded sentences, so that it is better there than elsewhere.
     #[error("{file}: the model borrowed {sentences} of the {} coded sentences: it knows their labels, and the shares and intervals are wrong; code sentences that it has not learned from", thousands(*of))]
     BorrowedInSample { file: String, sentences: usize, of: usize },
+    /// The model borrowed sentences of the table of scores, of which the coded ones say nothing.
+    #[error("{file}: the model borrowed {sentences} of the {} scored sentences (borrowed in the column fit): it is better there than its errors in the sample say, so the shares may be off by up to {:.1} points; score articles that it has not borrowed", thousands(*of), 100.0 * *sentences as f64 / *of as f64)]
+    BorrowedInTable { file: String, sentences: usize, of: usize },
     /// The model is surer of coded sentences than of the others, as one is that learned from them.
     #[error("{file}: the model is surer of the coded sentences than of the others (highest probability {coded:.2} and {all:.2} on average): if it learned from them, the shares and intervals are wrong; score the articles again, and the column fit tells")]
     SurerOfCoded { file: String, coded: f64, all: f64 },
@@ -277,9 +283,13 @@ pub fn few_documents_advice(documents: usize, unit: ClusteredBy) -> String {
 /// Says why codes seem to stand in the wrong rows, with a question to the user.
 fn doubted(doubt: &Doubt) -> String {
     match doubt {
-        Doubt::Moved { to, would } => format!(
-            "and would in {would} if each code stood in the row {to}: was the column label moved by itself? If so, the \
-            shares and intervals are wrong"
+        Doubt::Moved { by, to, would } => format!(
+            "and would in {would} if each code stood {} {to}: was the column label moved by itself? If so, the \
+            shares and intervals are wrong",
+            match by {
+                1 => "in the row".to_string(),
+                by => plural(*by, "row"),
+            }
         ),
         Doubt::Exchanged {
             labels: [one, other],
@@ -288,10 +298,9 @@ fn doubted(doubt: &Doubt) -> String {
             "and would in {would} if “{one}” and “{other}” were exchanged in the column label: did coders take one for \
             the other? If so, the shares and intervals are wrong"
         ),
-        Doubt::Chance { would } => format!(
-            "no more than codes in any other order would ({would:.0} on average): was the column label sorted or moved \
-            by itself? If so, the shares and intervals are wrong; if the codes are right, they hold, and the model is \
-            of no use here"
+        Doubt::Sorted { would } => format!(
+            "no more than codes in any other order would ({would:.0} on average), and equal codes stand together: was the \
+            column label sorted by itself? If so, the shares and intervals are wrong; if the codes are right, they hold"
         ),
     }
 }

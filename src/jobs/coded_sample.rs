@@ -10,6 +10,9 @@ use crate::findings::{Finding, Note, Warning, displayed};
 use crate::model::Fit;
 use crate::prevalence::{CodedSample, Scores, Surer};
 
+/// Borrowed sentences are told of where they are at least one of so many: a few may stand in other articles by chance.
+const TELLING: usize = 100;
+
 /// A coded sample by its name, and how it is read.
 #[derive(Debug, Clone, Default)]
 pub struct CodedSource {
@@ -80,11 +83,23 @@ impl CodedSource {
         tell_respelled(path, &sample.respelled, monitor);
         let mut doubts = Vec::new();
         if sample.is_of_another_table {
-            doubts.push(Warning::SampleOfOtherTable {
-                file: name.clone(),
-                weight: sample.weight,
-                scores: file_name(source),
-                sentences: scores.sentences.len(),
+            let (file, weight) = (name.clone(), sample.weight);
+            let (sentences, scores) = (scores.sentences.len(), file_name(source));
+            doubts.push(match sample.labelled.unequal_probabilities() {
+                Some((least, largest)) => Warning::ProbabilitiesOfOtherTable {
+                    file,
+                    least,
+                    largest,
+                    weight,
+                    scores,
+                    sentences,
+                },
+                None => Warning::SampleOfOtherTable {
+                    file,
+                    weight,
+                    scores,
+                    sentences,
+                },
             });
         }
         let (skipped, share) = &sample.skipped;
@@ -104,11 +119,19 @@ impl CodedSource {
             });
         }
         let borrowed = sample.count_fit(scores, Fit::Borrowed);
+        let fits = scores.sentences.iter().map(|sentence| sentence.fit);
+        let borrowed_in_table = fits.filter(|fit| *fit == Fit::Borrowed).count();
         if borrowed > 0 {
             doubts.push(Warning::BorrowedInSample {
                 file: name,
                 sentences: borrowed,
                 of: sample.labelled.sentences.len(),
+            });
+        } else if borrowed_in_table > 0 && borrowed_in_table * TELLING >= scores.sentences.len() {
+            doubts.push(Warning::BorrowedInTable {
+                file: file_name(source),
+                sentences: borrowed_in_table,
+                of: scores.sentences.len(),
             });
         } else if let Some(Surer { coded, all }) = scores.surer_of_coded(&sample.coded) {
             doubts.push(Warning::SurerOfCoded {

@@ -82,11 +82,19 @@ pub(super) fn write_row(
             OutputCell::Text(text) => writer.write_field(text.as_bytes())?,
             OutputCell::Whole(number) => writer.write_field(number.to_string())?,
             OutputCell::Probability(p) => writer.write_field(format!("{p:.4}"))?,
-            OutputCell::Number(x) => writer.write_field(significant(*x, 6))?,
+            OutputCell::Number(x) => writer.write_field(number(*x))?,
             OutputCell::Label(_) | OutputCell::Empty => writer.write_field("")?,
         }
     }
     writer.write_record(None::<&[u8]>)
+}
+
+/// A number with six significant digits, with an exponent where it would begin with six zeros.
+fn number(x: f64) -> String {
+    match format!("{x:.5e}").parse::<f64>() {
+        Ok(rounded) if x != 0.0 && x.abs() < 1e-6 => format!("{rounded:e}"),
+        _ => significant(x, 6),
+    }
 }
 
 /// Writes labels without text as CSV.

@@ -42,6 +42,7 @@ fn codes_that_agree_with_the_labels_are_only_counted() {
 #[test]
 fn codes_that_were_moved_mixed_up_or_sorted_are_warned_of() {
     let moved = coded(|at| label((at + 2) % 240));
+    let moved_further = coded(|at| label((at + 6) % 240));
     let mixed = coded(|at| 2 - label(at));
     let mut sorted: Vec<usize> = (0..240).step_by(2).map(label).collect();
     sorted.sort_unstable();
@@ -52,10 +53,17 @@ fn codes_that_were_moved_mixed_up_or_sorted_are_warned_of() {
             "if each code stood in the row below: was the column label moved by itself?",
         ),
         (
+            &moved_further,
+            "if each code stood 3 rows below: was the column label moved by itself?",
+        ),
+        (
             &mixed,
             "if “against” and “for” were exchanged in the column label: did coders take one for the other?",
         ),
-        (&sorted, "no more than codes in any other order would ("),
+        (
+            &sorted,
+            "on average), and equal codes stand together: was the column label sorted by itself?",
+        ),
     ] {
         let said = work.ok(&SUMMARIZE).err;
         assert!(

@@ -49,6 +49,46 @@ fn shares_are_explained_by_columns_of_the_table() {
     assert_eq!(rows(&odds.out).len(), 4);
 }
 
+/// The paper of every tenth row is empty, and the model and the coders agree in nearly all others.
+#[test]
+fn empty_cells_are_told_and_small_p_have_an_exponent() {
+    let (mut scores, mut coded) = (
+        String::from("document,start,text,label,p_no,p_yes,paper\n"),
+        String::from("document,start,text,label,sampling,probability\n"),
+    );
+    for at in 0..1200 {
+        let (document, start, paper) = (at / 4, at % 4, ["Post", "Echo"][at / 4 % 2]);
+        let label = ["no", "yes"][usize::from((paper == "Post") != at.is_multiple_of(17))];
+        let shown = if document % 10 == 9 { "" } else { paper };
+        scores += &format!("d{document},{start},sentence {at},{label},0.5,0.5,{shown}\n");
+        coded += &format!("d{document},{start},sentence {at},{label},random,1\n");
+    }
+    let work = Work::new()
+        .with("scores.csv", scores)
+        .with("coded.csv", coded);
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--sample",
+        "coded.csv",
+        "--regress",
+        "paper",
+    ]);
+    assert!(
+        said.err.contains(
+            "note: the column paper is empty in 120 sentences: they are a category “(empty)”"
+        ),
+        "{}",
+        said.err
+    );
+    let smallest = column(&said.out, "p").into_iter().find(|p| p.contains('e'));
+    let smallest = smallest.unwrap_or_else(|| panic!("{}", said.out));
+    assert!(
+        smallest.len() < 14 && smallest.parse::<f64>().unwrap() < 1e-6,
+        "{smallest}"
+    );
+}
+
 #[test]
 fn products_and_marginal_means_of_columns() {
     let work = dated();
@@ -88,6 +128,31 @@ fn products_and_marginal_means_of_columns() {
     let of_label = json["margins"].as_array().unwrap();
     let estimate = |at: usize| of_label[at]["estimate"].as_f64().unwrap();
     assert!((estimate(1) - estimate(0) - estimate(2)).abs() < 1e-12);
+    // A desk that weighs next to nothing hardly counts.
+    let scores: Vec<String> = work
+        .text("scores.csv")
+        .lines()
+        .map(|line| match line.rsplit_once(',') {
+            Some((_, "desk")) => format!("{line},weight,broken"),
+            Some((_, "World")) => format!("{line},0.000001,-1"),
+            _ => format!("{line},2,1"),
+        })
+        .collect();
+    let work = work.with("scores.csv", scores.join("\n") + "\n");
+    let share = |options: &[&str]| {
+        let said = work.ok(&[&arguments[..], &["paper"], options].concat());
+        column(&said.out, "estimate")[0].parse::<f64>().unwrap()
+    };
+    assert!((share(&["--weights", "weight"]) - share(&[])).abs() > 1e-4);
+    work.refused(
+        &[
+            &["summarize", "-q"],
+            &arguments[1..],
+            &["paper", "--weights", "broken"],
+        ]
+        .concat(),
+        &["“broken”: the weight -1 is not above 0"],
+    );
     work.refused(
         &[
             &["summarize", "-q"],
@@ -119,6 +184,18 @@ fn a_regression_needs_a_sample_a_table_and_columns() {
     work.refused(
         &[&["summarize", "-q", "news"], &sample[..], &["paper"]].concat(),
         &["--regress needs a table of scores"],
+    );
+    work.refused(
+        &[
+            &["summarize", "-q", "scores.csv"],
+            &sample[..],
+            &["paper + label"],
+        ]
+        .concat(),
+        &[
+            "“label”: it is what the model says and not what is true",
+            "coded by hand",
+        ],
     );
     work.refused(
         &[

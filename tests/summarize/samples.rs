@@ -89,6 +89,85 @@ fn a_sample_that_lost_rows_is_warned_of() {
     assert_eq!(warnings(&sound).count(), 0);
 }
 
+/// Twelve of sixty documents, all ten sentences of which are coded, and a fifth of the sentences of all.
+#[test]
+fn a_sample_of_documents_is_told_from_one_of_sentences() {
+    let header = "document,start,text,label";
+    let mut scores = format!("{header},p_no,p_yes\n");
+    let [mut documents, mut sentences] =
+        [(); 2].map(|()| format!("{header},sampling,probability\n"));
+    for at in 0..600 {
+        let (document, start) = (at / 10, at % 10);
+        let label = ["no", "yes"][usize::from(document % 3 == 0)];
+        let place = format!("d{document},{start},sentence {at}");
+        scores += &format!("{place},no,0.6,0.4\n");
+        for (sample, is_drawn) in [
+            (&mut documents, document % 5 == 0),
+            (&mut sentences, start % 5 == 0),
+        ] {
+            if is_drawn {
+                *sample += &format!("{place},{label},random,0.2\n");
+            }
+        }
+    }
+    let work = Work::new()
+        .with("scores.csv", scores)
+        .with("documents.csv", documents)
+        .with("sentences.csv", sentences);
+    let of = |sample: &str, options: &[&str]| {
+        let arguments = ["summarize", "scores.csv", "--sample", sample, "--json", "-"];
+        let said = work.ok(&[&arguments[..], options].concat());
+        let found = json(&said.out);
+        let [low, high] = ["low", "high"].map(|name| found["shares"][1][name].as_f64().unwrap());
+        (said.err, high - low, found["interval"].to_string())
+    };
+    let told = "note: the coded sentences stand in 12 of 60 documents, and drawn one by one they would stand in about 54";
+    let (said, width, interval) = of("documents.csv", &["--these-articles"]);
+    assert!(said.contains(told), "{said}");
+    assert!(interval.contains("coded documents minus one"), "{interval}");
+    let (of_sentences, narrow, interval) = of("sentences.csv", &["--these-articles"]);
+    assert!(!of_sentences.contains("were drawn"), "{of_sentences}");
+    assert!(interval.contains("coded sentences minus one"), "{interval}");
+    assert!(width > 3.0 * narrow, "{width} {narrow}");
+    // About articles like these all intervals are clustered by document.
+    assert!(!of("documents.csv", &[]).0.contains("were drawn"));
+    let report = ["report", "scores.csv", "--sample", "documents.csv"];
+    let page = work.ok(&[&report[..], &["--these-articles"]].concat());
+    assert!(page.err.contains(told), "{}", page.err);
+    assert!(page.out.contains("coded documents minus one"));
+}
+
+/// Each row has a probability of its own, and all stand for another number than the table has.
+#[test]
+fn unequal_probabilities_of_another_table_are_told_as_such() {
+    let work = work();
+    let coded = work.text("coded.csv");
+    let rows = coded.lines().enumerate().map(|(at, row)| match at % 2 {
+        1 => row.replace("0.5", "0.25"),
+        _ => row.to_string(),
+    });
+    work.write("coded.csv", rows.collect::<Vec<_>>().join("\n"));
+    let said = work.ok(&[
+        "summarize",
+        "-q",
+        "scores.csv",
+        "--sample",
+        "coded.csv",
+        "--json",
+        "-",
+    ]);
+    let json = json(&said.out);
+    let warning = warnings(&json).next().unwrap();
+    assert_eq!(warning["code"], "probabilities-of-other-table");
+    assert!(
+        said.err.contains(
+            "unequal probabilities (column probability, 0.2500 to 0.5000), which stand for 180 sentences, but scores.csv has 120"
+        ),
+        "{}",
+        said.err
+    );
+}
+
 /// The last row of sixty stands for two of the 120 sentences.
 #[test]
 fn a_sample_that_lost_one_row_is_warned_of() {
@@ -310,15 +389,32 @@ fn pseudo_outcomes_are_the_probabilities_corrected_by_codes() {
 fn coded_sentences_that_the_model_borrowed_are_warned_of() {
     let work = work();
     let scores = work.text("scores.csv");
-    let fits = |row: usize| if row == 0 { "fit" } else { "borrowed" };
-    let rows = scores.lines().enumerate();
-    let marked: String = rows
-        .map(|(row, line)| format!("{line},{}\n", fits(row)))
-        .collect();
-    work.write("scores.csv", marked);
-    let said = work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"]);
-    let warning = "warning: coded.csv: the model borrowed";
-    assert!(said.err.contains(warning), "{}", said.err);
+    let sample = work.text("coded.csv");
+    let is_coded = |line: &str| sample.contains(line.split('"').nth(1).unwrap());
+    let borrow = |is_borrowed: &dyn Fn(&str) -> bool| {
+        let marked = scores.lines().enumerate().map(|(row, line)| match row {
+            0 => format!("{line},fit\n"),
+            _ if is_borrowed(line) => format!("{line},borrowed\n"),
+            _ => format!("{line},all\n"),
+        });
+        work.write("scores.csv", marked.collect::<String>());
+        work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"])
+            .err
+    };
+    let said = borrow(&|_| true);
+    assert!(
+        said.contains("warning: coded.csv: the model borrowed 60 of the 60 coded"),
+        "{said}"
+    );
+    let said = borrow(&|line| !is_coded(line));
+    assert!(
+        said.contains("warning: scores.csv: the model borrowed 60 of the 120 scored"),
+        "{said}"
+    );
+    assert!(!borrow(&|_| false).contains("borrowed"));
+    // One of 120 cannot move a share by a point.
+    let one = scores.lines().skip(1).find(|line| !is_coded(line));
+    assert!(!borrow(&|line| Some(line) == one).contains("borrowed"));
 }
 
 #[test]

@@ -78,7 +78,8 @@ fn wanted(
             None => writeln!(
                 text,
                 "No sample gives an interval here: {}.\n",
-                WithoutInterval::explain(plan.clusters, Population::LikeThese).in_words(unit),
+                WithoutInterval::explain(plan.clusters, Population::LikeThese, false)
+                    .in_words(unit),
             ),
         },
     };

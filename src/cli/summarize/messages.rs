@@ -28,19 +28,22 @@ pub(super) fn sampling(args: &Args) -> String {
 }
 
 /// Says what the intervals are, and which articles they are about. `clusters` is the column that they are clustered by, if
-/// it is not the document, and `compared` says whether some are of differences.
+/// it is not the document, `drawn` says whether documents were drawn, and `compared` says whether some are of differences.
 pub(super) fn say_intervals(
     population: Population,
     clusters: Option<&str>,
+    drawn: bool,
     compared: bool,
     messages: &Messages,
 ) {
-    let (clustered, option) = match population {
-        Population::LikeThese => {
-            let by = clusters.unwrap_or("document");
-            (format!(", clustered by {by}"), " (--these-articles)")
-        }
-        Population::These => (String::new(), ""),
+    let (is_clustered, option) = match population {
+        Population::LikeThese => (true, " (--these-articles)"),
+        Population::These => (drawn, ""),
+    };
+    let clustered = if is_clustered {
+        format!(", clustered by {}", clusters.unwrap_or("document"))
+    } else {
+        String::new()
     };
     let about = meaning_of_intervals(population);
     let together = if compared {
@@ -54,12 +57,17 @@ pub(super) fn say_intervals(
 }
 
 /// Explains why the shares have no interval, and what to do.
-pub(super) fn no_interval(args: &Args, estimators: &[Estimator], run: &SummarizeRun) -> String {
+pub(super) fn no_interval(
+    args: &Args,
+    estimators: &[Estimator],
+    drawn: bool,
+    run: &SummarizeRun,
+) -> String {
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (run.sample.is_some(), sampled) {
         (true, true) => {
             let clusters = run.scores.count_clusters();
-            WithoutInterval::explain(clusters, population(args.these_articles))
+            WithoutInterval::explain(clusters, population(args.these_articles), drawn)
                 .in_words(run.scores.clustered_by())
         }
         (true, false) => {

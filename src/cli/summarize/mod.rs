@@ -160,6 +160,10 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN", requires = "regress")]
     margins: Option<String>,
 
+    /// The column of weights of sentences in a regression, such as those of a survey
+    #[arg(long, value_name = "COLUMN", requires = "regress")]
+    weights: Option<String>,
+
     /// Write the shares and how they came about as JSON to a file, or with - to standard output in
     /// place of all else
     #[arg(long, value_name = "FILE")]
@@ -243,6 +247,7 @@ fn wanted(args: &Args) -> Analysis {
             formula: formula.clone(),
             link: args.link,
             margins: args.margins.clone(),
+            weights: args.weights.clone(),
         };
     }
     let scores_from = args.scores_from.as_ref();
@@ -324,12 +329,14 @@ fn write_shares(
         ));
     }
     let population = population(args.these_articles);
+    let drawn = summary.drawn_documents.is_some();
     let interval = if summary.rows.iter().any(|row| row.low.is_some()) {
         let compared = summary.rows.iter().any(|row| row.against.is_some());
-        say_intervals(population, run.scores.cluster_column(), compared, messages);
-        Ok(intervals(population, run.scores.cluster_column()))
+        let clusters = run.scores.cluster_column();
+        say_intervals(population, clusters, drawn, compared, messages);
+        Ok(intervals(population, clusters, drawn))
     } else {
-        let why = no_interval(args, estimators, run);
+        let why = no_interval(args, estimators, drawn, run);
         messages.say(&format!("there are no intervals: {why}"));
         Err(why)
     };

@@ -40,6 +40,9 @@ pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
 
 /// Notes groups without an interval and shares beyond the possible range, and warns of intervals that rest on few codes.
 pub(super) fn tell_shares(summary: &Summary, by: &str, unit: ClusteredBy, monitor: &Monitor) {
+    if let Some(drawn) = summary.drawn_documents {
+        monitor.tell(Note::DocumentsDrawn { drawn });
+    }
     for missing in summary.missing_intervals() {
         let by = by.to_string();
         monitor.tell(Note::GroupsWithoutInterval { by, missing, unit });
@@ -106,6 +109,12 @@ pub(super) fn tell_regression(
 ) {
     for (column, sentences) in &covariates.left_out {
         monitor.tell(Note::RegressionLeftOut {
+            column: column.clone(),
+            sentences: *sentences,
+        });
+    }
+    for (column, sentences) in &covariates.empty {
+        monitor.tell(Note::EmptyCategory {
             column: column.clone(),
             sentences: *sentences,
         });

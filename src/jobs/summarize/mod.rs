@@ -86,6 +86,8 @@ pub enum Analysis {
         link: Link,
         /// The column whose marginal means are wanted in place of the coefficients.
         margins: Option<String>,
+        /// The column of the weights of sentences.
+        weights: Option<String>,
     },
 }
 
@@ -220,9 +222,16 @@ pub fn summarize(
             formula,
             link,
             margins,
+            weights,
         } => {
-            let (regression, margins) =
-                regress(&read, &formula, link, margins.as_deref(), &monitor)?;
+            let (regression, margins) = regress(
+                &read,
+                &formula,
+                link,
+                margins.as_deref(),
+                weights.as_deref(),
+                &monitor,
+            )?;
             Estimated::Regression(regression, margins)
         }
         Analysis::Shares {
@@ -312,10 +321,11 @@ fn regress(
     formula: &str,
     link: Link,
     margins: Option<&str>,
+    weights: Option<&str>,
     monitor: &Monitor,
 ) -> Result<(Regression, Option<Margins>), JobError> {
     let (scores, path) = (&read.scores, read.path);
-    let covariates = Covariates::read(path, read.coded_table()?, scores, formula)?;
+    let covariates = Covariates::read(path, read.coded_table()?, scores, formula, weights)?;
     let regression = Regression::new(&scores.labels, &read.items(), &covariates, link);
     let unit = scores.clustered_by();
     let of_column = |column: &str| {

@@ -68,10 +68,10 @@ pub fn uncorrected(scorer: Option<&ScoringModel>) -> String {
 }
 
 /// Explains the shares corrected by a coded sample, their intervals and their assumptions, as `summarize`
-/// does. `row` is about all sentences.
-pub fn corrected(row: &SummaryRow, population: Population) -> String {
+/// does. `row` is about all sentences, and `drawn` says whether documents were drawn.
+pub fn corrected(row: &SummaryRow, population: Population, drawn: bool) -> String {
     let ppi = html(Estimator::Ppi.assumption());
-    let intervals = html(&intervals(population, None));
+    let intervals = html(&intervals(population, None, drawn));
     let of_documents = match population {
         Population::These => String::new(),
         Population::LikeThese => format!(

@@ -190,7 +190,9 @@ fn answer(
     if corrected.is_some() {
         counted.estimator = Estimator::Ppi;
     }
-    let (why, about_shares) = explain(question, options.population, corrected);
+    let drawn = all.drawn_documents;
+    findings.extend(drawn.map(|drawn| Note::DocumentsDrawn { drawn }.into()));
+    let (why, about_shares) = explain(question, options.population, drawn.is_some(), corrected);
     let mut overview = String::from("<h3>All sentences</h3>\n");
     for doubt in question.doubts {
         let doubt = html(&doubt.message);
@@ -227,10 +229,11 @@ fn answer(
 }
 
 /// Says what the shares are, in a sentence and in full. `corrected` is a share of all sentences that the coded
-/// sample corrects, if there is one.
+/// sample corrects, if there is one. `drawn` says whether documents were drawn, and not single sentences.
 fn explain(
     question: &ScoredQuestion,
     population: Population,
+    drawn: bool,
     corrected: Option<&SummaryRow>,
 ) -> (String, String) {
     let articles = question.articles;
@@ -241,12 +244,12 @@ fn explain(
             thousands(row.coded),
             html(meaning_of_intervals(population))
         );
-        return (why, about::corrected(row, population));
+        return (why, about::corrected(row, population, drawn));
     }
     let errors = match question.coded {
         Some(_) => format!(
             "the coded sample does not tell how often it errs, because {}",
-            WithoutInterval::explain(articles.scores.count_clusters(), population)
+            WithoutInterval::explain(articles.scores.count_clusters(), population, drawn)
         ),
         None => format!(
             "how often it errs is unknown until a random sample has been coded by hand. {ABOUT} says how"

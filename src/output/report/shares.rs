@@ -348,6 +348,7 @@ mod tests {
         let summary = Summary {
             rows: rows.to_vec(),
             without_interval: Vec::new(),
+            drawn_documents: None,
         };
         let classes = ["a", "b"].map(String::from);
         let table = grouped("outlet", &[("Post", &rows)], &summary, &classes);
@@ -366,6 +367,7 @@ mod tests {
         let summary = Summary {
             rows: rows[..1].to_vec(),
             without_interval: vec![(rows[0].group.clone(), WithoutInterval::FewCoded)],
+            drawn_documents: None,
         };
         let why = dashes(&summary, rows[..1].iter(), "outlet");
         assert!(

@@ -14,6 +14,7 @@ mod plain;
 mod tokenizer;
 mod topic;
 mod trie;
+mod word_sets;
 
 pub use dictionary::Dictionary;
 pub(crate) use dictionary::NOT;
@@ -30,3 +31,4 @@ pub use tokenizer::matches_any_number;
 pub use tokenizer::{Token, Tokenizer};
 pub use topic::is_topic;
 pub use topic::{Topic, TopicError};
+pub use word_sets::{DIFFERENT_WORDS, WordSets};

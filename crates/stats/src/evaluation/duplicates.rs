@@ -1,15 +1,8 @@
 //! Finds labelled sentences with the same words, or nearly so.
 
-use rustc_hash::FxHashMap;
-use standpoint_core::text::Tokenizer;
+use standpoint_core::text::{DIFFERENT_WORDS, Tokenizer, WordSets};
 
 use crate::labels::Labelled;
-
-/// Sentences with fewer different words may be similar by chance.
-const DIFFERENT_WORDS: usize = 8;
-/// The most sentences that a sentence is compared with for each of its rare words. A file with more repeats
-/// one pattern, and comparing all of them would take the square of their number.
-const MOST_COMPARED: usize = 1000;
 
 /// A sentence and the earlier one in the file that is most similar to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,15 +29,16 @@ pub struct Duplicates {
 /// the same are sentences of eight or more different words with a Jaccard similarity of four fifths or more.
 /// `groups` are those of [`Labelled::groups`].
 pub fn duplicates(labelled: &Labelled, groups: &[usize], tokenizer: &Tokenizer) -> Duplicates {
-    let (sets, members) = word_sets(labelled, tokenizer);
-    let similar = similar_sets(&sets);
+    let texts = labelled.sentences.iter().map(|s| s.text.as_str());
+    let sets = WordSets::new(texts, tokenizer);
+    let (members, similar) = (sets.members(), sets.similar());
     let labels = labelled.label_indices();
-    let (by_label, by_group) = (firsts(&members, &labels), firsts(&members, groups));
+    let (by_label, by_group) = (firsts(members, &labels), firsts(members, groups));
     let mut words = vec![0; labelled.sentences.len()];
     let mut found = Duplicates::default();
     for (set, members) in members.iter().enumerate() {
         for &at in members {
-            words[at] = sets[set].len();
+            words[at] = sets.size(set);
             let nearest = |firsts: &[Vec<usize>], property: &[usize]| {
                 let itself = std::iter::once((set, 1.0));
                 let mut sets = itself.chain(similar[set].iter().copied());
@@ -60,7 +54,7 @@ pub fn duplicates(labelled: &Labelled, groups: &[usize], tokenizer: &Tokenizer) 
             };
             let conflict = nearest(&by_label, &labels);
             let leak = nearest(&by_group, groups);
-            let long = sets[set].len() >= DIFFERENT_WORDS;
+            let long = sets.size(set) >= DIFFERENT_WORDS;
             found
                 .leaks
                 .extend(leak.filter(|leak| long && conflict.as_ref() != Some(leak)));
@@ -91,112 +85,11 @@ fn firsts(members: &[Vec<usize>], property: &[usize]) -> Vec<Vec<usize>> {
     members.iter().map(firsts).collect()
 }
 
-/// The different sets of words, each with the rarest words first, and the sentences with each set.
-fn word_sets(labelled: &Labelled, tokenizer: &Tokenizer) -> (Vec<Vec<u32>>, Vec<Vec<usize>>) {
-    let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
-    let mut places: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
-    let mut members: Vec<Vec<usize>> = Vec::new();
-    let mut sets: Vec<Vec<u32>> = Vec::new();
-    for (at, sentence) in labelled.sentences.iter().enumerate() {
-        let mut words: Vec<u32> = Vec::new();
-        for token in tokenizer.tokens(&sentence.text) {
-            let next = numbers.len() as u32;
-            words.push(*numbers.entry(token.word).or_insert(next));
-        }
-        words.sort_unstable();
-        words.dedup();
-        if words.is_empty() {
-            continue;
-        }
-        let next = sets.len();
-        let place = *places.entry(words.clone()).or_insert(next);
-        if place == next {
-            sets.push(words);
-            members.push(Vec::new());
-        }
-        members[place].push(at);
-    }
-    let mut frequency = vec![0u32; numbers.len()];
-    sets.iter()
-        .flatten()
-        .for_each(|&word| frequency[word as usize] += 1);
-    let mut rarest: Vec<u32> = (0..numbers.len() as u32).collect();
-    rarest.sort_by_key(|&word| frequency[word as usize]);
-    let mut rank = vec![0u32; numbers.len()];
-    for (place, &word) in rarest.iter().enumerate() {
-        rank[word as usize] = place as u32;
-    }
-    for set in &mut sets {
-        set.iter_mut().for_each(|word| *word = rank[*word as usize]);
-        set.sort_unstable();
-    }
-    (sets, members)
-}
-
-/// For each set the sets with a Jaccard similarity of at least four fifths, the most similar first.
-///
-/// By prefix filtering (Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007): two such sets have one
-/// of their rarest words in common, and only those few words are indexed.
-fn similar_sets(sets: &[Vec<u32>]) -> Vec<Vec<(usize, f64)>> {
-    let mut found: Vec<Vec<(usize, f64)>> = vec![Vec::new(); sets.len()];
-    let mut order: Vec<usize> = (0..sets.len()).collect();
-    order.retain(|&set| sets[set].len() >= DIFFERENT_WORDS);
-    // Smaller sets first, so that the sets of each word are indexed in the order of their size.
-    order.sort_by_key(|&set| sets[set].len());
-    let mut with: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for &set in &order {
-        let size = sets[set].len();
-        let rare = &sets[set][..size - (4 * size).div_ceil(5) + 1];
-        let mut candidates: Vec<usize> = Vec::new();
-        for word in rare {
-            let indexed = with.entry(*word).or_default();
-            let large = indexed.partition_point(|&other| 5 * sets[other].len() < 4 * size);
-            candidates.extend(indexed[large..].iter().take(MOST_COMPARED));
-            indexed.push(set);
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        for other in candidates {
-            let both = common(&sets[set], &sets[other]);
-            let sizes = size + sets[other].len();
-            // both / (sizes - both) >= 4/5, in whole numbers.
-            if 9 * both >= 4 * sizes {
-                let similarity = both as f64 / (sizes - both) as f64;
-                found[set].push((other, similarity));
-                found[other].push((set, similarity));
-            }
-        }
-    }
-    for similar in &mut found {
-        similar.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    }
-    found
-}
-
-/// The number of words that two ascending sets share.
-fn common(a: &[u32], b: &[u32]) -> usize {
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    let mut shared = 0;
-    while let (Some(left), Some(right)) = (a.peek(), b.peek()) {
-        let order = left.cmp(right);
-        shared += usize::from(order.is_eq());
-        if order.is_le() {
-            a.next();
-        }
-        if order.is_ge() {
-            b.next();
-        }
-    }
-    shared
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::labels::from_csv;
-    use proptest::prelude::*;
     use standpoint_core::text::Language;
-    use std::collections::BTreeSet;
     fn find(rows: &[&str]) -> Duplicates {
         let csv = format!("document,text,label\n{}\n", rows.join("\n"));
         let labelled = from_csv(&csv);
@@ -244,42 +137,34 @@ mod tests {
         assert_eq!(found.leaks, [], "it is a conflict already");
     }
 
+    /// Documents with copies are one group, unless most documents have the sentence.
     #[test]
-    fn copies_leak_unless_their_documents_are_one_group() {
+    fn copies_leak_where_they_do_not_join_their_documents() {
         let wire = "the old bridge over the river fell down on Sunday";
-        let found = find(&[
-            &format!("a,{wire},yes"),
-            &format!("b,{wire},yes"),
-            &format!("c,{wire} night,yes"),
-            &format!("d,\"{wire}, night\",yes"),
-            "e,nothing of the kind,no",
-        ]);
-        // a and b share a sentence to the letter, and are one group.
-        assert_eq!(pairs(&found.leaks), [(3, 2), (2, 0)]);
+        let copies = [
+            format!("a,{wire},yes"),
+            format!("b,{wire},yes"),
+            format!("c,{wire} night,yes"),
+            "d,nothing of the kind,no".to_string(),
+        ];
+        let find_all = |rows: &[String]| find(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(find_all(&copies).leaks, []);
+        let row = |at: usize| match at % 2 {
+            0 => format!("d{},\"{wire}, night {at}\",yes", at / 2),
+            _ => format!(
+                "d{},letter{at} w{at} x{at} y{at} z{at} u{at} v{at} t{at},yes",
+                at / 2
+            ),
+        };
+        let mut slogans: Vec<String> = (0..12).map(row).collect();
+        let of_own =
+            |at: usize| format!("d{at},alpha{at} b{at} c{at} e{at} f{at} g{at} h{at} i{at},yes");
+        slogans.extend((0..6).map(of_own));
+        let found = find_all(&slogans);
+        assert_eq!(
+            pairs(&found.leaks),
+            [(2, 0), (4, 0), (6, 0), (8, 0), (10, 0)]
+        );
         assert_eq!(found.conflicts, []);
-    }
-
-    proptest! {
-        /// The index finds the same pairs as comparing all with all.
-        #[test]
-        fn no_similar_pair_is_missed(
-            sets in prop::collection::btree_set(prop::collection::btree_set(0u32..16, 1..15), 1..60)
-        ) {
-            let sets: Vec<Vec<u32>> = sets.into_iter().map(|s| s.into_iter().collect()).collect();
-            let found = similar_sets(&sets);
-            for (a, left) in sets.iter().enumerate() {
-                let mut wanted = BTreeSet::new();
-                for (b, right) in sets.iter().enumerate() {
-                    let union: BTreeSet<&u32> = left.iter().chain(right).collect();
-                    let both = left.len() + right.len() - union.len();
-                    let long = left.len().min(right.len()) >= DIFFERENT_WORDS;
-                    if a != b && long && 5 * both >= 4 * union.len() {
-                        wanted.insert(b);
-                    }
-                }
-                let got: BTreeSet<usize> = found[a].iter().map(|(b, _)| *b).collect();
-                prop_assert_eq!(got, wanted);
-            }
-        }
     }
 }

@@ -9,8 +9,9 @@ use super::design::{LEAST_DOCUMENTS, Population};
 use crate::document_count::DocumentCount;
 use crate::labels::ClusteredBy;
 
-/// The method and the meaning of the intervals, by the column of the clusters if there are others than documents.
-pub fn intervals(population: Population, clusters: Option<&str>) -> String {
+/// The method and the meaning of the intervals, by the column of the clusters if there are others than documents. `drawn` says
+/// whether documents were drawn, and not single sentences.
+pub fn intervals(population: Population, clusters: Option<&str>, drawn: bool) -> String {
     let (by, unit) = match clusters {
         Some(column) => (column, ClusteredBy::Cluster),
         None => ("document", ClusteredBy::Document),
@@ -18,6 +19,9 @@ pub fn intervals(population: Population, clusters: Option<&str>) -> String {
     let method = match population {
         Population::LikeThese => format!(
             "95 %, clustered by {by}, Wilson's form with Student's t (degrees of freedom: {unit}s with coded sentences, or the effective number of all if that is lower, minus one), widened for errors that the sample may have missed and for likeness of sentences that few codes do not show"
+        ),
+        Population::These if drawn => format!(
+            "95 %, clustered by {by} because documents were drawn, Student's t with the coded {unit}s minus one as degrees of freedom, widened for errors that the sample may have missed"
         ),
         Population::These => {
             "95 %, Student's t with the coded sentences minus one as degrees of freedom, widened for errors that the sample may have missed".to_string()
@@ -67,12 +71,14 @@ impl WithoutInterval {
         }
     }
 
-    /// The reason why documents with codes have no interval about a population.
-    pub fn explain(documents: DocumentCount, population: Population) -> Self {
+    /// The reason why documents with codes have no interval about a population. `drawn` says whether documents were
+    /// drawn, and not single sentences.
+    pub fn explain(documents: DocumentCount, population: Population, drawn: bool) -> Self {
         match population {
             Population::LikeThese => {
                 WithoutInterval::for_any_sample(documents).unwrap_or(WithoutInterval::FewCoded)
             }
+            Population::These if drawn => WithoutInterval::FewCoded,
             Population::These => WithoutInterval::FewSentences,
         }
     }
@@ -170,7 +176,7 @@ mod tests {
     #[test]
     fn the_reason_says_what_is_missing() {
         let why = |number, effective| {
-            WithoutInterval::explain(documents(number, effective), Population::LikeThese)
+            WithoutInterval::explain(documents(number, effective), Population::LikeThese, false)
         };
         assert_eq!(WithoutInterval::for_any_sample(documents(10, 10.0)), None);
         for (why, expected) in [
@@ -195,7 +201,11 @@ mod tests {
     #[test]
     fn groups_are_listed_by_what_they_lack() {
         let group = |name: &str, number, effective| {
-            let why = WithoutInterval::explain(documents(number, effective), Population::LikeThese);
+            let why = WithoutInterval::explain(
+                documents(number, effective),
+                Population::LikeThese,
+                false,
+            );
             (name.to_string(), why)
         };
         let groups = [

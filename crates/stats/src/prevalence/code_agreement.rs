@@ -1,5 +1,8 @@
-//! Compares the codes of a sample with the model's labels to find codes in the wrong rows. An estimator
+//! Compares the codes of a sample with what the model says to find codes in the wrong rows. An estimator
 //! cannot notice a column that was sorted by itself or moved by a row, or two exchanged labels.
+//!
+//! Right codes of a model that is of no use look like codes in a random order. So a doubt needs a sign that codes belong
+//! elsewhere, and few right codes are doubted however bad the model is (docs/research/coverage.md).
 
 use serde::Serialize;
 
@@ -7,8 +10,11 @@ use super::groups::LEAST_CODED;
 
 /// One of a hundred random orders of codes agrees with the labels by more standard deviations above the mean.
 const BEYOND_CHANCE: f64 = 2.33;
-/// Two equally good ways to read the codes differ by more standard deviations in one of a hundred samples.
+/// One of two equally good ways to read the codes is better by more standard deviations in one of two hundred samples.
 const MUCH_BETTER: f64 = 2.58;
+/// The most rows by which a column is looked for above and below. One of twenty samples would look moved if MUCH_BETTER
+/// was smaller.
+const MOST_ROWS: usize = 5;
 
 /// The agreement of codes and model labels in a sample.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +31,10 @@ pub struct CodeAgreement {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "doubt", rename_all = "kebab-case")]
 pub enum Doubt {
-    /// Codes would agree in many more rows if each was in the row above or below.
+    /// Codes would be much more probable if each was some rows above or below.
     Moved {
+        /// The number of rows.
+        by: usize,
         /// `above` or `below`.
         to: &'static str,
         /// In how many rows they would.
@@ -39,31 +47,50 @@ pub enum Doubt {
         /// In how many rows they would.
         would: usize,
     },
-    /// Codes in any other order would agree as often.
-    Chance {
+    /// Codes stand in the order of their labels, and in any other order would agree as often.
+    Sorted {
         /// In how many rows they would on average.
         would: f64,
     },
 }
 
+/// A row of a sample.
+#[derive(Debug, Clone)]
+pub(super) struct CodedRow<'a> {
+    /// The label that a coder gave.
+    pub code: usize,
+    /// The label that the model gave.
+    pub given: usize,
+    /// The probabilities of the labels.
+    pub probabilities: &'a [f64],
+}
+
 impl CodeAgreement {
     /// Compares the code and the label of each row, in the order of the file.
-    pub(super) fn new(rows: &[(usize, usize)], labels: &[String]) -> Self {
+    pub(super) fn new(rows: &[CodedRow], labels: &[String]) -> Self {
         let classes = labels.len();
         let mut counts = vec![vec![0; classes]; classes];
-        rows.iter()
-            .for_each(|(code, given)| counts[*code][*given] += 1);
+        rows.iter().for_each(|row| counts[row.code][row.given] += 1);
         let agree = (0..classes).map(|label| counts[label][label]).sum();
         let doubt = moved(rows, agree)
             .filter(|doubt| matches!(doubt, Doubt::Moved { would, .. } if chance(&counts, *would).is_none()))
             .or_else(|| exchanged(&counts, agree, labels))
-            .or_else(|| chance(&counts, agree));
+            .or_else(|| chance(&counts, agree).filter(|_| are_sorted(rows)));
         CodeAgreement {
             rows: rows.len(),
             agree,
             doubt,
         }
     }
+}
+
+/// Returns whether equal codes stand together, as in a column that was sorted.
+fn are_sorted(rows: &[CodedRow]) -> bool {
+    let changes = rows.windows(2).filter(|pair| pair[0].code != pair[1].code);
+    let mut codes: Vec<usize> = rows.iter().map(|row| row.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    changes.count() + 1 == codes.len()
 }
 
 /// Returns true if one way to read the codes agrees in significantly more rows than another (McNemar 1947).
@@ -73,22 +100,29 @@ fn is_much_better(right: usize, wrong: usize) -> bool {
     right - wrong > MUCH_BETTER * (right + wrong).sqrt()
 }
 
-/// Looks for codes that belong a row above or below.
-fn moved(rows: &[(usize, usize)], agree: usize) -> Option<Doubt> {
-    let below = rows.iter().zip(rows.iter().skip(1));
-    // For each row the code that would move there, its own code and its label.
-    let up = below.clone().map(|(row, next)| (next.0, row.0, row.1));
-    let down = below.map(|(row, next)| (row.0, next.0, next.1));
-    let better = |to, rows: &mut dyn Iterator<Item = (usize, usize, usize)>| {
-        let (mut all, mut right, mut wrong) = (0, 0, 0);
-        for (moved, own, given) in rows {
-            all += usize::from(moved == given);
-            right += usize::from(moved == given && own != given);
-            wrong += usize::from(moved != given && own == given);
+/// Looks for codes that belong some rows above or below: in the rows where most speaks for that, the probability of the code
+/// that would move there is larger than that of the own one, by far more than chance. For labels that are certain this is
+/// the test of McNemar (1947).
+fn moved(rows: &[CodedRow], agree: usize) -> Option<Doubt> {
+    let mut best = (MUCH_BETTER, None);
+    for by in 1..=MOST_ROWS.min(rows.len().saturating_sub(1)) {
+        let upper = || &rows[..rows.len() - by];
+        let lower = || &rows[by..];
+        for (to, from, into) in [("above", lower(), upper()), ("below", upper(), lower())] {
+            let (mut sum, mut squares, mut would) = (0.0, 0.0, 0);
+            for (from, into) in from.iter().zip(into) {
+                let gain = into.probabilities[from.code] - into.probabilities[into.code];
+                sum += gain;
+                squares += gain * gain;
+                would += usize::from(from.code == into.given);
+            }
+            let deviations = sum / f64::sqrt(squares);
+            if would > agree && deviations > best.0 {
+                best = (deviations, Some(Doubt::Moved { by, to, would }));
+            }
         }
-        (all > agree && is_much_better(right, wrong)).then_some(Doubt::Moved { to, would: all })
-    };
-    better("above", &mut { up }).or_else(|| better("below", &mut { down }))
+    }
+    best.1
 }
 
 /// Looks for the pair of labels whose exchange improves agreement most. The model must give each of the two
@@ -137,11 +171,14 @@ fn chance(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
         }
     }
     let deviation = (variance / (n * n * (n - 1.0))).sqrt();
-    ((agree as f64) < mean + BEYOND_CHANCE * deviation).then_some(Doubt::Chance { would: mean })
+    ((agree as f64) < mean + BEYOND_CHANCE * deviation).then_some(Doubt::Sorted { would: mean })
 }
 
 #[cfg(test)]
 mod tests {
+    use rand::{Rng, SeedableRng};
+    use rand_xoshiro::Xoshiro256PlusPlus;
+
     use super::*;
 
     /// A hundred rows with three labels, of which the model has seven in eight right.
@@ -151,8 +188,21 @@ mod tests {
         (0..100).map(|at| (code(at), given(at))).collect()
     }
 
+    const PROBABILITIES: [[f64; 3]; 3] = [[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]];
+
+    /// The model gives 0.8 to the label that it gives.
+    fn coded_rows(rows: &[(usize, usize)]) -> Vec<CodedRow<'static>> {
+        let row = |&(code, given): &(usize, usize)| CodedRow {
+            code,
+            given,
+            probabilities: &PROBABILITIES[given],
+        };
+        rows.iter().map(row).collect()
+    }
+
     fn compare(rows: &[(usize, usize)]) -> CodeAgreement {
-        CodeAgreement::new(rows, &["no", "perhaps", "yes"].map(String::from))
+        let labels = ["no", "perhaps", "yes"].map(String::from);
+        CodeAgreement::new(&coded_rows(rows), &labels)
     }
 
     #[test]
@@ -180,12 +230,12 @@ mod tests {
             let rows: Vec<_> = codes.zip(&good).map(|(code, row)| (code, row.1)).collect();
             compare(&rows).doubt
         };
-        for (by, direction) in [(1, "below"), (99, "above")] {
-            match moved(by) {
-                Some(Doubt::Moved { to, would }) => {
+        for (moved_by, rows, direction) in [(1, 1, "below"), (99, 1, "above"), (4, 4, "below")] {
+            match moved(moved_by) {
+                Some(Doubt::Moved { by, to, would }) => {
                     assert!(
-                        to == direction && (86..=87).contains(&would),
-                        "{to} {would}"
+                        by == rows && to == direction && (82..=87).contains(&would),
+                        "{by} {to} {would}"
                     );
                 }
                 doubt => panic!("{doubt:?}"),
@@ -207,15 +257,18 @@ mod tests {
         );
     }
 
-    /// Three labels in rotation agree a little better a row further up, but no better than by chance.
+    /// Two labels that are exchanged agree better in any other row, but no better than by chance.
     #[test]
     fn codes_are_not_moved_if_they_agree_by_chance_there() {
-        let code = |at: usize| [0, 1, 1, 2, 1, 0, 1][(at * at + at / 3) % 7];
-        let turned: Vec<_> = (0..100).map(|at| ((code(at) + 1) % 3, code(at))).collect();
-        let all = compare(&turned);
-        assert!(moved(&turned, all.agree).is_some());
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
+        let rows: Vec<_> = (0..100)
+            .map(|_| usize::from(random.random_bool(0.5)))
+            .map(|code| (code, 1 - code))
+            .collect();
+        let all = compare(&rows);
+        assert!(moved(&coded_rows(&rows), all.agree).is_some());
         assert!(
-            !matches!(all.doubt, Some(Doubt::Moved { .. }) | None),
+            matches!(all.doubt, Some(Doubt::Exchanged { .. })),
             "{:?}",
             all.doubt
         );
@@ -229,7 +282,7 @@ mod tests {
             let row = |at: usize| (at % 2, if at < agree { at % 2 } else { 1 - at % 2 });
             chance(&counts(&(0..20).map(row).collect::<Vec<_>>()), agree)
         };
-        assert_eq!(doubt(14), Some(Doubt::Chance { would: 10.0 }));
+        assert_eq!(doubt(14), Some(Doubt::Sorted { would: 10.0 }));
         assert_eq!(doubt(16), None);
         let mut sorted = rows();
         let mut codes: Vec<usize> = sorted.iter().map(|row| row.0).collect();
@@ -238,7 +291,65 @@ mod tests {
             .iter_mut()
             .zip(codes)
             .for_each(|(row, code)| row.0 = code);
-        assert!(matches!(compare(&sorted).doubt, Some(Doubt::Chance { .. })));
+        assert!(matches!(compare(&sorted).doubt, Some(Doubt::Sorted { .. })));
+    }
+
+    /// Samples of so many rows of 40 documents of 20 sentences, whose labels are alike, and the part of them that is
+    /// doubted: where codes stand in their rows, and where they are moved by so many rows. A `useful` model gives a label
+    /// that is right more often than by chance.
+    fn doubted(rows: usize, shares: [f64; 3], useful: f64, by: usize) -> f64 {
+        const SAMPLES: u64 = 200;
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(7);
+        let pick = |random: &mut Xoshiro256PlusPlus| {
+            let at: f64 = random.random();
+            usize::from(at > shares[0]) + usize::from(at > shares[0] + shares[1])
+        };
+        let labels = ["no", "perhaps", "yes"].map(String::from);
+        let sample = |random: &mut Xoshiro256PlusPlus| {
+            let mut all = Vec::new();
+            for _ in 0..40 {
+                let [leaning, of_model] = [pick(random), pick(random)];
+                for _ in 0..20 {
+                    let code = if random.random_bool(0.5) {
+                        leaning
+                    } else {
+                        pick(random)
+                    };
+                    let given = match random.random::<f64>() {
+                        at if at < useful => code,
+                        at if at < (1.0 + useful) / 2.0 => of_model,
+                        _ => pick(random),
+                    };
+                    all.push((code, given));
+                }
+            }
+            let mut drawn = rand::seq::index::sample(random, all.len(), rows).into_vec();
+            drawn.sort_unstable();
+            let found = |at: usize| (all[drawn[(at + by) % rows]].0, all[drawn[at]].1);
+            let found: Vec<_> = (0..rows).map(found).collect();
+            CodeAgreement::new(&coded_rows(&found), &labels)
+                .doubt
+                .is_some()
+        };
+        let doubted = (0..SAMPLES).filter(|_| sample(&mut random)).count();
+        doubted as f64 / SAMPLES as f64
+    }
+
+    /// The numbers are in docs/research/coverage.md.
+    #[test]
+    fn few_right_codes_are_doubted_however_bad_the_model_is() {
+        for shares in [[0.3, 0.5, 0.2], [0.1, 0.87, 0.03]] {
+            for rows in [60, 200] {
+                let row = [0.0, 0.2, 0.5, 0.8].map(|useful| {
+                    let [right, by_one, by_four] =
+                        [0, 1, 4].map(|by| doubted(rows, shares, useful, by));
+                    println!("| {shares:?} | {rows} | {useful} | {right} | {by_one} | {by_four} |");
+                    assert!(right <= 0.05, "{shares:?} {rows} {useful}: {right}");
+                    by_one
+                });
+                assert!(row[3] > 0.3, "{row:?}");
+            }
+        }
     }
 
     fn counts(rows: &[(usize, usize)]) -> Vec<Vec<usize>> {

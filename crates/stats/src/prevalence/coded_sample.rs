@@ -6,7 +6,7 @@ use std::path::Path;
 use standpoint_common::phrases::shortened;
 use standpoint_core::model::Fit;
 
-use super::code_agreement::CodeAgreement;
+use super::code_agreement::{CodeAgreement, CodedRow};
 use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
@@ -110,7 +110,7 @@ impl CodedSample {
                 scores.sentences.len(),
             ),
             respelled: found.respelled,
-            agreement: CodeAgreement::new(&found.codes_and_labels, &scores.labels),
+            agreement: CodeAgreement::new(&found.rows, &scores.labels),
         })
     }
 
@@ -307,25 +307,25 @@ impl<'a> SampleRows<'a> {
 }
 
 /// The sentences of a sample among those of the scores.
-struct MatchedSample {
+struct MatchedSample<'a> {
     coded: Vec<Option<Coded>>,
     respelled: Vec<usize>,
-    /// The code of each sentence with the label that the model gave.
-    codes_and_labels: Vec<(usize, usize)>,
+    /// The code of each sentence with what the model says of it.
+    rows: Vec<CodedRow<'a>>,
 }
 
-impl MatchedSample {
+impl<'a> MatchedSample<'a> {
     fn new(
         rows: &SampleRows<'_>,
         labelled: &Labelled,
-        scores: &Scores,
+        scores: &'a Scores,
     ) -> Result<Self, PrevalenceError> {
         let index = SentenceIndex::new(sentence_rows(scores), labelled);
         let mut taken = vec![false; scores.sentences.len()];
         let mut found = MatchedSample {
             coded: vec![None; scores.sentences.len()],
             respelled: Vec::new(),
-            codes_and_labels: Vec::with_capacity(labelled.sentences.len()),
+            rows: Vec::with_capacity(labelled.sentences.len()),
         };
         for sentence in &labelled.sentences {
             let probability = rows.drawn_with(sentence)?;
@@ -347,8 +347,12 @@ impl MatchedSample {
                 found.respelled.push(sentence.row);
             }
             let label = sentence.label;
-            let given = scores.sentences[place].given;
-            found.codes_and_labels.push((label, given));
+            let scored = &scores.sentences[place];
+            found.rows.push(CodedRow {
+                code: label,
+                given: scored.given,
+                probabilities: &scored.probabilities,
+            });
             found.coded[place] = Some(Coded { label, probability });
         }
         Ok(found)

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use standpoint_core::text::{Language, Tokenizer, WordSets};
+
 use super::{Coded, Scores};
 use crate::labels::{is_long, squeezed};
 
@@ -25,20 +27,24 @@ impl Copies {
 }
 
 impl Scores {
-    /// Finds the documents of which at least half stands in earlier ones, in sentences of eight or more words. White
-    /// space does not matter. Returns `None` if there are none.
+    /// Finds the documents of which at least half stands in earlier ones, or nearly ([`WordSets`]), in sentences of eight
+    /// or more words. White space does not matter. Returns `None` if there are none.
     pub fn copies(&self) -> Option<Copies> {
+        let text = |at: usize| self.sentences[at].text.as_str();
+        let tokenizer = Tokenizer::new(Language::default());
+        let sets = WordSets::new((0..self.sentences.len()).map(text), &tokenizer);
+        let first_texts = sets.first_copies(self.sentences.len());
         let mut first: HashMap<String, usize> = HashMap::new();
         let mut bytes = vec![[0, 0]; self.documents.len()];
         let mut source = vec![None; self.documents.len()];
-        for sentence in &self.sentences {
+        for (sentence, first_text) in self.sentences.iter().zip(first_texts) {
             let [repeated, all] = &mut bytes[sentence.document];
             *all += sentence.text.len();
             if !is_long(&sentence.text) {
                 continue;
             }
             let earlier = *first
-                .entry(squeezed(&sentence.text))
+                .entry(squeezed(text(first_text)))
                 .or_insert(sentence.document);
             if earlier != sentence.document {
                 *repeated += sentence.text.len();
@@ -138,6 +144,29 @@ mod tests {
         let last = scores.sentences.last().unwrap();
         assert_eq!((last.document, last.group), (2, 2));
         assert_eq!(scores.copies(), None);
+    }
+
+    #[test]
+    fn a_copy_with_a_word_changed_in_each_sentence_is_a_copy() {
+        let one = "The dykes of the old town hold against the flood of the river this year.";
+        let other = "Nobody in the lower villages believes that they will do so again in spring.";
+        let edited = [
+            one.replace(" old ", " new "),
+            other.replace("lower", "poor"),
+        ];
+        let found = scores(&[
+            ("a", one),
+            ("a", other),
+            ("b", &edited[0]),
+            ("b", &edited[1]),
+            (
+                "c",
+                "The mayor of the old town has promised new dykes on the river this year.",
+            ),
+        ]);
+        let copies = found.copies().unwrap();
+        assert_eq!(copies.is_copy, [false, true, false]);
+        assert_eq!(copies.example, ["b", "a"].map(String::from));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! upper end θ + d there are articles and sentences with the label that these do not have. So does
 //! [`ClusteredEstimate`], with a model and any sampling probabilities.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -44,6 +44,8 @@ pub struct ClusteredEstimate {
     /// The influence of each document: the number with it minus the number without it, times `√((C − 1)/C)`,
     /// C the number of documents.
     influence: BTreeMap<usize, f64>,
+    /// What the codes of each document with any add to the number.
+    of_codes: BTreeMap<usize, MeanPart>,
     /// The variance of the sample; all of the variance if the number is about these articles only.
     of_sample: f64,
     /// The documents with coded sentences.
@@ -124,7 +126,8 @@ fn bernoulli_variance(share: f64) -> f64 {
 
 impl ClusteredEstimate {
     /// An estimate that is a sum of means over sentences. `means` gives the part of a sentence in each of
-    /// them, `of_code` what the error that a code found in a sentence adds to the estimate, and `unseen` is
+    /// them, `of_code` what the error that a code found in a sentence adds to the estimate, with its
+    /// weight if that is a mean over codes, and `unseen` is
     /// the [`unseen_variance`].
     ///
     /// Without the document c a mean is lower by `ψ_c/(1 − h_c)`, ψ_c the sum of the deviations of its
@@ -137,23 +140,24 @@ impl ClusteredEstimate {
         value: f64,
         items: &[Item],
         means: impl Fn(&Item) -> [MeanPart; MEANS],
-        of_code: impl Fn(&Item, Coded) -> f64,
+        of_code: impl Fn(&Item, Coded) -> MeanPart,
         unseen: [f64; 2],
     ) -> Self {
         let mut documents: BTreeMap<usize, [MeanPart; MEANS]> = BTreeMap::new();
-        let mut documents_coded = BTreeSet::new();
+        let mut of_codes: BTreeMap<usize, MeanPart> = BTreeMap::new();
         let mut of_sample = 0.0;
         for item in items {
             let sums = documents
                 .entry(item.cluster)
                 .or_insert([MeanPart::NONE; MEANS]);
             for (sum, part) in sums.iter_mut().zip(means(item)) {
-                sum.deviation += part.deviation;
-                sum.weight += part.weight;
+                sum.add(part);
             }
             if let Some(coded) = item.coded {
-                documents_coded.insert(item.cluster);
-                of_sample += (1.0 - coded.probability) * of_code(item, coded).powi(2);
+                let part = of_code(item, coded);
+                let sum = of_codes.entry(item.cluster).or_insert(MeanPart::NONE);
+                sum.add(part);
+                of_sample += (1.0 - coded.probability) * part.deviation.powi(2);
             }
         }
         let count = documents.len() as f64;
@@ -167,10 +171,11 @@ impl ClusteredEstimate {
             .collect();
         let variance = influence.values().map(|sum| sum * sum).sum::<f64>();
         let (articles, documents) = Superpopulation::new(items, value, variance - of_sample);
-        let coded_documents = documents_coded.len();
+        let coded_documents = of_codes.len();
         ClusteredEstimate {
             value,
             influence,
+            of_codes,
             of_sample,
             coded_documents,
             has_interval: coded_documents >= LEAST_DOCUMENTS,
@@ -186,7 +191,8 @@ impl ClusteredEstimate {
     /// θ₍c₎ the number without the document c and C the number of documents (Bell and McCaffrey 2002; CR3 in
     /// Cameron and Miller 2015).
     ///
-    /// About these articles only it is that of the sample, see [`ClusteredEstimate::of_these_articles`].
+    /// About these articles only it is that of the sample, see [`ClusteredEstimate::of_these_articles`] and
+    /// `of_drawn_documents`.
     pub fn standard_error(&self) -> f64 {
         let squares = self.influence.values().map(|sum| sum * sum);
         if self.influence.is_empty() {
@@ -262,6 +268,33 @@ impl ClusteredEstimate {
         self
     }
 
+    /// The same where whole documents were drawn, and not single sentences (`DrawnDocuments`).
+    ///
+    /// Its variance is that of the ultimate clusters, `V = C/(C − 1) · Σ_c (e_c − ē)²`, C the coded documents and e_c
+    /// what the codes of one add to the estimate (of a mean, by which it is higher than without them), with C − 1
+    /// degrees of freedom (Särndal, Swensson and Wretman 1992). It grows as that of so many documents of a
+    /// superpopulation does.
+    pub(super) fn of_drawn_documents(mut self, items: &[Item]) -> Self {
+        let coded = items.iter().filter(|item| item.coded.is_some());
+        let coded: Vec<Item> = coded.copied().collect();
+        let documents = self.coded_documents as f64;
+        let scale = (documents / (documents - 1.0).max(1.0)).sqrt();
+        let errors = self.of_codes.values().map(MeanPart::influence);
+        let mean = errors.sum::<f64>() / documents;
+        let influence = self.of_codes.iter();
+        self.influence = influence
+            .map(|(document, part)| (*document, scale * (part.influence() - mean)))
+            .collect();
+        let variance = self.standard_error().powi(2);
+        let (mut articles, _) = Superpopulation::new(&coded, self.value, variance);
+        let coded_part = coded.len() as f64 / items.len() as f64;
+        articles.shrunk = articles.bounded(self.articles.shrunk / coded_part);
+        self.articles = articles;
+        self.has_interval = self.coded_documents >= LEAST_DOCUMENTS;
+        self.freedom = (documents - 1.0).max(1.0);
+        self
+    }
+
     /// The same with an interval such that so many of them hold together in 95 of 100 samples (Bonferroni; Dunn 1961).
     pub(super) fn one_of(mut self, intervals: usize) -> Self {
         self.beyond = BEYOND / intervals.max(1) as f64;
@@ -334,6 +367,7 @@ impl ClusteredEstimate {
         ClusteredEstimate {
             value: self.value - other.value,
             influence,
+            of_codes: BTreeMap::new(),
             of_sample: self.of_sample + other.of_sample,
             coded_documents: self.coded_documents.min(other.coded_documents),
             has_interval: self.has_interval && other.has_interval,
@@ -350,7 +384,7 @@ impl ClusteredEstimate {
 }
 
 /// The part of some sentences in a mean.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct MeanPart {
     /// Their weighted deviation from the mean.
     pub deviation: f64,
@@ -363,6 +397,11 @@ impl MeanPart {
         deviation: 0.0,
         weight: 0.0,
     };
+
+    fn add(&mut self, other: MeanPart) {
+        self.deviation += other.deviation;
+        self.weight += other.weight;
+    }
 
     /// The mean minus the mean without them; 0 if there are no others.
     fn influence(&self) -> f64 {
@@ -411,7 +450,10 @@ pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
             weight: 1.0 / n,
         }]
     };
-    let of_code = |item: &Item, coded: Coded| correction(item, coded) / n;
+    let of_code = |item: &Item, coded: Coded| MeanPart {
+        deviation: correction(item, coded) / n,
+        weight: 0.0,
+    };
     let found = ClusteredEstimate::new(share, items, parts, of_code, unseen);
     Some(found.with_room_for_the_unseen(items, label))
 }
@@ -511,6 +553,7 @@ pub(super) mod tests {
         ClusteredEstimate {
             value,
             influence,
+            of_codes: BTreeMap::new(),
             of_sample: 0.0,
             coded_documents,
             has_interval: coded_documents >= LEAST_DOCUMENTS,
@@ -749,6 +792,43 @@ pub(super) mod tests {
             .collect();
         let found = dsl(&all, 1).unwrap().of_these_articles(&all);
         assert_eq!(found.interval(), Some((1.0, 1.0)));
+    }
+
+    /// Ten of twenty documents of two sentences drawn, the first of which has label 1 in both and the second in one. By
+    /// hand, e_c = 2 · (2, 1, 0, …)/40, so that V = 10/9 · (0.1² + 0.05² − 10 · 0.015²).
+    #[test]
+    fn the_error_of_drawn_documents_is_that_between_them() {
+        let code = |at: usize| (at < 20).then_some((usize::from(at < 3), 0.5));
+        let items: Vec<Item> = (0..40)
+            .map(|at| item(at / 2, &[1.0, 0.0], code(at)))
+            .collect();
+        let found = dsl(&items, 1).unwrap().of_drawn_documents(&items);
+        let variance = 10.0 / 9.0 * (0.01 + 0.0025 - 10.0 * 0.015 * 0.015);
+        near(found.standard_error().powi(2), variance);
+        near(found.freedom, 9.0);
+        // More documents have the label at the upper end, and the variance is larger there.
+        let (low, high) = found.interval().unwrap();
+        assert!(
+            high - found.value > 1.2 * (found.value - low),
+            "{low} {high}"
+        );
+        // Of a mean of codes: by which it is higher than without a document, e_c/(1 − 1/10).
+        let share = ppi(&items, 1, 0.0).unwrap().of_drawn_documents(&items);
+        let part = |sum: f64| (sum / 20.0 - 0.015) / 0.9;
+        let squares = part(2.0).powi(2) + part(1.0).powi(2) + 8.0 * part(0.0).powi(2);
+        near(share.standard_error().powi(2), 10.0 / 9.0 * squares);
+        // Documents that both numbers have cancel out of their difference.
+        near(found.minus(&found).standard_error(), 0.0);
+        // Nine documents are too few.
+        let few: Vec<Item> = items
+            .iter()
+            .map(|of| Item {
+                coded: of.coded.filter(|_| of.document != 9),
+                ..*of
+            })
+            .collect();
+        let few = dsl(&few, 1).unwrap().of_drawn_documents(&few);
+        assert_eq!(few.interval(), None);
     }
 
     #[test]

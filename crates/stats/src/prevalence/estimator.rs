@@ -65,11 +65,11 @@ impl Estimator {
             ),
             Estimator::Ppi => (
                 "ppi",
-                "prediction-powered inference (PPI++, Angelopoulos et al. 2023), the coded sample combined with the model, which counts the more the better it predicts the codes: assumes a random sample that the model has not learned from, and codes that are right; without cross-fitting, because the model is fixed",
+                "prediction-powered inference (PPI++, Angelopoulos et al. 2023), the coded sample combined with the model, which counts the more the better it predicts the codes: assumes a random sample, codes that are right, and predictions by a model that has not seen the codes of their documents (the column fit: held-out or all)",
             ),
             Estimator::Dsl => (
                 "dsl",
-                "design-based supervised learning (Egami et al. 2023), the model's probabilities corrected by the coded sample: assumes a random sample that the model has not learned from, and codes that are right; without cross-fitting, because the model is fixed",
+                "design-based supervised learning (Egami et al. 2023), the model's probabilities corrected by the coded sample: assumes a random sample, codes that are right, and predictions by a model that has not seen the codes of their documents (the column fit: held-out or all)",
             ),
         }
     }

@@ -8,6 +8,7 @@ mod columns;
 mod copies;
 mod correlation;
 mod design;
+mod drawn_documents;
 mod emq;
 mod error;
 mod estimator;
@@ -30,6 +31,7 @@ pub use caveats::{
 pub use code_agreement::Doubt;
 pub use coded_sample::CodedSample;
 pub use design::{ClusteredEstimate, LEAST_DOCUMENTS, Population, dsl, pseudo_outcome};
+pub use drawn_documents::DrawnDocuments;
 pub use emq::expectation_maximisation;
 pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;

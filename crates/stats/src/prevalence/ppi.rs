@@ -43,17 +43,17 @@ pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate
     let error = sample.mean(|y, f| y - power * f);
     let of_code = |item: &Item, coded: Coded| {
         let residual = f64::from(coded.label == label) - predicted(item);
-        (residual - error) / coded.probability / sample.total
+        MeanPart {
+            deviation: (residual - error) / coded.probability / sample.total,
+            weight: 1.0 / coded.probability / sample.total,
+        }
     };
     let parts = |item: &Item| {
         let of_model = MeanPart {
             deviation: (predicted(item) - mean) / n,
             weight: 1.0 / n,
         };
-        let of_coder = item.coded.map(|coded| MeanPart {
-            deviation: of_code(item, coded),
-            weight: 1.0 / coded.probability / sample.total,
-        });
+        let of_coder = item.coded.map(|coded| of_code(item, coded));
         [of_model, of_coder.unwrap_or(MeanPart::NONE)]
     };
     let unseen = unseen_variance(items, label, predicted, sample.total);

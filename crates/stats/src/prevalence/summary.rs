@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::groups::{ALL, Group, comparisons, weights};
 use super::{
-    ClusteredEstimate, Estimator, Groups, Item, MissingIntervals, Need, Population,
+    ClusteredEstimate, DrawnDocuments, Estimator, Groups, Item, MissingIntervals, Need, Population,
     PrevalenceError, RateMatrix, Rates, WithoutInterval, adjusted_count, classify_and_count,
     count_error, dsl, expectation_maximisation, missing_intervals, power_tuning, ppi,
     probabilistic_classify_and_count,
@@ -74,6 +74,9 @@ pub struct Summary {
     pub rows: Vec<SummaryRow>,
     /// The groups without an interval and the reasons, if sentences are coded.
     pub without_interval: Vec<(String, WithoutInterval)>,
+    /// The documents of the sample, if these were drawn, and not single sentences. Intervals about these articles
+    /// are clustered by document then. Those about articles like these are so anyway.
+    pub drawn_documents: Option<DrawnDocuments>,
 }
 
 impl Summary {
@@ -93,11 +96,14 @@ impl Summary {
         corrections: &Corrections,
         population: Population,
     ) -> Result<Self, PrevalenceError> {
+        let of_documents = population == Population::These;
+        let drawn_documents = of_documents.then(|| DrawnDocuments::find(items)).flatten();
         let table = SharedInputs {
             labels,
             power: power_tuning(items, labels.len()),
             corrections,
             population,
+            drawn_documents,
         };
         let sample_weights = weights(items);
         let mut parts = Vec::new();
@@ -145,12 +151,13 @@ impl Summary {
             .map(|g| {
                 (
                     g.name.clone(),
-                    WithoutInterval::explain(g.clusters, population),
+                    WithoutInterval::explain(g.clusters, population, drawn_documents.is_some()),
                 )
             });
         Ok(Summary {
             rows,
             without_interval: without.collect(),
+            drawn_documents,
         })
     }
 
@@ -171,6 +178,7 @@ struct SharedInputs<'a> {
     power: f64,
     corrections: &'a Corrections,
     population: Population,
+    drawn_documents: Option<DrawnDocuments>,
 }
 
 impl SharedInputs<'_> {
@@ -273,9 +281,10 @@ impl SharedInputs<'_> {
             _ => ppi(&group.items, label, self.power),
         };
         let estimate = corrected?.with_variance_floor(group.variance_floor());
-        Some(match self.population {
-            Population::LikeThese => estimate,
-            Population::These => estimate.of_these_articles(&group.items),
+        Some(match (self.population, self.drawn_documents) {
+            (Population::LikeThese, _) => estimate,
+            (Population::These, None) => estimate.of_these_articles(&group.items),
+            (Population::These, Some(_)) => estimate.of_drawn_documents(&group.items),
         })
     }
 

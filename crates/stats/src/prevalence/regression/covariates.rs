@@ -54,12 +54,16 @@ pub struct Covariates {
     cells: Vec<Vec<f64>>,
     /// The rows of the design matrix, one for each row of cells.
     pub(super) patterns: Vec<Vec<f64>>,
-    /// The pattern of each sentence; `None` if a number or a date is missing there.
+    /// The pattern of each sentence; `None` if a number, a date or the weight is missing there.
     pub(super) of: Vec<Option<usize>>,
+    /// The weight of each sentence; empty if all weigh the same.
+    weights: Vec<f64>,
     /// The columns with missing numbers or dates, and the number of sentences that they leave out.
     pub left_out: Vec<(String, usize)>,
     /// The columns of categories that may have been meant as numbers.
     pub unreadable: Vec<Unreadable>,
+    /// The columns of categories with empty cells, and the number of sentences for which these are a category.
+    pub empty: Vec<(String, usize)>,
 }
 
 /// A column that a formula names.
@@ -118,15 +122,18 @@ impl Covariates {
     /// A column of numbers, or of dates, is one covariate. Any other, and `factor(column)`, has a coefficient for each
     /// value but the one of most sentences, with which the others are compared. `month` and `year` come from the
     /// column `date` if there are no columns of that name. `outlet:date` is the product of two columns, or more, and
-    /// `outlet*date` stands for `outlet + date + outlet:date`.
+    /// `outlet*date` stands for `outlet + date + outlet:date`. `weights` is the column of the weights of sentences, such as
+    /// those of a survey; a sentence without one takes no part.
     ///
     /// # Errors
-    /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred.
+    /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred, or is the
+    /// label that the model gave.
     pub fn read(
         path: &Path,
         table: &LoadedTable,
         scores: &Scores,
         formula: &str,
+        weights: Option<&str>,
     ) -> Result<Self, PrevalenceError> {
         let wrong = |term: &str, what: String| PrevalenceError::Formula {
             path: path.to_path_buf(),
@@ -155,9 +162,21 @@ impl Covariates {
                 terms.push(term);
             }
         }
+        let weights = weights.map(|name| {
+            let read = column(table, scores, name).and_then(ReadColumn::weights);
+            read.map_err(|what| wrong(name, what))
+        });
+        let (weight_name, weights) = weights.transpose()?.unwrap_or_default();
         // Sentences without a number take no part, so they choose no reference either.
         let mut is_complete = vec![true; scores.sentences.len()];
         let mut left_out = Vec::new();
+        for (is_complete, weight) in is_complete.iter_mut().zip(&weights) {
+            *is_complete = weight.is_some();
+        }
+        let without = weights.iter().filter(|weight| weight.is_none()).count();
+        if without > 0 {
+            left_out.push((weight_name, without));
+        }
         for column in &columns {
             let missing = column.values.missing(&mut is_complete);
             if missing > 0 {
@@ -187,6 +206,12 @@ impl Covariates {
             wrong(&written.collect::<Vec<_>>().join(":"), what)
         })?;
         covariates.left_out = left_out;
+        covariates.weights = weights.into_iter().map(Option::unwrap_or_default).collect();
+        let empty = columns.iter().map(|column| {
+            let empty = column.values.empty(&is_complete);
+            (column.name.clone(), empty)
+        });
+        covariates.empty = empty.filter(|(_, empty)| *empty > 0).collect();
         let unreadable = columns.into_iter().filter_map(|column| column.unreadable);
         covariates.unreadable = unreadable.collect();
         Ok(covariates)
@@ -208,8 +233,10 @@ impl Covariates {
             cells: Vec::new(),
             patterns: Vec::new(),
             of: Vec::with_capacity(cells.len()),
+            weights: Vec::new(),
             left_out: Vec::new(),
             unreadable: Vec::new(),
+            empty: Vec::new(),
         };
         for (at, term) in terms.iter().enumerate() {
             covariates.add_term(term);
@@ -277,6 +304,17 @@ impl Covariates {
         self.products.iter().map(product).collect()
     }
 
+    /// Sets the weights of all sentences.
+    #[cfg(test)]
+    pub(super) fn set_weights(&mut self, weights: Vec<f64>) {
+        self.weights = weights;
+    }
+
+    /// The weight of a sentence.
+    pub(super) fn weight(&self, sentence: usize) -> f64 {
+        self.weights.get(sentence).copied().unwrap_or(1.0)
+    }
+
     /// Returns true if a coefficient multiplies a column.
     pub(super) fn involves(&self, coefficient: usize, column: usize) -> bool {
         let factors = &self.products[coefficient];
@@ -317,6 +355,23 @@ struct ReadColumn {
 }
 
 impl ReadColumn {
+    /// The name of a column of weights, and its numbers.
+    fn weights(self) -> Result<(String, Vec<Option<f64>>), String> {
+        let odd = self.odd_cell();
+        match self.values {
+            Values::Numbers {
+                numbers,
+                are_years: false,
+            } => match numbers.iter().flatten().find(|weight| **weight <= 0.0) {
+                Some(weight) => Err(format!(
+                    "the weight {weight} is not above 0: leave out such rows, or their weight"
+                )),
+                None => Ok((self.name, numbers)),
+            },
+            _ => Err(format!("weights are numbers{odd}")),
+        }
+    }
+
     /// Adds the cells of a column to those of the sentences that take part, and returns the levels of a column of
     /// categories.
     fn add_to(&self, cells: &mut [Option<Vec<f64>>]) -> Result<Vec<String>, String> {
@@ -419,6 +474,12 @@ fn column(table: &LoadedTable, scores: &Scores, term: &str) -> Result<ReadColumn
             listed(&table.names)
         )
     })?;
+    if Some(column.column) == table.column("label") {
+        return Err(
+            "it is what the model says and not what is true, and its errors would bias all coefficients: name a column coded by hand, or a probability (p_…)"
+                .to_string(),
+        );
+    }
     let cells: Vec<&str> = scores
         .sentences
         .iter()
@@ -544,6 +605,15 @@ impl Values {
         }
     }
 
+    /// The number of sentences that take part for which an empty cell is a category.
+    fn empty(&self, is_complete: &[bool]) -> usize {
+        let Values::Names(names) = self else {
+            return 0;
+        };
+        let taking_part = is_complete.iter().zip(names).filter(|(part, _)| **part);
+        taking_part.filter(|(_, name)| *name == EMPTY).count()
+    }
+
     /// Marks the sentences without a number as incomplete, and counts them.
     fn missing(&self, is_complete: &mut [bool]) -> usize {
         let Values::Numbers { numbers, .. } = self else {
@@ -625,7 +695,7 @@ mod tests {
         );
         std::fs::write(&path, text).unwrap();
         let (scores, table) = Scores::with_table(&path, None, None, None).unwrap();
-        Covariates::read(&path, &table, &scores, formula)
+        Covariates::read(&path, &table, &scores, formula, None)
     }
 
     fn names(covariates: &Covariates) -> Vec<String> {
@@ -657,6 +727,7 @@ mod tests {
             ]
         );
         assert_eq!(found.left_out, [("words".to_string(), 1)]);
+        assert_eq!(found.empty, [("Outlet".to_string(), 1)]);
         assert_eq!(found.of, [Some(0), Some(1), Some(2), None]);
         assert_eq!(found.patterns[0], [1.0, 1.0, 0.0, 120.0, 0.0]);
         // 2004 is a leap year, and its 1 March 366 days later.
@@ -680,6 +751,8 @@ mod tests {
         for (formula, what) in [
             ("author", "“author”: there is no such column"),
             ("outlet + ", "“”: there is no such column"),
+            ("outlet + Label", "“Label”: it is what the model says"),
+            ("factor(label)", "its errors would bias all coefficients"),
             (
                 "label ~ outlet",
                 "“label ~ outlet”: there is no such column",

@@ -7,7 +7,7 @@ use serde::Serialize;
 use standpoint_common::cholesky::dot;
 
 use super::clustered::ClusteredFit;
-use super::{Coefficient, CoefficientRow, Covariates, Item, Link, Model};
+use super::{Coefficient, CoefficientRow, Covariates, Item, Link, Model, RegressionSentence};
 
 /// A marginal mean, or a difference of two, for one label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -44,7 +44,7 @@ impl Mean {
 impl Margins {
     /// Returns the marginal means of a column of the covariates.
     ///
-    /// The mean of a value is `Σ_i μ(x_iᵀβ)/n`, where x_i is the row of sentence i with this value in place of its own. Its
+    /// The mean of a value is `Σ_i μ(x_iᵀβ)/n`, where x_i is the row of sentence i with this value in place of its own (weighted, where sentences have weights). Its
     /// error is that of its gradient, `Σ_i μ′(x_iᵀβ) x_i/n` (the delta method), with the covariance and the degrees of
     /// freedom of [`Regression`](super::Regression). For least squares without products these are the means of R's emmeans
     /// with `weights = "proportional"`; in general they are `avg_predictions` of R's marginaleffects with `variables`.
@@ -80,7 +80,7 @@ impl Margins {
             );
         }
         let known = &covariates.columns[at];
-        let sentences = model.sentences();
+        let weights = model.pattern_weights();
         let patterns: Vec<Vec<Vec<f64>>> = (0..known.levels.len())
             .map(|level| model.standardised_rows(&covariates.with_level(at, level)))
             .collect();
@@ -91,7 +91,7 @@ impl Margins {
                 continue;
             };
             let evidence = model.evidence(label);
-            let of_level = |patterns: &Vec<Vec<f64>>| mean(&fit, link, patterns, &sentences);
+            let of_level = |patterns: &Vec<Vec<f64>>| mean(&fit, link, patterns, &weights);
             let means: Vec<Mean> = patterns.iter().map(of_level).collect();
             let row = |level: usize, against: Option<usize>| {
                 let of = Coefficient {
@@ -123,17 +123,17 @@ impl Margins {
     }
 }
 
-/// The mean share over sentences, of which each pattern has so many.
-fn mean(fit: &ClusteredFit, link: Link, patterns: &[Vec<f64>], sentences: &[f64]) -> Mean {
+/// The mean share over sentences, of which each pattern has this weight.
+fn mean(fit: &ClusteredFit, link: Link, patterns: &[Vec<f64>], weights: &[f64]) -> Mean {
     let coefficients = fit.coefficients.as_slice().unwrap_or_default();
-    let all: f64 = sentences.iter().sum();
+    let all: f64 = weights.iter().sum();
     let mut mean = Mean {
         value: 0.0,
         gradient: Array1::zeros(coefficients.len()),
     };
-    for (x, sentences) in patterns.iter().zip(sentences) {
+    for (x, weight) in patterns.iter().zip(weights) {
         let share = link.mean(dot(x, coefficients));
-        let part = sentences / all;
+        let part = weight / all;
         mean.value += part * share;
         let slope = part * link.variance(share);
         mean.gradient
@@ -162,12 +162,12 @@ fn adjust(rows: &mut [MarginRow]) {
 }
 
 impl Model<'_> {
-    /// The number of sentences of each pattern.
-    fn sentences(&self) -> Vec<f64> {
-        let mut sentences = vec![0.0; self.patterns.len()];
-        self.used()
-            .for_each(|(_, pattern)| sentences[pattern] += 1.0);
-        sentences
+    /// The weight of the sentences of each pattern.
+    fn pattern_weights(&self) -> Vec<f64> {
+        let mut weights = vec![0.0; self.patterns.len()];
+        self.sentences()
+            .for_each(|of| weights[of.pattern] += of.weight);
+        weights
     }
 
     /// Rows of the design matrix as the fit knows them.
@@ -182,7 +182,7 @@ impl Model<'_> {
     /// The documents with a coded sentence of each level of a column.
     fn coded_by_level(&self, column: usize, levels: usize) -> Vec<usize> {
         let mut documents = vec![BTreeSet::new(); levels];
-        for (item, pattern) in self.used().filter(|(item, _)| item.coded.is_some()) {
+        for RegressionSentence { item, pattern, .. } in self.coded() {
             documents[self.covariates.level(pattern, column)].insert(item.cluster);
         }
         documents.iter().map(BTreeSet::len).collect()

@@ -136,7 +136,7 @@ impl Regression {
             .collect();
         let coded_documents: Vec<usize> = kept
             .iter()
-            .map(|&at| coded_documents(model.used(), covariates, at))
+            .map(|&at| coded_documents(model.coded(), covariates, at))
             .collect();
         let (mut rows, mut tests, mut not_fitted) = (Vec::new(), Vec::new(), Vec::new());
         // With least squares they are the same for all labels.
@@ -183,13 +183,13 @@ impl Regression {
         Regression {
             rows,
             tests,
-            sentences: model.used().count(),
+            sentences: model.sentences().count(),
             documents: model
-                .used()
-                .map(|(item, _)| item.document)
+                .sentences()
+                .map(|of| of.item.document)
                 .collect::<BTreeSet<_>>()
                 .len(),
-            coded: model.coded(),
+            coded: model.coded().count(),
             undetermined: left_out
                 .filter(is_left_out)
                 .map(|(_, c)| c.clone())
@@ -238,7 +238,7 @@ struct Model<'a> {
 
 impl<'a> Model<'a> {
     fn new(items: &'a [Item<'a>], covariates: &'a Covariates, link: Link) -> Self {
-        let counts = by_document(used(items, covariates), |_| 0.0);
+        let counts = by_document(sentences(items, covariates), |_| 0.0);
         let standardised = Standardised::new(&covariates.patterns, &counts);
         let kept = ClusteredOutcomes {
             patterns: &standardised.patterns,
@@ -256,18 +256,18 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The sentences that take part, with their patterns.
-    fn used(&self) -> impl Iterator<Item = (&'a Item<'a>, usize)> {
-        used(self.items, self.covariates)
+    /// The sentences that take part.
+    fn sentences(&self) -> impl Iterator<Item = RegressionSentence<'a>> {
+        sentences(self.items, self.covariates)
     }
 
-    fn coded(&self) -> usize {
-        let coded = self.used().filter(|(item, _)| item.coded.is_some());
-        coded.count()
+    /// The sentences that take part and are coded.
+    fn coded(&self) -> impl Iterator<Item = RegressionSentence<'a>> {
+        self.sentences().filter(|of| of.item.coded.is_some())
     }
 
     fn fit(&self, label: usize) -> Option<ClusteredFit> {
-        let documents = by_document(self.used(), |item| pseudo_outcome(item, label));
+        let documents = by_document(self.sentences(), |item| pseudo_outcome(item, label));
         let sample = ClusteredOutcomes {
             patterns: &self.patterns,
             documents: &documents,
@@ -276,23 +276,34 @@ impl<'a> Model<'a> {
     }
 
     fn evidence(&self, label: usize) -> Evidence {
-        let with_label = self
-            .used()
-            .filter_map(|(item, _)| item.coded)
-            .filter(|coded| coded.label == label)
-            .count();
+        let codes = self.coded().filter_map(|of| of.item.coded);
+        let with_label = codes.filter(|coded| coded.label == label).count();
         Evidence {
-            fewer: with_label.min(self.coded() - with_label),
+            fewer: with_label.min(self.coded().count() - with_label),
         }
     }
 }
 
-fn used<'a>(
+/// A sentence that takes part.
+#[derive(Debug, Clone, Copy)]
+struct RegressionSentence<'a> {
+    item: &'a Item<'a>,
+    pattern: usize,
+    weight: f64,
+}
+
+fn sentences<'a>(
     items: &'a [Item<'a>],
     covariates: &'a Covariates,
-) -> impl Iterator<Item = (&'a Item<'a>, usize)> {
-    let all = items.iter().zip(&covariates.of);
-    all.filter_map(|(item, pattern)| Some((item, (*pattern)?)))
+) -> impl Iterator<Item = RegressionSentence<'a>> {
+    let all = items.iter().zip(&covariates.of).enumerate();
+    all.filter_map(|(at, (item, pattern))| {
+        Some(RegressionSentence {
+            item,
+            pattern: (*pattern)?,
+            weight: covariates.weight(at),
+        })
+    })
 }
 
 /// What the intervals of a label rest on.
@@ -339,16 +350,16 @@ impl Evidence {
     }
 }
 
-/// Sums outcomes by document and pattern.
+/// Sums outcomes by document and pattern, each times the weight of its sentence.
 fn by_document<'a>(
-    items: impl Iterator<Item = (&'a Item<'a>, usize)>,
+    sentences: impl Iterator<Item = RegressionSentence<'a>>,
     outcome: impl Fn(&Item) -> f64,
 ) -> BTreeMap<usize, Vec<CovariateCell>> {
     let mut sums: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
-    for (item, pattern) in items {
-        let sum = sums.entry((item.cluster, pattern)).or_default();
-        sum.0 += 1.0;
-        sum.1 += outcome(item);
+    for of in sentences {
+        let sum = sums.entry((of.item.cluster, of.pattern)).or_default();
+        sum.0 += of.weight;
+        sum.1 += of.weight * outcome(of.item);
     }
     let mut documents: BTreeMap<usize, Vec<CovariateCell>> = BTreeMap::new();
     for ((document, pattern), (sentences, outcome)) in sums {
@@ -365,7 +376,7 @@ fn by_document<'a>(
 /// side with fewer; of another number twice those below or above its middle, or all if these are fewer; of the intercept
 /// those with the references.
 fn coded_documents<'a>(
-    items: impl Iterator<Item = (&'a Item<'a>, usize)>,
+    coded: impl Iterator<Item = RegressionSentence<'a>>,
     covariates: &Covariates,
     at: usize,
 ) -> usize {
@@ -385,7 +396,7 @@ fn coded_documents<'a>(
     let mut above = BTreeSet::new();
     let mut below = BTreeSet::new();
     let mut references = vec![BTreeSet::new(); terms.len()];
-    for (item, pattern) in items.filter(|(item, _)| item.coded.is_some()) {
+    for RegressionSentence { item, pattern, .. } in coded {
         let x = &covariates.patterns[pattern];
         all.insert(item.cluster);
         let is_above = match own.level {
