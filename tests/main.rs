@@ -6,6 +6,7 @@ mod common;
 
 mod agree;
 mod audit;
+mod changes;
 mod clusters;
 mod completions;
 mod damaged;

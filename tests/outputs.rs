@@ -402,14 +402,20 @@ fn ended(mut child: std::process::Child) -> String {
 #[test]
 fn what_changes_while_a_run_goes_on_stays() {
     let work = Work::with_model();
-    let [first, second] = [(); 2].map(|()| waiting(&work, &[]));
+    let first = waiting(&work, &[]);
+    // Also while nothing is there yet.
+    for more in [&[][..], &["--force"]] {
+        let other = ["score", "-", "-m", "bypass.safetensors", "-o", "out.csv"];
+        work.refused(
+            &[&other[..], more].concat(),
+            &["out.csv", "another run is writing this file"],
+        );
+    }
     assert_eq!(ended(first), "");
     let table = work.text("out.csv");
-    let said = ended(second);
-    assert!(
-        said.contains("out.csv") && said.contains("another run wrote it"),
-        "{said}"
-    );
+    let mut killed = waiting(&work, &[]);
+    killed.kill().unwrap();
+    killed.wait().unwrap();
     let run = waiting(&work, &[]);
     for more in [&[][..], &["--force"]] {
         let other = ["score", "-", "-m", "bypass.safetensors", "-o", "out.csv"];

@@ -283,7 +283,7 @@ fn what_is_no_text_is_refused_as_it_is_when_short() {
     };
     // A part is scored before the next is read, so that the text before the data is not lost.
     let said = work.run(&[&["score", "binary.txt"], &MODEL[..]].concat());
-    let told = format!("(binary data at byte {})", text.len());
+    let told = format!("from byte {} on it holds zeros", text.len());
     assert!(said.code == 1 && said.err.contains(&told), "{}", said.err);
     let last = column(&said.out, "end")
         .last()

@@ -390,3 +390,24 @@ fn an_export_of_any_form_is_noted_and_can_be_cut() {
         &["--split-at"],
     );
 }
+
+#[test]
+fn subtitles_are_read_as_running_text_whatever_their_name_and_length() {
+    let cue = "7\n00:00:01,000 --> 00:00:02,000\nThe council must build\nthe <i>bypass</i>\n\n\
+        8\n00:00:03,000 --> 00:00:04,000\nnow. Nobody doubts it.\n\n";
+    let work = Work::new()
+        .with("short.txt", cue)
+        .with("long.srt", cue.repeat(2_000))
+        .with("empty.vtt", "WEBVTT\n\nNOTE nothing yet\n");
+    let said = work.ok(&["segment", "short.txt", "long.srt", "empty.vtt"]);
+    let texts = column(&said.out, "text");
+    assert_eq!(texts.len(), 2 * 2_001);
+    for (at, text) in texts.iter().enumerate() {
+        let wanted = [
+            "The council must build the bypass now.",
+            "Nobody doubts it.",
+        ];
+        assert_eq!(text, wanted[at % 2]);
+    }
+    assert!(said.err.contains("empty.vtt: not read"), "{}", said.err);
+}

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use pyo3_arrow::PyRecordBatch;
 use standpoint::corpus::ReadOptions;
+use standpoint::findings::Finding;
 use standpoint::jobs::score::ScoreRequest;
 use standpoint::jobs::{ArticleSource, EncoderChoice, NamedModel, embeddings_folder, load_model};
 use standpoint::labels::read_dictionary;
@@ -17,7 +18,7 @@ use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::text::UnknownLanguage;
 
 use crate::columns::{schema, text, whole};
-use crate::errors::{TextProblem, exception, exception_about, failed};
+use crate::errors::{TextProblem, exception, exception_about, failed, warn};
 use crate::explain::PyExplanation;
 use crate::files::ScoreStream;
 use crate::pieces::{score_texts, with_rows};
@@ -161,7 +162,8 @@ impl PyModel {
     ///
     /// texts: strings in a list, a pandas or polars Series, or an Arrow array. `bytes` are read as files are: their
     ///     encoding is found, and web pages become articles. A missing text (None) has no rows.
-    /// ids: a name for each text, for the column `document`; without them the texts are numbered from 0.
+    /// ids: a name for each text, for the column `document`; without them the texts are numbered from 0. A
+    ///     StandpointWarning counts texts with the name of an earlier one.
     /// unit: what is scored as one: "sentence", "paragraph", "document", or "row" for a text as it is.
     /// reasons: the units that get reasons: "all", "stances" (those that take a side) or "none", the fastest.
     /// boilerplate: True also lists what is set aside, such as bylines, with a column `kind`.
@@ -198,6 +200,9 @@ impl PyModel {
         let schema = schema(&table);
         let texts = Texts::new(texts)?;
         let names = Names::new(ids, &texts)?;
+        if let Some(note) = names.repeated(&texts) {
+            warn(py, &Finding::from(&note))?;
+        }
         let pieces = score_texts(py, scoring, texts, names, as_cells, table)?;
         // A missing text is as an empty cell of a table.
         let mut errors = pieces.iter().flat_map(|piece| &piece.errors);

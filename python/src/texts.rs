@@ -1,5 +1,6 @@
 //! Texts and names that a caller gives: lists, series and arrays of any kind.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyInt, PyString};
 use pyo3_arrow::input::AnyArray;
-use standpoint::corpus::Document;
+use standpoint::corpus::{ClosingNote, Document, Note};
 use standpoint_common::phrases::text_of_bytes;
 
 use crate::errors::{TextProblem, exception, failed};
@@ -217,6 +218,22 @@ impl Names {
 
     fn get(&self, at: usize) -> String {
         self.known(at).unwrap_or_default()
+    }
+
+    /// The note on names that several texts have, if there are some.
+    pub fn repeated(&self, texts: &Texts) -> Option<Note> {
+        let names = self.0.as_ref()?;
+        let mut known = HashSet::new();
+        let mut repeated = (0..names.len())
+            .filter(|&at| texts.is_valid(at))
+            .map(|at| names.value(at))
+            .filter(|name| !known.insert(*name));
+        let example = format!("“{}”", repeated.next()?);
+        Some(Note::Closing {
+            what: ClosingNote::RepeatedNames,
+            count: 1 + repeated.count() as u64,
+            example,
+        })
     }
 }
 

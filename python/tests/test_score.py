@@ -100,6 +100,14 @@ def test_a_table_of_nothing_has_its_columns(model):
         assert list(frame.columns) == model.score(LETTERS).column_names
 
 
+def test_ids_that_come_again_are_a_warning(model):
+    texts = ["Go home.", "Stay.", None, "Leave."]
+    with pytest.warns(standpoint.StandpointWarning, match="2 documents with the name") as warned:
+        model.score(texts, ids=pandas.Series([7, 7, 7, 7]))
+    (warning,) = (warning.message for warning in warned)
+    assert warning.code == "corpus/repeated-names"
+
+
 def test_missing_texts_have_no_rows_and_ids_need_not_be_strings(model):
     for missing in (None, float("nan"), pandas.NA):
         rows = model.score(["Go home.", missing, "Stay."], ids=[10, 11, 12]).to_dicts()

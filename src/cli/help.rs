@@ -24,7 +24,7 @@ const HEADINGS: [(&str, &str); 6] = [
     ),
     (
         "Figures",
-        "sentences by cluster against curve estimator these-articles plan regress link without-copies",
+        "sentences by cluster against curve estimator these-articles plan regress link margins without-copies",
     ),
     (
         "Advanced",

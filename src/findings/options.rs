@@ -140,7 +140,7 @@ fn for_corpus(error: &CorpusError) -> Option<&'static str> {
 fn for_labels(problem: &LabelsProblem) -> Option<String> {
     Some(match problem {
         LabelsProblem::Guesses => "(“standpoint sample” draws some)".to_string(),
-        LabelsProblem::NoLabels { unread } if !unread.is_empty() => {
+        LabelsProblem::NoLabels { unread, .. } if !unread.is_empty() => {
             "(--label-column NAME)".to_string()
         }
         LabelsProblem::MissingColumn {

@@ -31,7 +31,7 @@ mod xlsx;
 
 pub(crate) use audit::Audited;
 pub use card::{Sources, model_card};
-pub(crate) use coefficients::{coefficient_paper, coefficient_table};
+pub(crate) use coefficients::{coefficient_paper, coefficient_table, margin_paper, margin_table};
 pub(crate) use draft::draft_table;
 pub(crate) use figure_tables::{agreement_table, comparison_table, evaluation_table};
 pub(crate) use journal::{Ingredients, Left, ScoreJournal, digest};

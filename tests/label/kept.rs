@@ -296,13 +296,23 @@ fn a_table_by_another_path_is_the_same_table() {
     assert!(work.path("links/l.csv").is_symlink());
     assert!(!work.path("links/l.csv.journal").exists());
     assert_eq!(rows(&work.text("labels.csv")).len(), 2);
-    // One file may have two names.
-    std::fs::hard_link(work.path("labels.csv"), work.path("links/hard.csv")).unwrap();
+    // One file may have two names, also after a page has written it anew.
     let labelling = Labelling::start(&work, &arguments("labels.csv", &LABELS));
-    work.refused(
-        &["label", "letters", "-o", "links/hard.csv", "--no-open"],
-        &[in_use],
-    );
+    for answers in [0, 2] {
+        labelling.answer(answers, by_words);
+        let begun = std::time::Instant::now();
+        while rows(&work.text("labels.csv")).len() != 2 + answers {
+            assert!(begun.elapsed().as_secs() < 20);
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let _ = std::fs::remove_file(work.path("links/hard.csv"));
+        std::fs::hard_link(work.path("labels.csv"), work.path("links/hard.csv")).unwrap();
+        work.refused(
+            &["label", "letters", "-o", "links/hard.csv", "--no-open"],
+            &[in_use],
+        );
+        assert!(!work.path("links/hard.csv.journal").exists());
+    }
     labelling.end();
 }
 

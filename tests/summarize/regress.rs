@@ -50,6 +50,56 @@ fn shares_are_explained_by_columns_of_the_table() {
 }
 
 #[test]
+fn products_and_marginal_means_of_columns() {
+    let work = dated();
+    let arguments = [
+        "summarize",
+        "scores.csv",
+        "--sample",
+        "coded.csv",
+        "--regress",
+    ];
+    let said = work.ok(&[&arguments[..], &["paper*date", "-o", "r.csv"]].concat());
+    insta::assert_snapshot!(said.out);
+    // The test of the three desks has a row of its own.
+    let desks = ["desk", "Home", "Sports", "World"];
+    let scores: Vec<String> = work
+        .text("scores.csv")
+        .lines()
+        .enumerate()
+        .map(|(at, line)| format!("{line},{}", desks[at.min(1) + at % 3]))
+        .collect();
+    let work = work.with("scores.csv", scores.join("\n") + "\n");
+    let tested = work.ok(&[&arguments[..], &["paper + desk"]].concat());
+    insta::assert_snapshot!(tested.out);
+    let margins = [
+        "paper*date",
+        "--margins",
+        "paper",
+        "-o",
+        "m.csv",
+        "--json",
+        "m.json",
+    ];
+    let said = work.ok(&[&arguments[..], &margins].concat());
+    insta::assert_snapshot!(said.out);
+    insta::assert_snapshot!(work.text("m.csv"));
+    let json = json(&work.text("m.json"));
+    let of_label = json["margins"].as_array().unwrap();
+    let estimate = |at: usize| of_label[at]["estimate"].as_f64().unwrap();
+    assert!((estimate(1) - estimate(0) - estimate(2)).abs() < 1e-12);
+    work.refused(
+        &[
+            &["summarize", "-q"],
+            &arguments[1..],
+            &["paper + date", "--margins", "date"],
+        ]
+        .concat(),
+        &["it is no column of categories of the regression, which has paper"],
+    );
+}
+
+#[test]
 fn a_regression_needs_a_sample_a_table_and_columns() {
     let work = dated().with("news/a.txt", "Build it now.\n");
     let sample = ["--sample", "coded.csv", "--regress"];

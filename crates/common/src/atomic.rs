@@ -7,8 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
-use crate::files::open_regular;
-use crate::hash::sha256_of_file;
+use crate::files::{leads_to, open_own, open_regular};
+use crate::hash::{sha256, sha256_of_file};
 
 /// The beginning of the names of unfinished files.
 pub const UNFINISHED_NAME: &str = ".standpoint-";
@@ -42,7 +42,11 @@ pub fn note_placed(path: &Path) {
             // Its folder may have been made meanwhile.
             resolve_symlinks(&claim.target).is_ok_and(|target| target == path)
         });
-        own.for_each(|claim| claim.standing = claim.standing.take().map(|_| Some(hash.clone())));
+        own.for_each(|claim| {
+            claim.standing = claim.standing.take().map(|_| Some(hash.clone()));
+            // The lock of the file that was replaced keeps nobody from this one.
+            claim.file = lock(path).ok().flatten();
+        });
     }
 }
 
@@ -69,8 +73,25 @@ struct Claim {
     target: PathBuf,
     /// The SHA-256 of the file that stood there, if one did; `None` if whatever comes there may be replaced.
     standing: Option<Option<String>>,
-    /// The open file, whose lock lasts as long as the run.
-    _lock: Option<File>,
+    /// The file that stands there, whose lock lasts as long as the run. It may have several paths.
+    file: Option<File>,
+    /// The lock of the path, at which there may be no file yet.
+    _path: Option<PathLock>,
+}
+
+/// A file that stands for the path of an output. The system unlocks it when the run ends, however that is, and what is left
+/// of it locks nothing.
+#[derive(Debug)]
+struct PathLock {
+    file: PathBuf,
+    _locked: File,
+    _unfinished: Unfinished,
+}
+
+impl Drop for PathLock {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.file);
+    }
 }
 
 fn claims() -> MutexGuard<'static, Vec<Claim>> {
@@ -79,11 +100,11 @@ fn claims() -> MutexGuard<'static, Vec<Claim>> {
 
 /// Claims an output for this run, before it looks at what stands there: another run that claims that file fails, and unless
 /// `may_replace` is true [`replace`] fails if something else stands there in the end. What is a pipe or a device
-/// is nobody's.
+/// is nobody's. What is not there yet is claimed by a file in the folder `locks`.
 ///
 /// # Errors
-/// If another run has claimed it, or links lead nowhere.
-pub fn claim(path: &Path, may_replace: bool) -> io::Result<()> {
+/// Of the kind `ResourceBusy` if another run has claimed it. Also if links lead nowhere.
+pub fn claim(path: &Path, may_replace: bool, locks: Option<&Path>) -> io::Result<()> {
     let absolute = std::path::absolute(path)?;
     let mut claims = claims();
     let is_claimed = claims.iter().any(|claim| claim.path == absolute);
@@ -91,16 +112,20 @@ pub fn claim(path: &Path, may_replace: bool) -> io::Result<()> {
         return Ok(());
     }
     let target = resolve_symlinks(path)?;
-    let lock = match claims.iter().any(|claim| claim.target == target) {
-        true => None,
-        false => lock(&target)?,
+    let (file, path) = match claims.iter().any(|claim| claim.target == target) {
+        true => (None, None),
+        false => {
+            let path = locks.map(|locks| lock_path(&target, locks)).transpose()?;
+            (lock(&target)?, path.flatten())
+        }
     };
     let standing = (!may_replace).then(|| standing(&target));
     claims.push(Claim {
         path: absolute,
         target,
         standing,
-        _lock: lock,
+        file,
+        _path: path,
     });
     Ok(())
 }
@@ -127,11 +152,43 @@ fn lock(target: &Path) -> io::Result<Option<File>> {
     };
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Err(io::Error::other(
-            "another run is writing this file; wait for its end, or choose another name",
-        )),
+        Err(TryLockError::WouldBlock) => Err(in_use()),
         Err(TryLockError::Error(_)) => Ok(None),
     }
+}
+
+/// Locks the path of an output in the folder `locks`. `None` if nothing can be locked there.
+fn lock_path(target: &Path, locks: &Path) -> io::Result<Option<PathLock>> {
+    let absolute = std::path::absolute(target)?;
+    let file = locks.join(sha256(absolute.as_os_str().as_encoded_bytes()));
+    let open = || {
+        std::fs::create_dir_all(locks)?;
+        open_own(&file, OpenOptions::new())
+    };
+    while let Ok(Some(locked)) = open() {
+        match locked.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(in_use()),
+            Err(TryLockError::Error(_)) => break,
+        }
+        // A run that ended meanwhile has removed this file, and a third run would lock a new one of the same name.
+        if leads_to(&file, &locked)? {
+            let (unfinished, file) = Unfinished::begin(|| Ok(file))?;
+            return Ok(Some(PathLock {
+                file,
+                _locked: locked,
+                _unfinished: unfinished,
+            }));
+        }
+    }
+    Ok(None)
+}
+
+fn in_use() -> io::Error {
+    io::Error::new(
+        ErrorKind::ResourceBusy,
+        "another run is writing this file; wait for its end, or choose another name",
+    )
 }
 
 /// Fails if a claimed output is not as it was when the run began. Call it just before it is replaced.
@@ -601,7 +658,7 @@ mod tests {
                 if let Some(old) = old {
                     std::fs::write(&out, old).unwrap();
                 }
-                claim(&out, false).unwrap();
+                claim(&out, false, None).unwrap();
                 if !is_late {
                     change(folder.path());
                 }
@@ -623,7 +680,7 @@ mod tests {
         let [out, deep] = ["out", "a/b/out"].map(|name| folder.path().join(name));
         std::fs::write(&out, "old").unwrap();
         for out in [&out, &deep] {
-            claim(out, false).unwrap();
+            claim(out, false, None).unwrap();
             for text in ["ours", "ours again"] {
                 replace(out, |file| file.write_all(text.as_bytes())).unwrap();
             }
@@ -632,10 +689,34 @@ mod tests {
         std::fs::remove_file(&out).unwrap();
         replace(&out, |file| file.write_all(b"ours")).unwrap();
         let forced = folder.path().join("forced");
-        claim(&forced, true).unwrap();
+        claim(&forced, true, None).unwrap();
         std::fs::write(&forced, "mine").unwrap();
         replace(&forced, |file| file.write_all(b"ours")).unwrap();
         assert_eq!(std::fs::read(forced).unwrap(), b"ours");
+    }
+
+    /// Another run is another open file: this process has each path once.
+    #[test]
+    fn a_claimed_path_and_each_file_in_it_are_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let (out, locks) = (folder.path().join("out"), folder.path().join("locks"));
+        let busy = |locked: io::Result<bool>| locked.unwrap_err().kind() == ErrorKind::ResourceBusy;
+        let path = || lock_path(&out, &locks).map(|lock| lock.is_some());
+        claim(&out, false, Some(&locks)).unwrap();
+        assert!(busy(path()));
+        for text in ["ours", "ours again"] {
+            replace(&out, |file| file.write_all(text.as_bytes())).unwrap();
+            assert!(!cfg!(unix) || busy(lock(&out).map(|lock| lock.is_some())));
+        }
+        let name = sha256(out.as_os_str().as_encoded_bytes());
+        claims().retain(|claim| claim.path != out);
+        assert!(path().unwrap());
+        // What a run left that was killed locks nothing.
+        std::fs::write(locks.join(name), "").unwrap();
+        assert!(path().unwrap());
+        assert_eq!(std::fs::read_dir(&locks).unwrap().count(), 0);
+        // Where no folder can be made nothing is locked.
+        assert!(lock_path(&out, &out.join("locks")).unwrap().is_none());
     }
 
     #[test]

@@ -192,6 +192,7 @@ impl CorpusError {
         let path = path.to_path_buf();
         match inner.and_then(|inner| inner.downcast_ref::<StreamError>()) {
             Some(&StreamError::NotText(offset)) => Self::not_read(&path, NotRead::Binary(offset)),
+            Some(&StreamError::Zeros(offset)) => Self::not_read(&path, NotRead::Zeros(offset)),
             Some(&StreamError::Unsupported { kind, advice }) => {
                 Self::not_read(&path, NotRead::Convert { kind, advice })
             }
@@ -267,6 +268,11 @@ pub enum NotRead {
     /// It is no text; holds the offset of the first byte that has no place in one.
     #[error("not a text file (binary data at byte {0})")]
     Binary(u64),
+    /// It goes on as zeros; holds the offset of the first.
+    #[error(
+        "from byte {0} on it holds zeros in place of text, as a file that was not copied whole: get it again, or cut them off"
+    )]
+    Zeros(u64),
     /// It has to be converted first. Such as “a PDF file; extract its text, for example with pdftotext”.
     #[error("{kind}; {advice}")]
     Convert {
@@ -296,8 +302,8 @@ pub enum NotRead {
     /// It is a link; holds the path to which it leads.
     #[error("this link leads to {}, which does not exist", .0.display())]
     DanglingLink(PathBuf),
-    /// It is a link in a folder; holds the folder to which it leads, which lies elsewhere.
-    #[error("this link leads to {}, outside of the folder; name that folder too to read it", .0.display())]
+    /// It is a link in a folder; holds the file or folder to which it leads, which lies elsewhere.
+    #[error("this link leads to {target}, outside of the folder; to read it, name {target} too", target = .0.display())]
     OutsideLink(PathBuf),
     /// It is a folder in a folder in a folder and so on; holds how deep is read.
     #[error("it lies more than {0} folders deep; name it too to read what is in it")]
@@ -320,7 +326,7 @@ impl HasCode for NotRead {
 
     fn place(&self) -> Option<Place<'_>> {
         match self {
-            Self::Binary(byte) => Some(Place::byte(*byte)),
+            Self::Binary(byte) | Self::Zeros(byte) => Some(Place::byte(*byte)),
             _ => None,
         }
     }

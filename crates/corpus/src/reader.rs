@@ -553,7 +553,7 @@ fn unexpected(error: CorpusError) -> Result<&'static str, CorpusError> {
         return Err(error);
     };
     match why {
-        NotRead::Binary(_) | NotRead::Convert { .. } => Ok("not text"),
+        NotRead::Binary(_) | NotRead::Zeros(_) | NotRead::Convert { .. } => Ok("not text"),
         NotRead::NoText => Ok("empty"),
         _ => Err(error),
     }

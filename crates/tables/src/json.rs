@@ -78,7 +78,7 @@ impl Value {
     }
 }
 
-/// The fields of an object, in their order. Where a name stands twice, the last counts.
+/// The fields of an object, in their order.
 #[derive(Debug)]
 pub struct Fields(pub Vec<(String, Value)>);
 
@@ -123,9 +123,11 @@ pub(crate) fn raw_fields(json: &str) -> Result<Vec<(String, &RawValue)>, Error> 
     serde_json::Deserializer::from_str(json).deserialize_map(Raw)
 }
 
+/// Objects that lie deeper in each other are values.
+const DEPTH: usize = 4;
+
 /// The fields of an object with those of the objects in it, whose names are paths: `fields.bodyText`.
 pub fn flattened(fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
-    const DEPTH: usize = 4;
     fn add(
         path: &str,
         fields: Vec<(String, Value)>,
@@ -154,17 +156,42 @@ pub fn flattened(fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
 /// U+FFFD: programs that cut texts by units of UTF-16 write halves of characters.
 ///
 /// # Errors
-/// If the line is no object.
+/// If the line is no object, or a field has two values.
 pub fn fields(line: &str) -> Result<(Fields, u64), String> {
-    let problem = match serde_json::from_str(line) {
-        Ok(fields) => return Ok((fields, 0)),
-        Err(error) => error,
+    let (fields, count) = match serde_json::from_str(line) {
+        Ok(fields) => (fields, 0),
+        Err(problem) => {
+            let (repaired, count) = without_lone_surrogates(line);
+            match serde_json::from_str(&repaired) {
+                Ok(fields) if count > 0 => (fields, count),
+                _ => return Err(reason(line, &problem)),
+            }
+        }
     };
-    let (repaired, count) = without_lone_surrogates(line);
-    match serde_json::from_str(&repaired) {
-        Ok(fields) if count > 0 => Ok((fields, count)),
-        _ => Err(reason(line, &problem)),
+    match with_two_values(&fields, 1) {
+        Some(name) => Err(format!(
+            "the field {name:?} stands twice, with different values; leave the one that counts"
+        )),
+        None => Ok((fields, count)),
     }
+}
+
+/// A field that stands twice with different values, in an object or in the objects in it.
+fn with_two_values(Fields(fields): &Fields, depth: usize) -> Option<String> {
+    let mut sorted: Vec<_> = fields.iter().collect();
+    sorted.sort_by_key(|(name, _)| name);
+    let mut pairs = sorted.windows(2);
+    let twice = pairs.find(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1);
+    if let Some(twice) = twice {
+        return Some(twice[0].0.clone());
+    }
+    let inner = |(_, value): &(String, Value)| match value {
+        Value::Other(json) if json.starts_with('{') && depth < DEPTH => {
+            with_two_values(&serde_json::from_str(json).ok()?, depth + 1)
+        }
+        _ => None,
+    };
+    fields.iter().find_map(inner)
 }
 
 /// Why a line is no object, with the place in the line.
@@ -259,9 +286,22 @@ mod tests {
             ("{\"a\" 1}", "not valid JSON at column 6"),
             ("{\"a\": 1} 2", "not valid JSON at column 10: trailing"),
             ("{\"a\": NaN}", "not valid JSON at column 7"),
+            (
+                r#"{"b": 1, "a": 2, "b": 3}"#,
+                r#"the field "b" stands twice"#,
+            ),
+            (
+                r#"{"a": {"c": {"b": 1, "b": 3}}}"#,
+                r#"the field "b" stands twice"#,
+            ),
+            (
+                r#"{"b": "\ud83d", "b": ""}"#,
+                r#"the field "b" stands twice"#,
+            ),
         ] {
             let error = cell(line).unwrap_err();
             assert!(error.contains(problem), "{line}: {error}");
         }
+        assert!(cell(r#"{"a": "said", "b": 1, "a": "said"}"#).is_ok());
     }
 }

@@ -5,11 +5,14 @@ use std::io;
 use standpoint_common::code::HasCode;
 
 /// The error of a stream that the operating system has read without one. It is inside an [`io::Error`].
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, Copy, thiserror::Error)]
 pub enum StreamError {
     /// It is no text from this byte on.
     #[error("not a text file (first control byte at byte {0})")]
     NotText(u64),
+    /// It is zeros from this byte on.
+    #[error("zeros in place of text from byte {0} on")]
+    Zeros(u64),
     /// A record has more bytes than the program is willing to hold in memory.
     #[error("a record is larger than its limit")]
     RecordTooLarge,
@@ -28,6 +31,7 @@ impl HasCode for StreamError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotText(_) => "corpus/binary",
+            Self::Zeros(_) => "corpus/zeros",
             Self::RecordTooLarge => "corpus/line",
             Self::Unsupported { .. } => "corpus/convert",
         }

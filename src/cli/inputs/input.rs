@@ -17,8 +17,8 @@ use crate::jobs::ArticleSource;
 #[derive(clap::Args)]
 pub struct InputArgs {
     /// Articles: files, folders (with everything in them), tables with a text column, or - for
-    /// standard input. Read are .txt, .md, .html, .csv, .tsv, .json and .jsonl, each also
-    /// as .gz or .zst, and .docx, .odt, .rtf and .xlsx
+    /// standard input. Read are .txt, .md, .html, .srt, .vtt, .csv, .tsv, .json and .jsonl,
+    /// each also as .gz or .zst, and .docx, .odt, .rtf and .xlsx
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

@@ -13,6 +13,7 @@ mod team;
 mod views;
 mod work;
 
+use std::io::ErrorKind;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use codebook::Codebook;
 use serving::{coders, listener, server, tell_links, web_address};
-use standpoint_common::atomic::{check_writable, resolve_symlinks};
+use standpoint_common::atomic::{check_writable, claim, resolve_symlinks};
 use standpoint_common::phrases::{plural, thousands};
 use work::LabellingWork;
 
@@ -31,11 +32,12 @@ use super::inputs::input::{ArticleTableArgs, InputArgs};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::{Named, one_of, seed};
+use super::outputs::ledger;
 use super::outputs::names::{TableKind, file_name, table_kind};
 use crate::findings::sentence;
 use crate::jobs::label::{LabelRequest, LabelRun, ask_doubts, is_new, open, tell_undrawn};
 use crate::jobs::{ArticleSource, Monitor};
-use crate::labelling::{Journal, Order, SecondLook};
+use crate::labelling::{Journal, LabellingError, Order, SecondLook};
 use crate::labels::{LabelsFile, check_label_names, label_name};
 
 /// The most labels of a set; more do not fit on the page.
@@ -198,6 +200,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = table_kind(Some(&output))? == TableKind::Workbook;
     check_writable(&output).with_context(|| format!("{} was not written", output.display()))?;
     work::examine(&output)?;
+    claim_table(&output)?;
     let codebook = Codebook::new(args.codebook.as_deref(), &given)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     if let Some(list) = &args.only {
@@ -362,6 +365,15 @@ fn in_the_table(work: &LabellingWork, output: &Path) -> String {
         },
         output.display()
     )
+}
+
+/// Claims the table, which may have several paths, each with its own journal.
+fn claim_table(output: &Path) -> anyhow::Result<()> {
+    let claimed = claim(output, true, ledger::locks().as_deref());
+    claimed.map_err(|error| match error.kind() {
+        ErrorKind::ResourceBusy => LabellingError::InUse(output.to_path_buf()).into(),
+        _ => anyhow::Error::new(error).context(format!("{} was not written", output.display())),
+    })
 }
 
 /// The file itself, if the output is a link to it. All links to a file then lead to the same journal.

@@ -1,5 +1,6 @@
 //! The ledger of what this program wrote on this computer: the hash of each output, with the command that wrote it.
-//! A file that is on it may be written anew by the same command; any other may be somebody's work.
+//! A file that is on it may be written anew by the same command; any other may be somebody's work. Beside it lie the locks of
+//! what is being written.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -120,16 +121,23 @@ fn read(path: &Path) -> io::Result<String> {
     }
 }
 
-/// The file: in the folder of the variable STANDPOINT_STATE, or in the user's folder for such files. `None` if the
-/// variable is empty.
+/// The folder of what is locked while a run writes it.
+pub fn locks() -> Option<PathBuf> {
+    folder().map(|folder| folder.join("locks"))
+}
+
 fn path() -> Option<PathBuf> {
-    let folder = match std::env::var_os("STANDPOINT_STATE") {
+    folder().map(|folder| folder.join("written"))
+}
+
+/// The folder of the variable STANDPOINT_STATE, or the user's folder for such files. `None` if the variable is empty.
+fn folder() -> Option<PathBuf> {
+    match std::env::var_os("STANDPOINT_STATE") {
         Some(folder) => (!folder.is_empty()).then(|| PathBuf::from(folder)),
         None => dirs::state_dir()
             .or_else(dirs::data_local_dir)
             .map(|folder| folder.join("standpoint")),
-    };
-    folder.map(|folder| folder.join("written"))
+    }
 }
 
 #[cfg(test)]

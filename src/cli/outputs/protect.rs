@@ -105,7 +105,7 @@ pub fn claim(output: Option<&PathBuf>, may_replace: bool) -> anyhow::Result<()> 
     let Some(output) = output else {
         return Ok(());
     };
-    let claimed = atomic::claim(output, may_replace);
+    let claimed = atomic::claim(output, may_replace, ledger::locks().as_deref());
     claimed.with_context(|| format!("{} was not written", output.display()))
 }
 

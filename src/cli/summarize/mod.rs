@@ -155,6 +155,11 @@ pub struct Args {
     )]
     link: Link,
 
+    /// In place of coefficients, write the share of each value of this column if all else were as it is, and all
+    /// differences with p adjusted for their number (Holm)
+    #[arg(long, value_name = "COLUMN", requires = "regress")]
+    margins: Option<String>,
+
     /// Write the shares and how they came about as JSON to a file, or with - to standard output in
     /// place of all else
     #[arg(long, value_name = "FILE")]
@@ -214,7 +219,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     match &run.estimated {
         Estimated::Plan(plan) => write_plan(args, plan, &run, messages)?,
-        Estimated::Regression(regression) => regress(args, kind, regression, &run, messages)?,
+        Estimated::Regression(regression, margins) => {
+            regress(args, kind, regression, margins.as_ref(), &run, messages)?
+        }
         Estimated::Shares {
             estimators,
             summary,
@@ -235,6 +242,7 @@ fn wanted(args: &Args) -> Analysis {
         return Analysis::Regression {
             formula: formula.clone(),
             link: args.link,
+            margins: args.margins.clone(),
         };
     }
     let scores_from = args.scores_from.as_ref();

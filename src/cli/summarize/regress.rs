@@ -9,14 +9,15 @@ use crate::cli::figures::coefficients;
 use crate::cli::outputs::names::TableKind;
 use crate::cli::outputs::{json, write_table};
 use crate::jobs::summarize::SummarizeRun;
-use crate::output::{coefficient_paper, coefficient_table};
-use crate::prevalence::{Link, Regression};
+use crate::output::{coefficient_paper, coefficient_table, margin_paper, margin_table};
+use crate::prevalence::{Link, Margins, Regression};
 
 /// Says how the regression was estimated, and writes its coefficients.
 pub(super) fn regress(
     args: &Args,
     kind: TableKind,
     regression: &Regression,
+    margins: Option<&Margins>,
     run: &SummarizeRun,
     messages: &Messages,
 ) -> anyhow::Result<()> {
@@ -43,14 +44,23 @@ pub(super) fn regress(
         "coded": regression.coded,
         "interval": interval,
         "coefficients": regression.rows,
+        "tests": regression.tests,
     });
+    if let Some(margins) = margins {
+        results["margins"] = json!(margins.rows);
+    }
     add_clusters(&mut results, &run.scores);
-    let paper = coefficient_paper(regression, link, by);
-    let table = coefficient_table(&regression.rows).for_paper(paper);
+    let table = match margins {
+        Some(margins) => margin_table(margins).for_paper(margin_paper(margins, by)),
+        None => coefficient_table(regression).for_paper(coefficient_paper(regression, link, by)),
+    };
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {
-        text = coefficients::table(&regression.rows, link);
+        text = match margins {
+            Some(margins) => coefficients::margins(margins),
+            None => coefficients::table(regression, link),
+        };
     }
     json::write(args.json.as_ref(), &results, text, messages)
 }

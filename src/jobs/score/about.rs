@@ -127,6 +127,9 @@ pub fn result_rows(
         for (label, count) in named.model.labels().iter().zip(&given.labels) {
             push(label, *count);
         }
+        if given.less_probable > 0 {
+            push("less probable than another label", given.less_probable);
+        }
         if given.withheld > 0 {
             push("without a label", given.withheld);
         }

@@ -45,6 +45,9 @@ pub struct ModelCounts {
     pub borrowed: usize,
     /// Sentences with each label.
     pub labels: Vec<usize>,
+    /// Sentences with a label that is less probable than another, because the model favours rare labels.
+    #[serde(default)]
+    pub less_probable: usize,
     /// Sentences whose label was not probable enough.
     pub withheld: usize,
     /// The number of documents that name the topic of the model and of all that were looked at, if hardly any does.
@@ -80,6 +83,12 @@ impl ModelCounts {
             let shares: Vec<String> = by_label.collect();
             parts.push(format!("share of labels given: {}", shares.join(", ")));
         }
+        if self.less_probable > 0 {
+            let rare = thousands(self.less_probable);
+            parts.push(format!(
+                "{rare} by the rule for rare labels, less probable than another"
+            ));
+        }
         if self.withheld > 0 {
             let unlabelled = plural(self.withheld, unit);
             parts.push(format!("{unlabelled} without a label, too uncertain"));
@@ -113,6 +122,7 @@ impl ScoreCounts {
         for (given, other) in self.given.iter_mut().zip(&other.given) {
             given.held_out += other.held_out;
             given.borrowed += other.borrowed;
+            given.less_probable += other.less_probable;
             given.withheld += other.withheld;
             for (sum, n) in given.labels.iter_mut().zip(&other.labels) {
                 *sum += n;
@@ -187,6 +197,19 @@ mod tests {
             )
         );
         assert_eq!(summary([0, 0], 0), format!("0 {start}"));
+        let counts = ScoreCounts {
+            scored: 3,
+            documents: 1,
+            given: vec![ModelCounts {
+                labels: vec![2, 1],
+                less_probable: 1,
+                ..ModelCounts::default()
+            }],
+            ..ScoreCounts::default()
+        };
+        let said = counts.summary("sentence", &[("", &labels)], 0.1).join("");
+        let rule = "yes 33 %; 1 by the rule for rare labels, less probable than another";
+        assert!(said.ends_with(rule), "{said}");
         let counts = ScoreCounts {
             scored: 1,
             documents: 3,

@@ -218,7 +218,10 @@ impl ScoreWork<'_> {
                 given.held_out += usize::from(stance.fit == Fit::HeldOut);
                 given.borrowed += usize::from(stance.fit == Fit::Borrowed);
                 match self.table.label(question, stance) {
-                    Some(_) => given.labels[stance.label] += 1,
+                    Some(_) => {
+                        given.labels[stance.label] += 1;
+                        given.less_probable += usize::from(!stance.is_most_probable());
+                    }
                     None => given.withheld += 1,
                 }
             }

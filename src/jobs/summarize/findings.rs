@@ -9,7 +9,8 @@ use crate::jobs::tables::{
 use crate::jobs::{JobStep, Monitor};
 use crate::labels::ClusteredBy;
 use crate::prevalence::{
-    Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Regression, Summary, SummaryRow,
+    CoefficientRow, Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Margins, Regression,
+    Summary, SummaryRow,
 };
 
 /// Tells what was read.
@@ -98,6 +99,7 @@ pub(super) fn warn_of_absent(
 /// Notes what is missing in a regression.
 pub(super) fn tell_regression(
     regression: &Regression,
+    margins: Option<&Margins>,
     covariates: &Covariates,
     unit: ClusteredBy,
     monitor: &Monitor,
@@ -132,16 +134,17 @@ pub(super) fn tell_regression(
             labels: regression.not_fitted.clone(),
         });
     }
-    let intervals = regression.rows.iter().filter(|row| row.thin).count();
+    // The rows that are shown.
+    let rows: Vec<&CoefficientRow> = match margins {
+        Some(margins) => margins.rows.iter().map(|margin| &margin.row).collect(),
+        None => regression.rows.iter().collect(),
+    };
+    let intervals = rows.iter().filter(|row| row.thin).count();
     if intervals > 0 {
         let by = None;
         monitor.tell(Warning::FewCodes { intervals, by });
     }
-    let coefficients = regression
-        .rows
-        .iter()
-        .filter(|row| row.low.is_none())
-        .count();
+    let coefficients = rows.iter().filter(|row| row.low.is_none()).count();
     if coefficients > 0 {
         monitor.tell(Note::CoefficientsWithoutInterval {
             coefficients,
@@ -155,6 +158,7 @@ pub(super) fn tell_regression(
 pub(crate) fn coefficient_name(term: &str, level: Option<&str>, against: Option<&str>) -> String {
     match (level, against) {
         (Some(level), Some(against)) => format!("{term}: {level} − {against}"),
+        (Some(level), None) => format!("{term}: {level}"),
         _ => term.to_string(),
     }
 }

@@ -13,8 +13,8 @@ use crate::findings::Finding;
 use crate::labels::LoadedTable;
 use crate::output::pseudo_outcome_rows;
 use crate::prevalence::{
-    Coded, CodedSample, Corrections, Covariates, Estimator, Groups, Item, Link, Plan, Population,
-    Regression, Scores, Summary,
+    Coded, CodedSample, Corrections, Covariates, Estimator, Groups, Item, Link, Margins, Plan,
+    Population, PrevalenceError, Regression, Scores, Summary,
 };
 
 pub use corrections::CorrectionLabels;
@@ -84,6 +84,8 @@ pub enum Analysis {
         formula: String,
         /// What its coefficients are.
         link: Link,
+        /// The column whose marginal means are wanted in place of the coefficients.
+        margins: Option<String>,
     },
 }
 
@@ -114,8 +116,8 @@ pub enum Estimated {
     },
     /// The number of sentences to code.
     Plan(Plan),
-    /// The coefficients.
-    Regression(Regression),
+    /// The coefficients, and marginal means if they were wanted.
+    Regression(Regression, Option<Margins>),
 }
 
 impl SummarizeRun {
@@ -214,8 +216,14 @@ pub fn summarize(
             let labels = read.scores.labels.len();
             Estimated::Plan(Plan::new(&read.items(), labels, width, population))
         }
-        Analysis::Regression { formula, link } => {
-            Estimated::Regression(regress(&read, &formula, link, &monitor)?)
+        Analysis::Regression {
+            formula,
+            link,
+            margins,
+        } => {
+            let (regression, margins) =
+                regress(&read, &formula, link, margins.as_deref(), &monitor)?;
+            Estimated::Regression(regression, margins)
         }
         Analysis::Shares {
             estimators,
@@ -303,13 +311,23 @@ fn regress(
     read: &Read,
     formula: &str,
     link: Link,
+    margins: Option<&str>,
     monitor: &Monitor,
-) -> Result<Regression, JobError> {
+) -> Result<(Regression, Option<Margins>), JobError> {
     let (scores, path) = (&read.scores, read.path);
     let covariates = Covariates::read(path, read.coded_table()?, scores, formula)?;
     let regression = Regression::new(&scores.labels, &read.items(), &covariates, link);
     let unit = scores.clustered_by();
-    findings::tell_regression(&regression, &covariates, unit, monitor);
+    let of_column = |column: &str| {
+        let margins = Margins::new(&scores.labels, &read.items(), &covariates, link, column);
+        margins.map_err(|what| PrevalenceError::Formula {
+            path: path.to_path_buf(),
+            term: column.to_string(),
+            what,
+        })
+    };
+    let margins = margins.map(of_column).transpose()?;
+    findings::tell_regression(&regression, margins.as_ref(), &covariates, unit, monitor);
     let path = path.to_path_buf();
     if regression.sentences == 0 {
         let formula = formula.to_string();
@@ -318,5 +336,5 @@ fn regress(
     if regression.rows.is_empty() {
         return Err(JobError::NoRegression(path));
     }
-    Ok(regression)
+    Ok((regression, margins))
 }

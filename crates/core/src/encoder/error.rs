@@ -14,7 +14,7 @@ pub enum EncoderError {
         "this program was built without its encoder, which is larger than crates.io takes: install standpoint from its repository or with pip"
     )]
     NotBuiltIn,
-    /// The built-in encoder cannot be read.
+    /// The built-in encoder is not as it was when the program was built.
     #[error("the built-in encoder of this program is damaged: install standpoint again")]
     DamagedBuiltIn,
     /// There is no folder.

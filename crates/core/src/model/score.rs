@@ -19,6 +19,14 @@ pub struct Stance {
     pub fit: Fit,
 }
 
+impl Stance {
+    /// Returns true if no label is more probable than the one given.
+    pub fn is_most_probable(&self) -> bool {
+        let own = self.probabilities[self.label];
+        self.probabilities.iter().all(|p| *p <= own)
+    }
+}
+
 /// The fit that predicted a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]

@@ -146,7 +146,7 @@ fn is_date_word(word: &str) -> bool {
 /// Returns true if a line ends like a sentence: with a stop and what closes after it.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches([
-        '"', '\'', '”', '’', '»', '«', ')', ']', '*', '_', ' ', '\u{a0}', '“', '‘',
+        '"', '\'', '”', '’', '»', '«', ')', ']', '*', '_', ' ', '\u{a0}', '\u{202f}', '“', '‘',
     ]);
     bare.ends_with(|c| matches!(c, '.' | '!' | '?' | '…') || is_stop_of_script(c))
         || bare

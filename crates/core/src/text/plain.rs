@@ -23,7 +23,7 @@ impl<'t> Plain<'t> {
     /// Reads a chunk, whose only line breaks are those inside hyphenated words.
     pub fn new(chunk: &'t str) -> Self {
         let is_kept = |(at, c): (usize, char)| matches!(meant(chunk, at, c), Meant::Same);
-        let (text, origins) = if chunk.is_ascii() && !chunk.contains(['\n', '`'])
+        let (text, origins) = if chunk.is_ascii() && !chunk.contains(['\n', '`', '\u{7F}'])
             || chunk.char_indices().all(is_kept)
         {
             (Cow::Borrowed(chunk), Vec::new())
@@ -93,7 +93,7 @@ fn meant(text: &str, at: usize, c: char) -> Meant {
         // The hyphen and the line break inside a word.
         '\n' | '\r' => Meant::Nothing,
         c if HYPHENS.contains(&c) && rest().starts_with(['\r', '\n']) => Meant::Nothing,
-        '`' | '´' | '′' | '‛' | 'ʹ' | 'ʻ' | 'ʽ' | '\u{91}' | '\u{92}'
+        '`' | '´' | '′' | '‛' | 'ʹ' | 'ʻ' | 'ʽ' | '՚' | '׳' | '\u{91}' | '\u{92}'
             if between(char::is_alphabetic) =>
         {
             Meant::Other('\'')
@@ -116,10 +116,10 @@ fn meant(text: &str, at: usize, c: char) -> Meant {
     }
 }
 
-/// Returns whether a character shows nothing: marks of direction, of line breaking and of variants.
+/// Returns whether a character shows nothing: a deleted one, marks of direction, of line breaking and of variants.
 fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        '\u{7F}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn an_apostrophe_is_read_however_it_is_written() {
-        for c in "'’‘ʼ＇`´′‛ʹʻʽ\u{91}\u{92}\u{FFFD}".chars() {
+        for c in "'’‘ʼ＇`´′‛ʹʻʽ՚׳\u{91}\u{92}\u{FFFD}".chars() {
             let text = format!("They needn{c}t go; it{c}s late.");
             assert_eq!(words(&text), "they need not go it's late", "{c:?}");
         }
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn invisible_characters_say_nothing() {
         let plain = "The boats shouldn't wait at that pier";
-        for c in "\u{AD}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{202A}\u{202C}\u{2060}\u{2066}\u{2069}\u{FE0F}\u{FEFF}".chars() {
+        for c in "\u{7F}\u{AD}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{202A}\u{202C}\u{2060}\u{2066}\u{2069}\u{FE0F}\u{FEFF}".chars() {
             let inside = plain.replace('t', &format!("{c}t{c}"));
             assert_eq!(words(&inside), words(plain), "{c:?}");
             let around = format!("{c}{}{c}", plain.replace(' ', &format!(" {c}")));

@@ -76,7 +76,8 @@ pub(crate) fn read_text(stream: impl Read, limit: u64) -> io::Result<Option<Vec<
             }
             Some(is_ascii_based) => {
                 let binary = watch.binary_from(begin as u64, piece, is_ascii_based);
-                binary.map_or(Ok(()), |at| Err(StreamError::NotText(at)))?;
+                let rest = |at: u64| &piece[(at - begin as u64) as usize..];
+                binary.map_or(Ok(()), |at| Err(no_text(at, rest(at))))?;
             }
         }
     }
@@ -85,6 +86,15 @@ pub(crate) fn read_text(stream: impl Read, limit: u64) -> io::Result<Option<Vec<
 
 /// So many NULs in a row are no text in any encoding.
 const NULS: [u8; 4096] = [0; 4096];
+
+/// The error of a stream that is no text from byte `at` on, where these bytes stand.
+fn no_text(at: u64, bytes: &[u8]) -> StreamError {
+    if bytes.iter().all(|byte| *byte == 0) {
+        StreamError::Zeros(at)
+    } else {
+        StreamError::NotText(at)
+    }
+}
 
 /// Looks at the pieces of a stream, each of which must be text: a file may begin as text and go on as zeros.
 #[derive(Default)]
@@ -137,8 +147,8 @@ pub(crate) struct DecodingReader<R> {
     /// The number of bytes that were decoded.
     consumed: u64,
     watch: Watch,
-    /// The place from which on the stream is no text, once that is known.
-    binary: Option<u64>,
+    /// Why the stream is no text from here on, once that is known.
+    binary: Option<StreamError>,
     /// The number of malformed sequences that were replaced, and the place of the first.
     replaced: u64,
     first_replaced: Option<u64>,
@@ -214,8 +224,8 @@ impl<R: Read> DecodingReader<R> {
 
     /// Decodes the next piece onto the end of `out`.
     fn decode_piece(&mut self, out: &mut String) -> io::Result<()> {
-        if let Some(at) = self.binary {
-            return Err(StreamError::NotText(at).into());
+        if let Some(error) = self.binary {
+            return Err(error.into());
         }
         let mut piece = Vec::new();
         self.read_more(PIECE, &mut piece)?;
@@ -228,13 +238,13 @@ impl<R: Read> DecodingReader<R> {
         };
         let is_ascii_based = decoder.encoding().is_ascii_compatible();
         // The text before is decoded first.
-        self.binary = self
+        let binary = self
             .watch
             .binary_from(self.consumed, &piece, is_ascii_based);
-        let length = self
-            .binary
-            .map_or(piece.len(), |at| (at - self.consumed) as usize);
-        piece.truncate(length);
+        if let Some(at) = binary {
+            let rest = piece.split_off((at - self.consumed) as usize);
+            self.binary = Some(no_text(at, &rest));
+        }
         let (is_first, start) = (self.consumed == 0, out.len());
         self.transcode(&mut decoder, &piece, out);
         self.decoder = Some(decoder);
@@ -253,7 +263,10 @@ impl<R: Read> DecodingReader<R> {
                 return Err(error.into());
             }
             let evidence = EncodingSigns::new(piece, false);
-            let not_text = || StreamError::NotText(evidence.controls.first.unwrap_or(0));
+            let not_text = || {
+                let first = evidence.controls.first.unwrap_or(0);
+                no_text(first, &piece[first as usize..])
+            };
             let chosen = if self.watch.takes_controls && evidence.is_full_of_controls() {
                 Some((UTF_8, false))
             } else {

@@ -59,7 +59,7 @@ fn expression(entries: &[&str]) -> Option<Regex> {
         '~' => r"[\pL\pM]+".to_owned(),
         '*' => ".*".to_owned(),
         // French sets a space before a colon that may not break the line.
-        ' ' => r"[ \t\u{a0}]+".to_owned(),
+        ' ' => r"[ \t\u{a0}\u{202f}]+".to_owned(),
         _ => regex::escape(&sign.to_string()),
     };
     let entries: Vec<String> = entries

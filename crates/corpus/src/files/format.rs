@@ -42,7 +42,7 @@ impl Format {
 /// Endings of the files that are read, separated by blanks and in the order of messages, with how such files
 /// are packed and laid out. A packed document or workbook is recognised only where the name ends there.
 const READ: [(&str, Compression, Format); 7] = [
-    ("txt text md", Compression::None, Format::Text),
+    ("txt text md srt vtt sbv", Compression::None, Format::Text),
     ("html htm xhtml", Compression::None, Format::Html),
     ("csv", Compression::None, Format::Csv),
     ("tsv", Compression::None, Format::Tsv),
@@ -56,7 +56,7 @@ const PACKED: [(&str, Compression); 2] = [("gz", Compression::Gzip), ("zst", Com
 
 /// Endings of files that may hold articles but have to be converted first, and what to do with them.
 #[rustfmt::skip]
-const CONVERT: [(&str, FileKind); 12] = [
+const CONVERT: [(&str, FileKind); 11] = [
     ("pdf", PDF),
     ("doc pages", convert(
         "a word processor file", "open it and save it as .docx or as plain text (.txt) first",
@@ -65,7 +65,6 @@ const CONVERT: [(&str, FileKind); 12] = [
     ("epub mobi", convert("an e-book", "convert it to .txt or .html first")),
     ("zip tar tgz 7z rar bz2 xz", convert("an archive", "unpack it first")),
     ("warc wet wat", ARCHIVE),
-    ("srt vtt sbv", SUBTITLES),
     ("ris enw nbib ciw", REFERENCES),
     ("mht mhtml webarchive maff", WEB_ARCHIVE),
     ("eml emlx mbox mbx msg", MAIL),
@@ -262,10 +261,6 @@ pub(super) const XML: FileKind = convert(
 pub(super) const ARCHIVE: FileKind = convert(
     "an archive of web pages",
     "save each page in it as .html, or its text as .txt, first",
-);
-pub(super) const SUBTITLES: FileKind = convert(
-    "a file of subtitles",
-    "save what is said in it as running text (.txt), without times and numbers, first",
 );
 pub(super) const REFERENCES: FileKind = convert(
     "a list of references",

@@ -7,8 +7,8 @@ use regex::RegexSet;
 use standpoint_tables::StreamError;
 
 use super::format::{
-    ANNOTATED, ARCHIVE, FileKind, MAIL, MODEL, PDF, PROGRAM, REFERENCES, SUBTITLES, UTF_32,
-    WEB_ARCHIVE, XML, convert,
+    ANNOTATED, ARCHIVE, FileKind, MAIL, MODEL, PDF, PROGRAM, REFERENCES, UTF_32, WEB_ARCHIVE, XML,
+    convert,
 };
 use crate::error::CorpusError;
 
@@ -74,13 +74,10 @@ fn message(bytes: &[u8]) -> Option<FileKind> {
     is_message.then_some(if is_archive { WEB_ARCHIVE } else { MAIL })
 }
 
-/// Beginnings of lines by which files of records are known: subtitles, references, archives and annotated words. The
+/// Beginnings of lines by which files of records are known: references, archives and annotated words. The
 /// first lines of such a file tell, and nobody begins an article so.
 #[rustfmt::skip]
-const RECORDS: [(&str, FileKind); 10] = [
-    // `00:00:01,500 --> 00:00:04,000`, `0:00:01.500,0:00:04.000`
-    (r"(?:\d+:)?\d+:\d\d[.,]\d{2,3}(?: *--> *|,)(?:\d+:)?\d+:\d\d[.,]\d{2,3}", SUBTITLES),
-    (r"WEBVTT(?: - .*| Kind.*)?$", SUBTITLES),
+const RECORDS: [(&str, FileKind); 8] = [
     (r"TY  - |PMID- |FN (?:Clarivate|Thomson|ISI)|PT [A-Z]$", REFERENCES),
     (r"%0 [A-Z][a-z]+(?: [A-Z][a-z]+)?$", REFERENCES),
     (r"@[A-Za-z]+ ?\{[^,{}]*,\s*$", REFERENCES),
@@ -231,15 +228,6 @@ mod tests {
     #[test]
     fn files_of_records_are_known_by_their_beginning() {
         for (text, kind) in [
-            (
-                "1\n00:00:01,500 --> 00:00:04,000\nGood evening.\n",
-                "subtitles",
-            ),
-            (
-                "WEBVTT\n\n00:01.500 --> 00:04.000\nGood evening.\n",
-                "subtitles",
-            ),
-            ("0:00:01.500,0:00:04.000\nGood evening.\n", "subtitles"),
             ("TY  - NEWS\nTI  - A bridge\n", "references"),
             ("\u{FEFF}%0 Newspaper Article\n%T A bridge\n", "references"),
             (
@@ -286,12 +274,10 @@ mod tests {
             "<!DOCTYPE html><p>They go.</p>",
             "<?xml version=\"1.0\"?><!DOCTYPE html><html><p>They go.</p></html>",
             "<inaudible> We go, and x = y.",
-            "At 10:30, 5.25 metres",
             "# A heading\n\n1 They go.",
             "1. They go.\n2. They stay.",
             "%100 of them",
             "@reyes They go {now},",
-            "WEBVTT is a format of subtitles.",
             "WARC/1.0 is a format of archives.",
             "%0 of voters agreed.",
             "# text = all that counts",

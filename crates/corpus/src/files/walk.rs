@@ -137,7 +137,7 @@ struct Listing<'a> {
     exclude: Option<PathBuf>,
     /// Endings of further files that are read.
     endings: &'a [String],
-    /// The plain paths that were asked for. A link to a folder in none of them is not followed.
+    /// The plain paths that were asked for. A link to what lies in none of them is not followed.
     named: Vec<PathBuf>,
     /// Each file by its plain path, as it was named first.
     files: HashMap<PathBuf, PathBuf>,
@@ -178,11 +178,13 @@ impl Listing<'_> {
             };
             if let Some(kind) = no_article(&entry, self.endings) {
                 set_aside.add(kind);
+            } else if self.exclude.as_ref() == Some(&plain_path) {
+                set_aside.add(IN_USE);
+            } else if let Some(why) = self.not_followed(&entry, &plain_path) {
+                let error = CorpusError::not_read(path, why);
+                self.steps.push(Step::Report(Err(error)));
             } else if is_folder {
-                if let Some(why) = self.not_entered(&entry, &plain_path) {
-                    let error = CorpusError::not_read(path, why);
-                    self.steps.push(Step::Report(Err(error)));
-                } else if self.folders.insert(plain_path.clone()) || !entry.path_is_symlink() {
+                if self.folders.insert(plain_path.clone()) || !entry.path_is_symlink() {
                     above.push(plain_path);
                     continue;
                 } else {
@@ -190,8 +192,6 @@ impl Listing<'_> {
                     listed += 1;
                     set_aside.add(LISTED);
                 }
-            } else if self.exclude.as_ref() == Some(&plain_path) {
-                set_aside.add(IN_USE);
             } else {
                 listed += 1;
                 match self.first_path(path, plain_path) {
@@ -222,12 +222,12 @@ impl Listing<'_> {
         }
     }
 
-    /// Why a folder in a folder is not entered, if it is not.
-    fn not_entered(&self, entry: &DirEntry, plain: &Path) -> Option<NotRead> {
-        if entry.depth() > DEEPEST {
+    /// Why what lies in a folder is not followed, if it is not.
+    fn not_followed(&self, entry: &DirEntry, plain: &Path) -> Option<NotRead> {
+        if entry.file_type().is_dir() && entry.depth() > DEEPEST {
             return Some(NotRead::TooDeep(DEEPEST));
         }
-        // A link to `/` would lead through all disks.
+        // A link to `/` would lead through all disks, and one in an archive of somebody else to a private file.
         let is_outside = !self.named.iter().any(|named| plain.starts_with(named));
         (entry.path_is_symlink() && is_outside).then(|| NotRead::OutsideLink(plain.to_path_buf()))
     }

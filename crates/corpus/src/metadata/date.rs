@@ -121,7 +121,7 @@ fn day_month_year(value: &str) -> Option<[String; 3]> {
 /// The words of a date in small letters.
 fn words(value: &str) -> Vec<String> {
     let words = value
-        .split([' ', ',', '-', '\u{a0}', '\t'])
+        .split([' ', ',', '-', '\u{a0}', '\u{202f}', '\t'])
         .map(|word| word.trim_end_matches('.').to_lowercase());
     let is_kept = |word: &String| !["", "de", "del"].contains(&word.as_str());
     words.filter(is_kept).collect()

@@ -1,4 +1,5 @@
-//! One file → its text: plain text as it is, in parts if it is long; web pages as their article.
+//! One file → its text: plain text as it is, in parts if it is long; web pages as their article; subtitles as running
+//! text.
 
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -8,6 +9,7 @@ use standpoint_tables::own_results::begins_with_results;
 
 use super::parts::{PART, Parts, headline_marks};
 use super::plain::plain_text;
+use super::subtitles;
 use crate::bytes::compressed::{self, ByteStream, Counter};
 use crate::bytes::decode::{Decoded, decode, read_text};
 use crate::bytes::encoding::declared_encoding;
@@ -112,13 +114,15 @@ pub(crate) fn from_stream(
     if start.len() <= PART {
         return content(&start, path, kind).map(Opened::Short);
     }
-    let begins_like_a_page = || {
+    let is_read_whole = || {
         let start = decode(&start[..START as usize], None);
-        start.is_ok_and(|start| signs::looks_like_html(&start.text))
+        start.is_ok_and(|start| {
+            signs::looks_like_html(&start.text) || subtitles::begins(&start.text)
+        })
     };
-    let is_page = is_page || format::may_be_a_page(kind) && begins_like_a_page();
+    let is_read_whole = is_page || format::may_be_a_page(kind) && is_read_whole();
     let stream: ByteStream = Box::new(Cursor::new(start).chain(stream));
-    if is_page {
+    if is_read_whole {
         return content(&bytes(MAX_PAGE_BYTES, stream, path)?, path, kind).map(Opened::Short);
     }
     let mut parts = Parts::new(path, stream, PART);
@@ -176,8 +180,14 @@ pub(crate) fn content(bytes: &[u8], path: &Path, kind: FileKind) -> Result<Conte
             return Err(CorpusError::not_read(path, NotRead::NoText));
         }
     }
+    let said = subtitles::running_text(&decoded.text);
+    let is_subtitles = said.is_some();
+    decoded.text = said.unwrap_or(decoded.text);
+    if is_subtitles && decoded.text.is_empty() {
+        return Err(CorpusError::not_read(path, NotRead::NoText));
+    }
     signs::refuse_records(&decoded.text, path)?;
-    let (marks, notes) = if bytes.len() <= PART {
+    let (marks, notes) = if bytes.len() <= PART && !is_subtitles {
         plain_text(&mut decoded.text, kind)
     } else {
         (None, Vec::new())

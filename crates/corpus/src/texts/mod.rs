@@ -3,3 +3,4 @@
 pub(super) mod content;
 pub(super) mod parts;
 mod plain;
+mod subtitles;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use standpoint_common::atomic::{keep_permissions, replace};
-use standpoint_common::files::leads_to;
+use standpoint_common::files::{Content, leads_to, read_regular};
 use standpoint_common::hash::hex;
 use standpoint_core::model::Unit;
 
@@ -25,6 +25,10 @@ const VERSION: u32 = 2;
 const WITHOUT_CHECKSUMS: u32 = 1;
 /// The bytes of a SHA-256 that make a checksum.
 const CHECKSUM: usize = 8;
+/// What the name of a copy says that is kept when edits of the table are taken over.
+const BEFORE_EDITS: &str = "before-edits";
+/// The most bytes of a copy that is looked through for secrets. No coder fills a journal of this size.
+const LARGEST_COPY: u64 = 1 << 30;
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,8 +103,6 @@ pub struct Journal {
     labels: PathBuf,
     /// What to say if the file was not in its place any more.
     displaced: Option<String>,
-    /// The table as it was found, locked: by another name in another folder it would have another journal.
-    _table: Option<File>,
     /// The file, as long as nothing is in it.
     trace: Option<Trace>,
     /// The bytes of whole lines.
@@ -182,17 +184,12 @@ impl Journal {
             .or_else(|_| options.create(true).open(&path))
             .map_err(fail)?;
         let trace = is_made.then(|| Trace(path.clone()));
-        let in_use = || LabellingError::InUse(labels.to_path_buf());
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(in_use()),
+            Err(TryLockError::WouldBlock) => {
+                return Err(LabellingError::InUse(labels.to_path_buf()));
+            }
             Err(TryLockError::Error(error)) => return Err(fail(error)),
-        }
-        // Windows would keep all other programs from reading it.
-        let table = File::open(labels).ok().filter(|_| cfg!(unix));
-        let lock = table.as_ref().map(File::try_lock);
-        if let Some(Err(TryLockError::WouldBlock)) = lock {
-            return Err(in_use());
         }
         // One of somebody else keeps its own.
         let _ = keep_permissions(labels, &file);
@@ -224,12 +221,12 @@ impl Journal {
                 read = Lines::new(&text);
             }
         }
+        clear_copies(labels);
         let mut journal = Journal {
             file,
             path,
             labels: labels.to_path_buf(),
             displaced: None,
-            _table: table,
             trace,
             length: text.len() as u64,
             last: read.last,
@@ -280,16 +277,17 @@ impl Journal {
         Ok(())
     }
 
-    /// Keeps a copy of the journal as it is, beside the labels, and returns its path. No earlier copy is replaced.
+    /// Keeps a copy of the journal as it is, but for the secrets of older versions, beside the labels, and returns its path.
+    /// No earlier copy is replaced.
     ///
     /// # Errors
     /// If it cannot be written.
     pub(super) fn keep_copy(&mut self) -> Result<PathBuf, LabellingError> {
-        let copy = self.free_name("before-edits");
+        let copy = self.free_name(BEFORE_EDITS);
         let written = self.text().and_then(|text| {
             replace(&copy, |file| {
                 keep_permissions(&self.path, file.get_ref())?;
-                file.write_all(&text)
+                file.write_all(&without_secrets(&text))
             })
         });
         written.map_err(|error| LabellingError::Journal(copy.clone(), error))?;
@@ -298,15 +296,7 @@ impl Journal {
 
     /// The name of another journal beside the labels that no file has yet.
     fn free_name(&self, what: &str) -> PathBuf {
-        let mut names = (1..).map(|number| {
-            let mut name = self.labels.as_os_str().to_os_string();
-            name.push(match number {
-                1 => format!(".{what}.journal"),
-                number => format!(".{what}-{number}.journal"),
-            });
-            PathBuf::from(name)
-        });
-        names
+        names(&self.labels, what)
             .find(|path| !path.exists() && !path.is_symlink())
             .unwrap_or_else(|| self.path.clone())
     }
@@ -357,6 +347,35 @@ impl Journal {
         self.file.write_all(&lines)?;
         self.file.sync_data()?;
         Ok((self.length + lines.len() as u64, last))
+    }
+}
+
+/// The names of other journals beside the labels, such as `labels.csv.replaced.journal` and `labels.csv.replaced-2.journal`.
+fn names(labels: &Path, what: &str) -> impl Iterator<Item = PathBuf> {
+    (1..).map(move |number| {
+        let mut name = labels.as_os_str().to_os_string();
+        name.push(match number {
+            1 => format!(".{what}.journal"),
+            number => format!(".{what}-{number}.journal"),
+        });
+        PathBuf::from(name)
+    })
+}
+
+/// Takes the secrets out of the copies that earlier versions kept of a journal. One that is write-protected or somebody
+/// else's stays as it is.
+fn clear_copies(labels: &Path) {
+    for copy in names(labels, BEFORE_EDITS).take_while(|path| path.exists()) {
+        let Ok(Content::Whole(text)) = read_regular(&copy, LARGEST_COPY) else {
+            continue;
+        };
+        let kept = without_secrets(&text);
+        if kept != text {
+            let _ = replace(&copy, |file| {
+                keep_permissions(&copy, file.get_ref())?;
+                file.write_all(&kept)
+            });
+        }
     }
 }
 

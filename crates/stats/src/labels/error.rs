@@ -153,10 +153,12 @@ pub enum LabelsProblem {
     Audit,
     /// No row has both a text and a label.
     #[error(
-        "no row has both a text and a label: fill in the column label first{}",
+        "no row has both a text and a label: fill in the column {column} first{}",
         messages::unread_columns(unread)
     )]
     NoLabels {
+        /// The column that is empty: of the texts if there are labels, else of the labels.
+        column: &'static str,
         /// Columns with content that are not read.
         unread: Vec<String>,
     },

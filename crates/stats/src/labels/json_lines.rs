@@ -4,10 +4,9 @@ use std::path::Path;
 
 use standpoint_corpus::{CorpusError, Note};
 use standpoint_tables::JsonTable;
-use unicode_normalization::UnicodeNormalization;
 
 use super::LabelsError;
-use super::table::LoadedTable;
+use super::table::{LoadedTable, column_name};
 
 /// The fields of a task of Label Studio: the one in whose fields its text stands, and the one with its labels.
 const TASK: &str = "data.";
@@ -20,11 +19,7 @@ impl LoadedTable {
         if let Some((line, problem)) = table.broken.take() {
             return Err(CorpusError::line(path, line, problem).into());
         }
-        let names: Vec<String> = table
-            .names
-            .iter()
-            .map(|name| name.trim().nfc().collect())
-            .collect();
+        let names: Vec<String> = table.names.iter().map(|name| column_name(name)).collect();
         let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let is_task = header.iter().any(|name| name.starts_with(TASK));
         if is_task && header.iter().any(|name| name == LABELS) {
@@ -87,9 +82,15 @@ mod tests {
 
     #[test]
     fn repairs_and_repeated_fields_are_noticed() {
-        let text = "{\"text\":\"a\\u0001\",\"label\":\"x\",\"label\":\"y\"}\n\
+        let text = "{\"text\":\"a\\u0001\",\"label\":\"y\",\"label\":\"y\"}\n\
             {\"text\":\"b \\ud800\",\"label\":\"y\"}\n";
         assert_eq!(labels(text), ["y", "y"]);
         assert_eq!(parse(text).unwrap().notes, [Note::LoneSurrogates(1)]);
+        for (before, after) in [("", ""), ("[", "]")] {
+            let text = format!("{before}{{\"text\":\"a\",\"label\":\"x\",\"label\":\"y\"}}{after}");
+            let error = parse(&text).err().unwrap().to_string();
+            let wanted = "line 1: the field \"label\" stands twice, with different values";
+            assert!(error.contains(wanted), "{error}");
+        }
     }
 }

@@ -104,7 +104,9 @@ pub(super) fn read_sentences(
     }
     correct(&mut raws, corrections);
     if raws.is_empty() {
+        let is_labelled = !report.labelled_without_text.is_empty();
         Err(LabelsProblem::NoLabels {
+            column: if is_labelled { "text" } else { "label" },
             unread: unread_columns(table),
         }
         .in_file(path))

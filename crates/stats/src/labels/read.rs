@@ -477,6 +477,8 @@ mod tests {
             ),
             (&format!("{PLAIN}g,perhaps\n"), "“perhaps”"),
             ("text,label\n,\n", "no row has both"),
+            ("text,label\na,\n", "fill in the column label"),
+            ("text,label\n,yes\n", "fill in the column text"),
             ("sentence,label\na,b\n", "no column “text”"),
             ("text,stance\na,b\n", "no column “label”"),
             (

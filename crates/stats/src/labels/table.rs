@@ -139,7 +139,7 @@ impl LoadedTable {
         let Some(mut reader) = reader else {
             return Ok(LoadedTable::default());
         };
-        let names: Vec<String> = reader.names().map(|name| name.nfc().collect()).collect();
+        let names: Vec<String> = reader.names().map(column_name).collect();
         if hold_a_header(&names) {
             return Err(refuse(LabelsProblem::InOneCell));
         }
@@ -265,8 +265,13 @@ pub(super) fn has_meaning(name: &str) -> bool {
     COLUMNS.contains(&name) || name.starts_with("annotator_")
 }
 
-/// Invisible characters: spaces of no width and soft hyphens.
-const INVISIBLE: [char; 4] = ['\u{200B}', '\u{2060}', '\u{FEFF}', '\u{AD}'];
+/// Invisible characters: spaces of no width, soft hyphens and deleted characters.
+const INVISIBLE: [char; 5] = ['\u{200B}', '\u{2060}', '\u{FEFF}', '\u{AD}', '\u{7F}'];
+
+/// The name of a column without invisible characters.
+pub(super) fn column_name(name: &str) -> String {
+    name.replace(INVISIBLE, "").trim().nfc().collect()
+}
 
 /// Normalises a label, a name or a sentence: its white space, its accents (which look the same in one
 /// character or in two), and invisible characters from web pages.

@@ -64,7 +64,7 @@ impl CodedSample {
             mut report,
         } = read.map_err(|error| match error.problem() {
             // The labels may be in another column if one has something in it.
-            Some(LabelsProblem::NoLabels { unread }) if unread.is_empty() => {
+            Some(LabelsProblem::NoLabels { unread, .. }) if unread.is_empty() => {
                 PrevalenceError::NotCoded {
                     path: path.to_path_buf(),
                 }

@@ -40,7 +40,10 @@ pub use ppi::{power_tuning, ppi};
 pub(crate) use quantify::count_error;
 pub use quantify::{adjusted_count, classify_and_count, probabilistic_classify_and_count};
 pub use rates::{RateMatrix, Rates};
-pub use regression::{Coefficient, CoefficientRow, Covariates, Link, Regression, Unreadable};
+pub use regression::{
+    Coefficient, CoefficientRow, Covariates, Link, MarginRow, Margins, Regression, TermTest,
+    Unreadable,
+};
 pub use sample::{Drawn, draw};
 pub use scores::{ScoreClusters, ScoredSentence, Scores};
 pub use summary::{Corrections, Summary, SummaryRow};

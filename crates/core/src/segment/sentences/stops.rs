@@ -201,7 +201,7 @@ impl Run {
 /// Returns true if the text goes on with a blank and another dot of an ellipsis.
 fn is_spaced_dot(rest: &str) -> bool {
     let Some(dot) = rest
-        .strip_prefix([' ', '\u{a0}'])
+        .strip_prefix([' ', '\u{a0}', '\u{202f}'])
         .and_then(|rest| rest.strip_prefix('.'))
     else {
         return false;

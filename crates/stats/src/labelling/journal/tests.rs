@@ -261,7 +261,16 @@ fn only_its_owner_may_read_a_secret_and_others_what_they_might() {
     for path in [&kept.labels, &journal] {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o664)).unwrap();
     }
+    let copies = ["before-edits", "before-edits-2"].map(|name| {
+        let copy = kept.labels.with_extension(format!("csv.{name}.journal"));
+        std::fs::write(&copy, with_secret(2, false)).unwrap();
+        copy
+    });
     let mut opened = kept.open();
+    for copy in copies {
+        let text = std::fs::read(copy).unwrap();
+        assert!(text == without_secrets(&with_secret(2, false)));
+    }
     assert!(opened.damage.is_empty());
     assert_eq!(
         [&kept.labels, &journal, &secret].map(|path| mode(path)),

@@ -38,10 +38,9 @@ pub(super) struct CovariateCell {
     pub outcome: f64,
 }
 
-/// A coefficient with its error.
+/// The error of a coefficient, or of another function of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct CoefficientEstimate {
-    pub value: f64,
+pub(super) struct CoefficientError {
     pub standard_error: f64,
     pub freedom: f64,
     /// True if one document alone determines the coefficient. The other documents then say nothing of its error.
@@ -73,17 +72,20 @@ impl Standardised {
             let spread = libm::sqrt(mean(&|x| (x[column] - centre).powi(2)));
             [centre, if spread > 0.0 { spread } else { 1.0 }]
         };
-        let scales: Vec<[f64; 2]> = (0..width).map(scale).collect();
-        let standardised = |pattern: &Vec<f64>| {
-            let columns = pattern.iter().zip(&scales);
-            columns
-                .map(|(x, [mean, spread])| (x - mean) / spread)
-                .collect()
+        let mut standardised = Standardised {
+            patterns: Vec::new(),
+            scales: (0..width).map(scale).collect(),
         };
-        Standardised {
-            patterns: patterns.iter().map(standardised).collect(),
-            scales,
-        }
+        standardised.patterns = patterns.iter().map(|x| standardised.row(x)).collect();
+        standardised
+    }
+
+    /// Standardises a row of the design matrix.
+    pub fn row(&self, pattern: &[f64]) -> Vec<f64> {
+        let columns = pattern.iter().zip(&self.scales);
+        columns
+            .map(|(x, [mean, spread])| (x - mean) / spread)
+            .collect()
     }
 
     /// The coefficient of a column of the covariates as they are, as a sum over those of some of these columns.
@@ -148,15 +150,9 @@ impl ClusteredOutcomes<'_> {
         kept
     }
 
-    /// Estimates sums of coefficients of independent columns: the `directions`. `freedoms` are their degrees of freedom if
-    /// they are known. `None` if a logistic regression has no coefficients, because the mean outcome of some sentences is
-    /// not between 0 and 1.
-    pub fn fit(
-        &self,
-        link: Link,
-        directions: &[Array1<f64>],
-        freedoms: Option<&[f64]>,
-    ) -> Option<Vec<CoefficientEstimate>> {
+    /// Fits coefficients to independent columns. `None` if a logistic regression has none, because the mean outcome of
+    /// some sentences is not between 0 and 1.
+    pub fn fit(&self, link: Link) -> Option<ClusteredFit> {
         let coefficients = match link {
             Link::Identity => {
                 let factor = Cholesky::definite(&self.gram(&vec![1.0; self.patterns.len()]))?;
@@ -172,28 +168,16 @@ impl ClusteredOutcomes<'_> {
             .collect();
         let weights: Vec<f64> = fitted.iter().map(|p| link.variance(*p)).collect();
         let factor = Cholesky::definite(&self.gram(&weights))?;
-        let documents: Vec<RotatedDocument> = self
+        let documents = self
             .documents
             .values()
             .map(|cells| RotatedDocument::new(self.patterns, cells, &fitted, &weights, &factor))
             .collect();
-        let estimate = |(at, of): (usize, &Array1<f64>)| {
-            let direction = factor.solve_lower(of.clone());
-            let scores = documents.iter().map(|d| d.score.dot(&direction).powi(2));
-            let size = libm::sqrt(direction.dot(&direction));
-            let loads = |axis: &Array1<f64>| axis.dot(&direction).abs() > ALONE * size;
-            let mut axes = documents.iter().flat_map(|d| &d.axes);
-            CoefficientEstimate {
-                value: coefficients.dot(of),
-                standard_error: libm::sqrt(scores.sum()),
-                freedom: match freedoms {
-                    Some(known) => known[at],
-                    None => freedom(&documents, &direction),
-                },
-                rests_on_one: axes.any(|(t, axis)| 1.0 - t <= ALONE && loads(axis)),
-            }
-        };
-        Some(directions.iter().enumerate().map(estimate).collect())
+        Some(ClusteredFit {
+            coefficients,
+            factor,
+            documents,
+        })
     }
 
     fn weighted_sum(&self, of: impl Fn(&CovariateCell) -> f64) -> Array1<f64> {
@@ -244,6 +228,151 @@ impl ClusteredOutcomes<'_> {
     }
 }
 
+/// Fitted coefficients of standardised columns.
+pub(super) struct ClusteredFit {
+    pub coefficients: Array1<f64>,
+    factor: Cholesky,
+    documents: Vec<RotatedDocument>,
+}
+
+impl ClusteredFit {
+    /// The error of a function of the coefficients with this gradient, and its degrees of freedom unless they are known.
+    pub fn error(&self, gradient: &Array1<f64>, freedom: Option<f64>) -> CoefficientError {
+        let direction = self.factor.solve_lower(gradient.clone());
+        let scores = self.documents.iter();
+        let scores = scores.map(|document| document.score.dot(&direction).powi(2));
+        CoefficientError {
+            standard_error: libm::sqrt(scores.sum()),
+            freedom: freedom.unwrap_or_else(|| self::freedom(&self.documents, &direction)),
+            rests_on_one: self.rests_on_one(&direction),
+        }
+    }
+
+    /// Returns true if one document alone determines a direction.
+    fn rests_on_one(&self, direction: &Array1<f64>) -> bool {
+        let size = libm::sqrt(direction.dot(direction));
+        let loads = |axis: &Array1<f64>| axis.dot(direction).abs() > ALONE * size;
+        let mut axes = self.documents.iter().flat_map(|document| &document.axes);
+        axes.any(|(t, axis)| 1.0 - t <= ALONE && loads(axis))
+    }
+
+    /// Tests that several sums of coefficients are 0 together: the approximate Hotelling's T² of Pustejovsky and Tipton
+    /// (2018), “HTZ” of clubSandwich.
+    ///
+    /// With `D = Ω^(−1/2) C V Cᵀ Ω^(−1/2)`, where `Ω` is the expectation of `C V Cᵀ` if sentences do not depend on each
+    /// other, η = q(q + 1)/Σ Var D_st. Then `(η − q + 1)/(ηq)·βᵀCᵀ(C V Cᵀ)⁻¹Cβ` has the distribution F(q, η − q + 1).
+    ///
+    /// `None` if there are too few documents for it, or if one alone determines a sum.
+    pub fn joint_test(&self, gradients: &[Array1<f64>]) -> Option<JointTest> {
+        let rotate = |gradient: &Array1<f64>| self.factor.solve_lower(gradient.clone());
+        let directions: Vec<Array1<f64>> = gradients.iter().map(rotate).collect();
+        if directions
+            .iter()
+            .any(|direction| self.rests_on_one(direction))
+        {
+            return None;
+        }
+        let count = directions.len();
+        let expected = self.expected_covariance(&directions);
+        let whitening = Cholesky::definite(&expected)?;
+        // Rows of L⁻¹ times the directions.
+        let width = directions.first()?.len();
+        let mut whitened = vec![Array1::zeros(width); count];
+        for at in 0..width {
+            let column = Array1::from_iter(directions.iter().map(|direction| direction[at]));
+            let solved = whitening.solve_lower(column);
+            whitened
+                .iter_mut()
+                .zip(solved)
+                .for_each(|(row, x)| row[at] = x);
+        }
+        let mut covariance = Array2::<f64>::zeros((count, count));
+        for document in &self.documents {
+            let scores: Vec<f64> = whitened.iter().map(|row| document.score.dot(row)).collect();
+            for (one, a) in scores.iter().enumerate() {
+                for (other, b) in scores.iter().enumerate() {
+                    covariance[[one, other]] += a * b;
+                }
+            }
+        }
+        let values = gradients
+            .iter()
+            .map(|gradient| self.coefficients.dot(gradient));
+        let values = whitening.solve_lower(Array1::from_iter(values));
+        let square = Cholesky::definite(&covariance)?
+            .solve(values.clone())
+            .dot(&values);
+        let q = count as f64;
+        let freedom = q * (q + 1.0) / self.total_variance(&whitened) - q + 1.0;
+        (freedom > 0.0).then(|| JointTest {
+            f: freedom / ((freedom + q - 1.0) * q) * square,
+            sums: count,
+            freedom,
+        })
+    }
+
+    /// The expectation of the covariance of sums of coefficients if sentences do not depend on each other.
+    fn expected_covariance(&self, directions: &[Array1<f64>]) -> Array2<f64> {
+        let count = directions.len();
+        let mut expected = Array2::<f64>::zeros((count, count));
+        for document in &self.documents {
+            let loads = document.loads(directions);
+            for (one, a) in loads.iter().enumerate() {
+                for (other, b) in loads.iter().enumerate() {
+                    expected[[one, other]] += document.own(a, b) - a.b.dot(&b.b);
+                }
+            }
+        }
+        expected
+    }
+
+    /// The sum of the variances of all elements of the covariance of sums of coefficients, if sentences do not depend on
+    /// each other: `Var D_st = Σ_cd (P_sc,sd P_tc,td + P_sc,td P_tc,sd)`, with `P_sc,td = δ_cd·a_scᵀa_tc − b_scᵀb_td`.
+    fn total_variance(&self, directions: &[Array1<f64>]) -> f64 {
+        let count = directions.len();
+        let width = directions.first().map_or(0, Array1::len);
+        let mut products = vec![vec![Array2::<f64>::zeros((width, width)); count]; count];
+        let mut total = 0.0;
+        for document in &self.documents {
+            let loads = document.loads(directions);
+            for (s, of_s) in loads.iter().enumerate() {
+                for (t, of_t) in loads.iter().enumerate() {
+                    let (ss, tt) = (document.own(of_s, of_s), document.own(of_t, of_t));
+                    let (st, cross) = (document.own(of_s, of_t), of_s.b.dot(&of_t.b));
+                    total += ss * tt - ss * of_t.b.dot(&of_t.b) - tt * of_s.b.dot(&of_s.b);
+                    total += st * st - 2.0 * st * cross;
+                    for (row, x) in of_s.b.iter().enumerate() {
+                        products[s][t].row_mut(row).scaled_add(*x, &of_t.b);
+                    }
+                }
+            }
+        }
+        for product in products.iter().flatten() {
+            total += product.iter().map(|x| x * x).sum::<f64>();
+            total += (product * &product.t()).sum();
+        }
+        total
+    }
+}
+
+/// A test that several sums of coefficients are 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct JointTest {
+    pub f: f64,
+    /// The degrees of freedom of the numerator.
+    pub sums: usize,
+    /// Those of the denominator.
+    pub freedom: f64,
+}
+
+/// What a document adds to the error of one direction.
+struct Load {
+    /// The direction along each axis, times its adjustment.
+    along: Vec<f64>,
+    /// `b = Uᵀ a`.
+    b: Array1<f64>,
+}
+
 /// A document in the coordinates of R⁻¹.
 struct RotatedDocument {
     /// `f(T) R⁻¹ Uᵀe`.
@@ -275,6 +404,27 @@ impl RotatedDocument {
         }
         RotatedDocument { score, axes }
     }
+
+    fn loads(&self, directions: &[Array1<f64>]) -> Vec<Load> {
+        let load = |direction: &Array1<f64>| {
+            let mut b = Array1::zeros(direction.len());
+            let mut along = Vec::with_capacity(self.axes.len());
+            for (eigenvalue, axis) in &self.axes {
+                let adjusted = adjustment(*eigenvalue) * axis.dot(direction);
+                b.scaled_add(adjusted * eigenvalue, axis);
+                along.push(adjusted);
+            }
+            Load { along, b }
+        };
+        directions.iter().map(load).collect()
+    }
+
+    /// `a_sᵀ a_t` of two directions.
+    fn own(&self, one: &Load, other: &Load) -> f64 {
+        let axes = self.axes.iter().zip(one.along.iter().zip(&other.along));
+        axes.map(|((eigenvalue, _), (a, b))| eigenvalue * a * b)
+            .sum()
+    }
 }
 
 /// 1/√(1 − t), or 0 where 1 − t is none (the Moore–Penrose inverse).
@@ -294,18 +444,13 @@ fn freedom(documents: &[RotatedDocument], direction: &Array1<f64>) -> f64 {
     let mut products = Array2::<f64>::zeros((width, width));
     let (mut trace, mut square) = (0.0, 0.0);
     for document in documents {
-        let mut b = Array1::<f64>::zeros(width);
-        let mut own = 0.0;
-        for (eigenvalue, axis) in &document.axes {
-            let (along, adjustment) = (axis.dot(direction), adjustment(*eigenvalue));
-            own += adjustment * adjustment * eigenvalue * along * along;
-            b.scaled_add(adjustment * eigenvalue * along, axis);
-        }
-        let cross = b.dot(&b);
-        trace += own - cross;
-        square += own * own - 2.0 * own * cross;
-        for (row, x) in b.iter().enumerate() {
-            products.row_mut(row).scaled_add(*x, &b);
+        for load in document.loads(std::slice::from_ref(direction)) {
+            let (own, cross) = (document.own(&load, &load), load.b.dot(&load.b));
+            trace += own - cross;
+            square += own * own - 2.0 * own * cross;
+            for (row, x) in load.b.iter().enumerate() {
+                products.row_mut(row).scaled_add(*x, &load.b);
+            }
         }
     }
     square += products.iter().map(|x| x * x).sum::<f64>();

@@ -1,6 +1,6 @@
 //! Reads the covariates of a regression from the columns of a table of scores.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use standpoint_common::phrases::{listed, shortened};
@@ -46,7 +46,13 @@ impl Coefficient {
 pub struct Covariates {
     /// What the coefficients stand for, the intercept first.
     pub coefficients: Vec<Coefficient>,
-    /// The different rows of the design matrix.
+    /// The columns that the formula names.
+    pub(super) columns: Vec<CovariateColumn>,
+    /// The product that each coefficient multiplies; that of the intercept is empty.
+    products: Vec<Vec<Factor>>,
+    /// The different rows of cells: of each column the number, or the index of the level.
+    cells: Vec<Vec<f64>>,
+    /// The rows of the design matrix, one for each row of cells.
     pub(super) patterns: Vec<Vec<f64>>,
     /// The pattern of each sentence; `None` if a number or a date is missing there.
     pub(super) of: Vec<Option<usize>>,
@@ -54,6 +60,30 @@ pub struct Covariates {
     pub left_out: Vec<(String, usize)>,
     /// The columns of categories that may have been meant as numbers.
     pub unreadable: Vec<Unreadable>,
+}
+
+/// A column that a formula names.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct CovariateColumn {
+    pub name: String,
+    /// The values of a column of categories, the reference first; empty for numbers.
+    pub levels: Vec<String>,
+}
+
+/// A factor of a product: a number, or 1 where a column has this level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Factor {
+    column: usize,
+    level: Option<usize>,
+}
+
+impl Factor {
+    fn value(self, cells: &[f64]) -> f64 {
+        match self.level {
+            Some(level) => f64::from(u8::from(cells[self.column] == level as f64)),
+            None => cells[self.column],
+        }
+    }
 }
 
 /// A cell for which a column counts as one of categories, though most of its cells are numbers or dates.
@@ -87,7 +117,8 @@ impl Covariates {
     ///
     /// A column of numbers, or of dates, is one covariate. Any other, and `factor(column)`, has a coefficient for each
     /// value but the one of most sentences, with which the others are compared. `month` and `year` come from the
-    /// column `date` if there are no columns of that name.
+    /// column `date` if there are no columns of that name. `outlet:date` is the product of two columns, or more, and
+    /// `outlet*date` stands for `outlet + date + outlet:date`.
     ///
     /// # Errors
     /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred.
@@ -97,54 +128,103 @@ impl Covariates {
         scores: &Scores,
         formula: &str,
     ) -> Result<Self, PrevalenceError> {
-        let mut covariates = Covariates {
-            coefficients: vec![Coefficient::of_column(INTERCEPT)],
-            patterns: Vec::new(),
-            of: Vec::new(),
-            left_out: Vec::new(),
-            unreadable: Vec::new(),
-        };
         let wrong = |term: &str, what: String| PrevalenceError::Formula {
             path: path.to_path_buf(),
             term: term.to_string(),
             what,
         };
-        let mut columns = Vec::new();
+        let mut products: Vec<Vec<String>> = Vec::new();
         for term in terms(formula) {
-            let (name, values, unreadable) =
-                column(table, scores, &term).map_err(|what| wrong(&term, what))?;
-            covariates.unreadable.extend(unreadable);
-            columns.push((term, name, values));
+            products.extend(expanded(table, &term));
+        }
+        // Main effects come before products, as R orders them.
+        products.sort_by_key(Vec::len);
+        let mut columns: Vec<ReadColumn> = Vec::new();
+        let mut terms: Vec<Vec<usize>> = Vec::new();
+        for product in products {
+            let mut term = Vec::new();
+            for written in product {
+                let read = column(table, scores, &written).map_err(|what| wrong(&written, what))?;
+                let known = columns.iter().position(|known| known.name == read.name);
+                term.push(known.unwrap_or(columns.len()));
+                if known.is_none() {
+                    columns.push(read);
+                }
+            }
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
         }
         // Sentences without a number take no part, so they choose no reference either.
         let mut is_complete = vec![true; scores.sentences.len()];
-        for (_, name, values) in &columns {
-            let missing = values.missing(&mut is_complete);
+        let mut left_out = Vec::new();
+        for column in &columns {
+            let missing = column.values.missing(&mut is_complete);
             if missing > 0 {
-                covariates.left_out.push((name.clone(), missing));
+                left_out.push((column.name.clone(), missing));
             }
         }
-        let row = |is_complete: &bool| is_complete.then(|| vec![1.0]);
-        let mut rows: Vec<Option<Vec<f64>>> = is_complete.iter().map(row).collect();
-        for (term, name, values) in columns {
-            let unreadable = covariates.unreadable.iter().find(|odd| odd.column == name);
-            let odd = unreadable.map_or(String::new(), |odd| {
-                format!(
-                    "; row {} holds “{}”, which is no {}",
-                    odd.row, odd.cell, odd.kind
-                )
+        let row = |is_complete: &bool| is_complete.then(Vec::new);
+        let mut cells: Vec<Option<Vec<f64>>> = is_complete.iter().map(row).collect();
+        let mut named = Vec::new();
+        for column in &columns {
+            let levels = column
+                .add_to(&mut cells)
+                .map_err(|what| wrong(&column.written, what + &column.odd_cell()))?;
+            named.push(CovariateColumn {
+                name: column.values.named(&column.name),
+                levels,
             });
-            covariates
-                .add(&name, values, &mut rows)
-                .map_err(|what| wrong(&term, what + &odd))?;
+        }
+        let mut covariates = Covariates::of_terms(named, &terms, cells).map_err(|at| {
+            let written = terms[at].iter().map(|at| columns[*at].written.as_str());
+            let values: usize = terms[at]
+                .iter()
+                .map(|at| columns[*at].values.different())
+                .product();
+            let odd: String = terms[at].iter().map(|at| columns[*at].odd_cell()).collect();
+            let what = format!("it has {values} different values, too many to compare{odd}");
+            wrong(&written.collect::<Vec<_>>().join(":"), what)
+        })?;
+        covariates.left_out = left_out;
+        let unreadable = columns.into_iter().filter_map(|column| column.unreadable);
+        covariates.unreadable = unreadable.collect();
+        Ok(covariates)
+    }
+
+    /// The covariates of terms, each a product of columns, from the cells of each sentence.
+    ///
+    /// # Errors
+    /// The index of the term with which there are too many coefficients.
+    pub(super) fn of_terms(
+        columns: Vec<CovariateColumn>,
+        terms: &[Vec<usize>],
+        cells: Vec<Option<Vec<f64>>>,
+    ) -> Result<Self, usize> {
+        let mut covariates = Covariates {
+            coefficients: vec![Coefficient::of_column(INTERCEPT)],
+            columns,
+            products: vec![Vec::new()],
+            cells: Vec::new(),
+            patterns: Vec::new(),
+            of: Vec::with_capacity(cells.len()),
+            left_out: Vec::new(),
+            unreadable: Vec::new(),
+        };
+        for (at, term) in terms.iter().enumerate() {
+            covariates.add_term(term);
+            if covariates.coefficients.len() > MOST {
+                return Err(at);
+            }
         }
         let mut patterns: HashMap<Vec<u64>, usize> = HashMap::new();
-        for row in rows {
-            let pattern = row.map(|row| {
+        for cells in cells {
+            let pattern = cells.map(|cells| {
                 let next = patterns.len();
-                let key = row.iter().map(|x| x.to_bits()).collect();
+                let key = cells.iter().map(|x| x.to_bits()).collect();
                 *patterns.entry(key).or_insert_with(|| {
-                    covariates.patterns.push(row);
+                    covariates.patterns.push(covariates.row(&cells));
+                    covariates.cells.push(cells);
                     next
                 })
             });
@@ -153,90 +233,182 @@ impl Covariates {
         Ok(covariates)
     }
 
-    /// Adds a column to the rows.
-    fn add(
-        &mut self,
-        term: &str,
-        values: Values,
-        rows: &mut [Option<Vec<f64>>],
-    ) -> Result<(), String> {
+    /// Adds the coefficients of a term: one for each combination of levels without a reference.
+    fn add_term(&mut self, term: &[usize]) {
+        let mut products: Vec<Vec<Factor>> = vec![Vec::new()];
+        for &column in term {
+            let levels: Vec<Option<usize>> = match self.columns[column].levels.len() {
+                0 => vec![None],
+                levels => (1..levels).map(Some).collect(),
+            };
+            let longer = |level: &Option<usize>| {
+                let factor = Factor {
+                    column,
+                    level: *level,
+                };
+                products
+                    .iter()
+                    .map(|product| [product.as_slice(), &[factor]].concat())
+                    .collect::<Vec<_>>()
+            };
+            products = levels.iter().flat_map(longer).collect();
+        }
+        for product in products {
+            let of_levels = |name: &dyn Fn(&CovariateColumn, usize) -> String| {
+                let names = product
+                    .iter()
+                    .filter_map(|factor| Some(name(&self.columns[factor.column], factor.level?)));
+                let names: Vec<String> = names.collect();
+                (!names.is_empty()).then(|| names.join(":"))
+            };
+            let names = term.iter().map(|at| self.columns[*at].name.as_str());
+            self.coefficients.push(Coefficient {
+                term: names.collect::<Vec<_>>().join(":"),
+                level: of_levels(&|column, level| column.levels[level].clone()),
+                against: of_levels(&|column, _| column.levels[0].clone()),
+            });
+            self.products.push(product);
+        }
+    }
+
+    /// The row of the design matrix for a row of cells.
+    fn row(&self, cells: &[f64]) -> Vec<f64> {
+        let product = |product: &Vec<Factor>| product.iter().map(|f| f.value(cells)).product();
+        self.products.iter().map(product).collect()
+    }
+
+    /// Returns true if a coefficient multiplies a column.
+    pub(super) fn involves(&self, coefficient: usize, column: usize) -> bool {
+        let factors = &self.products[coefficient];
+        factors.iter().any(|factor| factor.column == column)
+    }
+
+    /// Returns true if a pattern has the levels of a coefficient.
+    pub(super) fn is_at_levels(&self, pattern: usize, coefficient: usize) -> bool {
+        let mut of_levels = self.products[coefficient]
+            .iter()
+            .filter(|of| of.level.is_some());
+        of_levels.all(|factor| factor.value(&self.cells[pattern]) == 1.0)
+    }
+
+    /// The level of a column of categories in a pattern.
+    pub(super) fn level(&self, pattern: usize, column: usize) -> usize {
+        self.cells[pattern][column] as usize
+    }
+
+    /// The patterns as they would be if a column of categories had this level in each sentence.
+    pub(super) fn with_level(&self, column: usize, level: usize) -> Vec<Vec<f64>> {
+        let row = |cells: &Vec<f64>| {
+            let mut cells = cells.clone();
+            cells[column] = level as f64;
+            self.row(&cells)
+        };
+        self.cells.iter().map(row).collect()
+    }
+}
+
+/// A column of a formula as it was read.
+struct ReadColumn {
+    /// As the formula writes it.
+    written: String,
+    name: String,
+    values: Values,
+    unreadable: Option<Unreadable>,
+}
+
+impl ReadColumn {
+    /// Adds the cells of a column to those of the sentences that take part, and returns the levels of a column of
+    /// categories.
+    fn add_to(&self, cells: &mut [Option<Vec<f64>>]) -> Result<Vec<String>, String> {
         let no_variation = || {
             "all sentences that take part have the same value there, which explains nothing"
                 .to_string()
         };
-        match values {
-            Values::Numbers { numbers, are_years } => {
-                let mut known = rows
+        match &self.values {
+            Values::Numbers { numbers, .. } => {
+                let mut known = cells
                     .iter()
-                    .zip(&numbers)
-                    .filter(|(row, _)| row.is_some())
+                    .zip(numbers)
+                    .filter(|(cells, _)| cells.is_some())
                     .filter_map(|(_, number)| *number);
                 let first = known.next();
                 if known.all(|number| Some(number) == first) {
                     return Err(no_variation());
                 }
-                for (row, number) in rows.iter_mut().zip(numbers) {
-                    if let Some(row) = row {
-                        row.push(number.unwrap_or_default());
+                for (cells, number) in cells.iter_mut().zip(numbers) {
+                    if let Some(cells) = cells {
+                        cells.push(number.unwrap_or_default());
                     }
                 }
-                let unit = if are_years { " (years)" } else { "" };
-                self.coefficients
-                    .push(Coefficient::of_column(&format!("{term}{unit}")));
+                Ok(Vec::new())
             }
             Values::Names(names) => {
-                let levels = levels(rows.iter().zip(&names).filter_map(|(row, name)| {
-                    row.as_ref()?;
+                let levels = levels(cells.iter().zip(names).filter_map(|(cells, name)| {
+                    cells.as_ref()?;
                     Some(name.as_str())
                 }));
                 if levels.len() < 2 {
                     return Err(no_variation());
                 }
-                if self.coefficients.len() + levels.len() > MOST {
-                    return Err(format!(
-                        "it has {} different values, too many to compare",
-                        levels.len()
-                    ));
-                }
-                for (row, name) in rows.iter_mut().zip(&names) {
-                    if let Some(row) = row {
-                        let compared = levels[1..].iter();
-                        row.extend(compared.map(|level| f64::from(u8::from(level == name))));
+                let places: HashMap<&str, usize> =
+                    levels.iter().map(String::as_str).zip(0..).collect();
+                for (cells, name) in cells.iter_mut().zip(names) {
+                    if let Some(cells) = cells {
+                        cells.push(places[name.as_str()] as f64);
                     }
                 }
-                let compared = levels[1..].iter().map(|level| Coefficient {
-                    term: term.to_string(),
-                    level: Some(level.clone()),
-                    against: Some(levels[0].clone()),
-                });
-                self.coefficients.extend(compared);
+                Ok(levels)
             }
         }
-        Ok(())
+    }
+
+    /// Says which cell made a column one of categories that may have been meant as numbers.
+    fn odd_cell(&self) -> String {
+        self.unreadable.as_ref().map_or(String::new(), |odd| {
+            format!(
+                "; row {} holds “{}”, which is no {}",
+                odd.row, odd.cell, odd.kind
+            )
+        })
     }
 }
 
-/// The parts of a formula between plus signs; a plus within backticks belongs to a name.
+/// The terms of a formula.
 fn terms(formula: &str) -> Vec<String> {
-    let mut terms = vec![String::new()];
+    parted(formula, '+')
+}
+
+/// The parts of a formula between such signs; a sign within backticks belongs to a name.
+fn parted(formula: &str, sign: char) -> Vec<String> {
+    let mut parts = vec![String::new()];
     let mut is_quoted = false;
     for c in formula.chars() {
         is_quoted ^= c == '`';
-        match (c, terms.last_mut()) {
-            ('+', _) if !is_quoted => terms.push(String::new()),
-            (c, Some(term)) => term.push(c),
-            (_, None) => {}
+        match parts.last_mut() {
+            Some(_) if c == sign && !is_quoted => parts.push(String::new()),
+            Some(part) => part.push(c),
+            None => {}
         }
     }
-    terms.iter().map(|term| term.trim().to_string()).collect()
+    parts.iter().map(|part| part.trim().to_string()).collect()
 }
 
-/// Reads the column of a term, its name, and the cell for which it is none of numbers.
-fn column(
-    table: &LoadedTable,
-    scores: &Scores,
-    term: &str,
-) -> Result<(String, Values, Option<Unreadable>), String> {
+/// The products that a term stands for: `a*b` stands for `a`, `b` and `a:b`.
+fn expanded(table: &LoadedTable, term: &str) -> Vec<Vec<String>> {
+    if Grouping::find(table, term).is_some() {
+        return vec![vec![term.to_string()]];
+    }
+    let mut products: Vec<Vec<String>> = vec![Vec::new()];
+    for crossed in parted(term, '*') {
+        let factors = parted(&crossed, ':');
+        let longer = |product: &Vec<String>| [product.as_slice(), &factors].concat();
+        products.extend(products.iter().map(longer).collect::<Vec<_>>());
+    }
+    products.split_off(1)
+}
+
+/// Reads a column that a formula names, and the cell for which it is none of numbers.
+fn column(table: &LoadedTable, scores: &Scores, term: &str) -> Result<ReadColumn, String> {
     let factor = term
         .strip_prefix("factor(")
         .and_then(|term| term.strip_suffix(')'));
@@ -260,8 +432,14 @@ fn column(
         None => table.names[column.column].clone(),
     };
     let may_be_numbers = factor.is_none() && column.date.is_none();
+    let read = |name: String, values, unreadable| ReadColumn {
+        written: term.to_string(),
+        name,
+        values,
+        unreadable,
+    };
     if may_be_numbers && let Some(values) = Values::numbers(&cells)? {
-        return Ok((name, values, None));
+        return Ok(read(name, values, None));
     }
     let unreadable = unreadable(&cells)
         .filter(|_| may_be_numbers)
@@ -273,7 +451,8 @@ fn column(
             more,
         });
     let names = cells.iter().map(|cell| column.group(cell));
-    Ok((name, Values::Names(names.collect()), unreadable))
+    let values = Values::Names(names.collect());
+    Ok(read(name, values, unreadable))
 }
 
 /// If most cells that are not empty are dates, or numbers: which of both, the first cell that is not, and how many more
@@ -344,6 +523,24 @@ impl Values {
                 numbers,
                 are_years: false,
             })),
+        }
+    }
+
+    /// The name of a coefficient of a column of this name.
+    fn named(&self, name: &str) -> String {
+        match self {
+            Values::Numbers {
+                are_years: true, ..
+            } => format!("{name} (years)"),
+            Values::Numbers { .. } | Values::Names(_) => name.to_string(),
+        }
+    }
+
+    /// How many different categories there are; 1 for numbers, which have one coefficient.
+    fn different(&self) -> usize {
+        match self {
+            Values::Numbers { .. } => 1,
+            Values::Names(names) => names.iter().collect::<BTreeSet<_>>().len(),
         }
     }
 

@@ -2,20 +2,22 @@
 
 mod clustered;
 mod covariates;
+mod margins;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 pub use covariates::{Coefficient, Covariates, Unreadable};
+pub use margins::{MarginRow, Margins};
 
 use ndarray::Array1;
 
 use super::design::LEAST_DOCUMENTS;
 use super::groups::LEAST_CODED;
 use super::{Item, pseudo_outcome};
-use crate::student::{t_quantile, two_sided_p};
-use clustered::{ClusteredOutcomes, CovariateCell, Standardised};
+use crate::student::{t_quantile, two_sided_p, upper_f};
+use clustered::{ClusteredFit, ClusteredOutcomes, CoefficientError, CovariateCell, Standardised};
 
 /// An error as small as this is one of rounding: all outcomes agree.
 const NO_ERROR: f64 = 1e-9;
@@ -49,14 +51,14 @@ impl Link {
     }
 }
 
-/// One coefficient for one label.
+/// One coefficient for one label, or a marginal mean.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CoefficientRow {
     /// The label whose share is explained.
     pub label: String,
-    /// The column, or `(intercept)`.
+    /// The column, or `(intercept)`. A product is `outlet:year`.
     pub term: String,
-    /// The value of a column of categories.
+    /// The value of a column of categories; of several in a product `Herald:2004`.
     pub level: Option<String>,
     /// The value that it is compared with.
     pub against: Option<String>,
@@ -78,11 +80,30 @@ pub struct CoefficientRow {
     pub thin: bool,
 }
 
+/// A test for one label that all coefficients of a term are 0.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TermTest {
+    /// The label whose share is explained.
+    pub label: String,
+    /// The column, or the product.
+    pub term: String,
+    /// The test statistic.
+    pub f: f64,
+    /// The degrees of freedom of its numerator: the number of coefficients.
+    pub coefficients: usize,
+    /// Those of its denominator.
+    pub freedom: f64,
+    /// The probability of so large a statistic if all are 0.
+    pub p: f64,
+}
+
 /// A regression of the share of each label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Regression {
     /// The coefficients, by label.
     pub rows: Vec<CoefficientRow>,
+    /// Tests of the terms with several coefficients that all have an interval, by label.
+    pub tests: Vec<TermTest>,
     /// The sentences that take part.
     pub sentences: usize,
     /// Their documents.
@@ -102,15 +123,122 @@ impl Regression {
     /// of a regression of the codes, on average, however wrong the model is: they solve `Σ x·(ỹ − μ(xᵀβ)) = 0` (Egami,
     /// Hinck, Stewart and Wei 2023; R package dsl). The R package takes a normal quantile and an unadjusted sandwich. Here
     /// the covariance is CR2 by document with the degrees of freedom of Bell and McCaffrey (2002), as by `coef_test` of R's
-    /// clubSandwich.
+    /// clubSandwich. Terms are tested as by its `Wald_test` with “HTZ” (Pustejovsky and Tipton 2018).
     ///
     /// A coefficient has an interval if ten documents or more with coded sentences stand on either side of it, none
     /// determines it alone, and some sentence is coded with the label and some without: the model's errors where nobody
     /// coded are unknown.
     pub fn new(labels: &[String], items: &[Item], covariates: &Covariates, link: Link) -> Self {
-        let all = || items.iter().zip(&covariates.of);
-        let used = || all().filter_map(|(item, pattern)| Some((item, (*pattern)?)));
-        let counts = by_document(used(), |_| 0.0);
+        let model = Model::new(items, covariates, link);
+        let kept = &model.kept;
+        let directions: Vec<Array1<f64>> = (0..kept.len())
+            .map(|at| model.standardised.direction(kept, at))
+            .collect();
+        let coded_documents: Vec<usize> = kept
+            .iter()
+            .map(|&at| coded_documents(model.used(), covariates, at))
+            .collect();
+        let (mut rows, mut tests, mut not_fitted) = (Vec::new(), Vec::new(), Vec::new());
+        // With least squares they are the same for all labels.
+        let mut freedoms: Option<Vec<f64>> = None;
+        for (label, name) in labels.iter().enumerate() {
+            let Some(fit) = model.fit(label) else {
+                not_fitted.push(name.clone());
+                continue;
+            };
+            let errors = directions.iter().enumerate();
+            let errors: Vec<CoefficientError> = errors
+                .map(|(at, direction)| fit.error(direction, freedoms.as_ref().map(|of| of[at])))
+                .collect();
+            if link == Link::Identity {
+                freedoms = Some(errors.iter().map(|error| error.freedom).collect());
+            }
+            let evidence = model.evidence(label);
+            let own: Vec<CoefficientRow> = (0..kept.len())
+                .map(|at| {
+                    let value = fit.coefficients.dot(&directions[at]);
+                    let coefficient = &covariates.coefficients[kept[at]];
+                    evidence.row(name, coefficient, value, errors[at], coded_documents[at])
+                })
+                .collect();
+            for (term, places) in by_term(&own) {
+                let of_term = places.clone();
+                let gradients = &directions[places];
+                let all_have_errors = own[of_term].iter().all(|row| row.p.is_some());
+                let test =
+                    (gradients.len() > 1 && all_have_errors).then(|| fit.joint_test(gradients));
+                tests.extend(test.flatten().map(|test| TermTest {
+                    label: name.clone(),
+                    term,
+                    f: test.f,
+                    coefficients: test.sums,
+                    freedom: test.freedom,
+                    p: upper_f(test.f, test.sums as f64, test.freedom),
+                }));
+            }
+            rows.extend(own);
+        }
+        let is_left_out = |(at, _): &(usize, &Coefficient)| !kept.contains(at);
+        let left_out = covariates.coefficients.iter().enumerate();
+        Regression {
+            rows,
+            tests,
+            sentences: model.used().count(),
+            documents: model
+                .used()
+                .map(|(item, _)| item.document)
+                .collect::<BTreeSet<_>>()
+                .len(),
+            coded: model.coded(),
+            undetermined: left_out
+                .filter(is_left_out)
+                .map(|(_, c)| c.clone())
+                .collect(),
+            not_fitted,
+        }
+    }
+}
+
+impl Regression {
+    /// The coefficients of each label and term, with the test of the term if there is one.
+    pub fn by_term(&self) -> impl Iterator<Item = (&[CoefficientRow], Option<&TermTest>)> {
+        let terms = self
+            .rows
+            .chunk_by(|row, next| row.label == next.label && row.term == next.term);
+        terms.map(|rows| {
+            let is_of = |test: &&TermTest| test.label == rows[0].label && test.term == rows[0].term;
+            (rows, self.tests.iter().find(is_of))
+        })
+    }
+}
+
+/// The terms of coefficients that stand one after the other, with their places.
+fn by_term(rows: &[CoefficientRow]) -> Vec<(String, std::ops::Range<usize>)> {
+    let mut end = 0;
+    rows.chunk_by(|row, next| row.term == next.term)
+        .map(|rows| {
+            let start = end;
+            end += rows.len();
+            (rows[0].term.clone(), start..end)
+        })
+        .collect()
+}
+
+/// The covariates of some sentences, standardised and without those that are sums of others.
+struct Model<'a> {
+    items: &'a [Item<'a>],
+    covariates: &'a Covariates,
+    link: Link,
+    standardised: Standardised,
+    /// The coefficients that are determined.
+    kept: Vec<usize>,
+    /// Rows of the design matrix, with these coefficients.
+    patterns: Vec<Vec<f64>>,
+}
+
+impl<'a> Model<'a> {
+    fn new(items: &'a [Item<'a>], covariates: &'a Covariates, link: Link) -> Self {
+        let counts = by_document(used(items, covariates), |_| 0.0);
         let standardised = Standardised::new(&covariates.patterns, &counts);
         let kept = ClusteredOutcomes {
             patterns: &standardised.patterns,
@@ -118,77 +246,95 @@ impl Regression {
         }
         .independent_columns();
         let select = |pattern: &Vec<f64>| kept.iter().map(|&at| pattern[at]).collect();
-        let patterns: Vec<Vec<f64>> = standardised.patterns.iter().map(select).collect();
-        let directions: Vec<Array1<f64>> = (0..kept.len())
-            .map(|at| standardised.direction(&kept, at))
-            .collect();
-        let coded_documents: Vec<usize> = kept
-            .iter()
-            .map(|&at| coded_documents(used(), covariates, at))
-            .collect();
-        let coded = used().filter(|(item, _)| item.coded.is_some()).count();
-        let (mut rows, mut not_fitted) = (Vec::new(), Vec::new());
-        // With least squares they are the same for all labels.
-        let mut freedoms: Option<Vec<f64>> = None;
-        for (label, name) in labels.iter().enumerate() {
-            let documents = by_document(used(), |item| pseudo_outcome(item, label));
-            let sample = ClusteredOutcomes {
-                patterns: &patterns,
-                documents: &documents,
-            };
-            let Some(estimates) = sample.fit(link, &directions, freedoms.as_deref()) else {
-                not_fitted.push(name.clone());
-                continue;
-            };
-            if link == Link::Identity {
-                freedoms = Some(estimates.iter().map(|found| found.freedom).collect());
-            }
-            let with_label = used()
-                .filter_map(|(item, _)| item.coded)
-                .filter(|coded| coded.label == label)
-                .count();
-            let fewer = with_label.min(coded - with_label);
-            let estimates = kept.iter().zip(estimates).zip(&coded_documents);
-            rows.extend(estimates.map(|((&at, found), &coded_documents)| {
-                let coefficient = &covariates.coefficients[at];
-                let error = found.standard_error;
-                let has_interval = coded_documents >= LEAST_DOCUMENTS
-                    && fewer > 0
-                    && error > NO_ERROR
-                    && found.freedom.is_finite()
-                    && !found.rests_on_one;
-                let half = t_quantile(found.freedom) * error;
-                CoefficientRow {
-                    label: name.clone(),
-                    term: coefficient.term.clone(),
-                    level: coefficient.level.clone(),
-                    against: coefficient.against.clone(),
-                    estimate: found.value,
-                    low: has_interval.then_some(found.value - half),
-                    high: has_interval.then_some(found.value + half),
-                    standard_error: has_interval.then_some(error),
-                    freedom: has_interval.then_some(found.freedom),
-                    p: has_interval.then(|| two_sided_p(found.value / error, found.freedom)),
-                    coded_documents,
-                    thin: has_interval && fewer < LEAST_CODED,
-                }
-            }));
+        Model {
+            patterns: standardised.patterns.iter().map(select).collect(),
+            items,
+            covariates,
+            link,
+            standardised,
+            kept,
         }
-        let is_left_out = |(at, _): &(usize, &Coefficient)| !kept.contains(at);
-        let left_out = covariates.coefficients.iter().enumerate();
-        Regression {
-            rows,
-            sentences: used().count(),
-            documents: used()
-                .map(|(item, _)| item.document)
-                .collect::<BTreeSet<_>>()
-                .len(),
-            coded,
-            undetermined: left_out
-                .filter(is_left_out)
-                .map(|(_, c)| c.clone())
-                .collect(),
-            not_fitted,
+    }
+
+    /// The sentences that take part, with their patterns.
+    fn used(&self) -> impl Iterator<Item = (&'a Item<'a>, usize)> {
+        used(self.items, self.covariates)
+    }
+
+    fn coded(&self) -> usize {
+        let coded = self.used().filter(|(item, _)| item.coded.is_some());
+        coded.count()
+    }
+
+    fn fit(&self, label: usize) -> Option<ClusteredFit> {
+        let documents = by_document(self.used(), |item| pseudo_outcome(item, label));
+        let sample = ClusteredOutcomes {
+            patterns: &self.patterns,
+            documents: &documents,
+        };
+        sample.fit(self.link)
+    }
+
+    fn evidence(&self, label: usize) -> Evidence {
+        let with_label = self
+            .used()
+            .filter_map(|(item, _)| item.coded)
+            .filter(|coded| coded.label == label)
+            .count();
+        Evidence {
+            fewer: with_label.min(self.coded() - with_label),
+        }
+    }
+}
+
+fn used<'a>(
+    items: &'a [Item<'a>],
+    covariates: &'a Covariates,
+) -> impl Iterator<Item = (&'a Item<'a>, usize)> {
+    let all = items.iter().zip(&covariates.of);
+    all.filter_map(|(item, pattern)| Some((item, (*pattern)?)))
+}
+
+/// What the intervals of a label rest on.
+struct Evidence {
+    /// The sentences coded with the label, or without it if these are fewer.
+    fewer: usize,
+}
+
+impl Evidence {
+    /// A value with its interval, if there is one.
+    fn row(
+        &self,
+        label: &str,
+        of: &Coefficient,
+        estimate: f64,
+        error: CoefficientError,
+        coded_documents: usize,
+    ) -> CoefficientRow {
+        let CoefficientError {
+            standard_error,
+            freedom,
+            rests_on_one,
+        } = error;
+        let has_interval = coded_documents >= LEAST_DOCUMENTS
+            && self.fewer > 0
+            && standard_error > NO_ERROR
+            && freedom.is_finite()
+            && !rests_on_one;
+        let half = t_quantile(freedom) * standard_error;
+        CoefficientRow {
+            label: label.to_string(),
+            term: of.term.clone(),
+            level: of.level.clone(),
+            against: of.against.clone(),
+            estimate,
+            low: has_interval.then_some(estimate - half),
+            high: has_interval.then_some(estimate + half),
+            standard_error: has_interval.then_some(standard_error),
+            freedom: has_interval.then_some(freedom),
+            p: has_interval.then(|| two_sided_p(estimate / standard_error, freedom)),
+            coded_documents,
+            thin: has_interval && self.fewer < LEAST_CODED,
         }
     }
 }
@@ -229,9 +375,9 @@ fn coded_documents<'a>(
         let of_levels = coefficients.iter().enumerate();
         of_levels.filter(|(_, other)| other.level.is_some() && (at == 0 || other.term == own.term))
     };
-    let is_reference = |x: &[f64], term: &str| {
+    let is_reference = |pattern: usize, term: &str| {
         let mut own = categories().filter(|(_, other)| other.term == term);
-        own.all(|(column, _)| x[column] == 0.0)
+        own.all(|(column, _)| !covariates.is_at_levels(pattern, column))
     };
     let terms: BTreeSet<&str> = categories().map(|(_, other)| other.term.as_str()).collect();
     let middle = middle(covariates, at);
@@ -242,14 +388,14 @@ fn coded_documents<'a>(
     for (item, pattern) in items.filter(|(item, _)| item.coded.is_some()) {
         let x = &covariates.patterns[pattern];
         all.insert(item.cluster);
-        let side = if x[at] > middle {
-            &mut above
-        } else {
-            &mut below
+        let is_above = match own.level {
+            Some(_) => covariates.is_at_levels(pattern, at),
+            None => x[at] > middle,
         };
+        let side = if is_above { &mut above } else { &mut below };
         side.insert(item.cluster);
         for (term, documents) in terms.iter().zip(&mut references) {
-            if is_reference(x, term) {
+            if is_reference(pattern, term) {
                 documents.insert(item.cluster);
             }
         }

@@ -1,3 +1,4 @@
+use super::covariates::CovariateColumn;
 use super::*;
 use crate::prevalence::dsl;
 use crate::prevalence::tests::{all_near, item, near};
@@ -19,42 +20,26 @@ fn documents() -> Vec<usize> {
 
 impl Data {
     fn new(outlet: impl Fn(usize) -> usize) -> Self {
+        Data::with_terms(outlet, &["A", "B", "C", "D"], &[vec![0], vec![1]])
+    }
+
+    /// Terms of the columns 0, `outlet` with these levels, and 1, `words`.
+    fn with_terms(outlet: impl Fn(usize) -> usize, levels: &[&str], terms: &[Vec<usize>]) -> Self {
         let probability = |at: usize| ((13 * at) % 17 + 1) as f64 / 20.0;
-        let dummy = |outlet: usize, level: usize| f64::from(u8::from(outlet == level));
-        let row = |(at, document): (usize, usize)| {
-            let outlet = outlet(document);
-            let words = ((7 * at) % 11) as f64;
-            vec![
-                1.0,
-                dummy(outlet, 1),
-                dummy(outlet, 2),
-                dummy(outlet, 3),
-                words,
-            ]
+        let cells = |(at, document): (usize, usize)| {
+            Some(vec![outlet(document) as f64, ((7 * at) % 11) as f64])
         };
-        let patterns: Vec<Vec<f64>> = documents().into_iter().enumerate().map(row).collect();
-        let coefficient = |term: &str, level: Option<&str>| Coefficient {
-            term: term.to_string(),
-            level: level.map(str::to_string),
-            against: level.map(|_| "A".to_string()),
+        let column = |name: &str, levels: &[&str]| CovariateColumn {
+            name: name.to_string(),
+            levels: levels.iter().map(|level| level.to_string()).collect(),
         };
+        let columns = vec![column("outlet", levels), column("words", &[])];
+        let cells = documents().into_iter().enumerate().map(cells);
         Data {
             probabilities: (0..30)
                 .map(|at| [1.0 - probability(at), probability(at)])
                 .collect(),
-            covariates: Covariates {
-                unreadable: Vec::new(),
-                coefficients: vec![
-                    coefficient("(intercept)", None),
-                    coefficient("outlet", Some("B")),
-                    coefficient("outlet", Some("C")),
-                    coefficient("outlet", Some("D")),
-                    coefficient("words", None),
-                ],
-                of: (0..patterns.len()).map(Some).collect(),
-                patterns,
-                left_out: Vec::new(),
-            },
+            covariates: Covariates::of_terms(columns, terms, cells.collect()).unwrap(),
         }
     }
 
@@ -82,22 +67,15 @@ fn estimates(data: &Data, link: Link) -> Vec<[f64; 3]> {
 }
 
 fn estimates_of(data: &Data, items: &[Item], link: Link) -> Vec<[f64; 3]> {
-    let used = || items.iter().zip(0..);
-    let documents = by_document(used(), |item| pseudo_outcome(item, 1));
-    let standardised = Standardised::new(&data.covariates.patterns, &documents);
-    let sample = |patterns| ClusteredOutcomes {
-        patterns,
-        documents: &documents,
+    let model = Model::new(items, &data.covariates, link);
+    let fit = model.fit(1).unwrap();
+    let estimate = |at| {
+        let direction = model.standardised.direction(&model.kept, at);
+        let error = fit.error(&direction, None);
+        let value = fit.coefficients.dot(&direction);
+        [value, error.standard_error, error.freedom]
     };
-    let kept = sample(&standardised.patterns).independent_columns();
-    let select = |pattern: &Vec<f64>| kept.iter().map(|&at| pattern[at]).collect();
-    let patterns: Vec<Vec<f64>> = standardised.patterns.iter().map(select).collect();
-    let directions: Vec<Array1<f64>> = (0..kept.len())
-        .map(|at| standardised.direction(&kept, at))
-        .collect();
-    let found = sample(&patterns).fit(link, &directions, None).unwrap();
-    let numbers = found.iter().map(|e| [e.value, e.standard_error, e.freedom]);
-    numbers.collect()
+    (0..model.kept.len()).map(estimate).collect()
 }
 
 /// R 4.2.2, clubSandwich 0.5.8: `coef_test(lm(y ~ outlet + words), vcovCR(…, "CR2"), test = "Satterthwaite")` with
@@ -197,7 +175,7 @@ fn the_intercept_alone_is_the_share_of_dsl() {
     near(found.rows[1].estimate, share);
     near(found.rows[0].estimate, 1.0 - share);
     let odds = data.fit(Link::Logit).rows[1].estimate;
-    near(1.0 / (1.0 + libm::exp(-odds)), share);
+    all_near(&[1.0 / (1.0 + libm::exp(-odds))], &[share], 1e-8);
 }
 
 /// Four documents of an outlet are coded, fewer than ten.
@@ -264,6 +242,146 @@ fn a_number_that_one_document_determines_has_no_interval() {
             .into_iter()
             .all(|row| row.low.is_none() && row.coded_documents <= 1)
     );
+}
+
+/// The data four times over, in other documents.
+fn fourfold<'a>(items: Vec<Item<'a>>, covariates: &mut Covariates) -> Vec<Item<'a>> {
+    let of = covariates.of.clone();
+    let copies = (0..4).flat_map(|copy| {
+        items.iter().map(move |item| Item {
+            document: item.document + 100 * copy,
+            cluster: item.cluster + 100 * copy,
+            ..*item
+        })
+    });
+    covariates.of = of.repeat(4);
+    copies.collect()
+}
+
+const LABELS: [&str; 2] = ["no", "yes"];
+
+/// R with the same script: `lm(y ~ outlet * words)` by `coef_test`, and the tests of terms by `Wald_test` with “HTZ”.
+#[test]
+fn products_and_tests_of_terms_are_those_of_club_sandwich() {
+    let labels = LABELS.map(str::to_string);
+    let fit = |terms: &[Vec<usize>]| {
+        let data = Data::with_terms(|document| document % 3, &["A", "B", "C"], terms);
+        let mut covariates = data.covariates.clone();
+        let items = fourfold(data.items(), &mut covariates);
+        Regression::new(&labels, &items, &covariates, Link::Identity)
+    };
+    let found = fit(&[vec![0], vec![1], vec![0, 1]]);
+    let expected = [
+        [0.0569526627218926, 0.0796100837513514, 14.3794055696322],
+        [-0.1771139530444741, 0.3076466689936128, 25.2538290226142],
+        [0.6231311947204563, 0.1786842820194916, 23.2634976721006],
+        [0.0991124260355030, 0.0162585562108167, 13.5751423193911],
+        [0.0218553158999808, 0.0545257317949540, 23.2152838928998],
+        [-0.1554017342116038, 0.0257973246515922, 27.4900575030411],
+    ];
+    let yes: Vec<&CoefficientRow> = found.rows.iter().filter(|row| row.label == "yes").collect();
+    assert_eq!(yes.len(), expected.len());
+    for (row, expected) in yes.iter().zip(expected) {
+        let numbers = [
+            row.estimate,
+            row.standard_error.unwrap(),
+            row.freedom.unwrap(),
+        ];
+        all_near(&numbers, &expected, 1e-9);
+    }
+    let last = yes[5];
+    assert_eq!(last.term, "outlet:words");
+    assert_eq!(
+        (last.level.as_deref(), last.against.as_deref()),
+        (Some("C"), Some("A"))
+    );
+    let test = |of: &Regression, term: &str| -> [f64; 3] {
+        let mut tests = of.tests.iter();
+        let test = tests
+            .find(|test| test.label == "yes" && test.term == term)
+            .unwrap();
+        assert_eq!(test.coefficients, 2);
+        [test.f, test.freedom, test.p]
+    };
+    let product = test(&found, "outlet:words");
+    all_near(
+        &product,
+        &[18.6591017557433, 26.5515668515272, 8.69365342114932e-06],
+        1e-8,
+    );
+    let additive = fit(&[vec![0], vec![1]]);
+    assert_eq!(additive.tests.len(), 2);
+    let outlet = test(&additive, "outlet");
+    all_near(
+        &outlet,
+        &[2.29619557597739, 27.53595054798048, 0.11959350898840],
+        1e-9,
+    );
+}
+
+/// R with the same script: means and differences of emmeans, degrees of freedom and p of clubSandwich's `linear_contrast`,
+/// `p.adjust(p, "holm")`; with log-odds from their definition.
+#[test]
+fn marginal_means_are_those_of_emmeans() {
+    let labels = LABELS.map(str::to_string);
+    let data = Data::with_terms(
+        |document| document % 3,
+        &["A", "B", "C"],
+        &[vec![0], vec![1]],
+    );
+    let mut covariates = data.covariates.clone();
+    let items = fourfold(data.items(), &mut covariates);
+    let margins = |link| {
+        let found = Margins::new(&labels, &items, &covariates, link, "Outlet").unwrap();
+        let yes = found.rows.into_iter().filter(|row| row.row.label == "yes");
+        yes.collect::<Vec<_>>()
+    };
+    let numbers = |row: &MarginRow| {
+        let row = &row.row;
+        [
+            row.estimate,
+            row.standard_error.unwrap(),
+            row.freedom.unwrap(),
+        ]
+    };
+    let found = margins(Link::Identity);
+    let expected = [
+        [0.569185982652511, 0.0436517719266989, 14.6794552327334],
+        [0.438543329248744, 0.0985655203678613, 12.2827336617012],
+        [0.330946766481659, 0.1155451981228510, 12.1783804570218],
+        [-0.130642653403767, 0.1064571478975349, 26.2430900032530],
+        [-0.238239216170852, 0.1228330690173519, 25.5865577149876],
+        [-0.107596562767085, 0.1524465288902248, 23.9389081991644],
+    ];
+    assert_eq!(found.len(), expected.len());
+    for (row, expected) in found.iter().zip(expected) {
+        all_near(&numbers(row), &expected, 1e-9);
+    }
+    assert!(found[..3].iter().all(|row| row.row.p.is_none()));
+    let holm: Vec<f64> = found[3..]
+        .iter()
+        .map(|row| row.adjusted_p.unwrap())
+        .collect();
+    all_near(
+        &holm,
+        &[0.461296810434751, 0.190609546297016, 0.487125628096712],
+        1e-9,
+    );
+    let last = &found[5].row;
+    assert_eq!(
+        (last.level.as_deref(), last.against.as_deref()),
+        (Some("C"), Some("B"))
+    );
+    let expected = [
+        [0.5683537521004839, 0.0430823829964756, 14.7792273393218],
+        [0.438163598858506, 0.098943000512128, 12.1255132438159],
+        [0.330163511789089, 0.112250080701331, 11.5326782771199],
+    ];
+    for (row, expected) in margins(Link::Logit).iter().zip(expected) {
+        all_near(&numbers(row), &expected, 1e-7);
+    }
+    let refused = Margins::new(&labels, &items, &covariates, Link::Identity, "words").unwrap_err();
+    assert!(refused.contains("outlet"), "{refused}");
 }
 
 /// Seconds since 1970 in place of a number give the same fit, also with log-odds.
