@@ -141,7 +141,7 @@ fn places(folder: &Path, name: &str) -> impl Iterator<Item = PathBuf> + use<> {
 /// Returns whether a folder has all files of an encoder. A download of another program may lack some.
 fn is_whole(folder: &Path) -> bool {
     let has_one = |files: &&[&str]| files.iter().any(|file| folder.join(file).is_file());
-    NEEDED.iter().all(|files| has_one(files))
+    NEEDED.iter().all(has_one)
 }
 
 #[cfg(test)]

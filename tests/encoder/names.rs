@@ -25,6 +25,7 @@ fn train(work: &Work, encoder: &str, to: &str) -> crate::common::Said {
     let mut command = work.command(&["train", "bypass.csv", "--encoder", encoder, "-o", to]);
     command.env("HF_HOME", work.path("hf"));
     command.env_remove("HF_HUB_CACHE");
+    command.env("SENTENCE_TRANSFORMERS_HOME", work.path("none"));
     said(&mut command)
 }
 

@@ -88,7 +88,8 @@ impl Encoder {
     }
 
     /// Reads an encoder from its folder as published on Hugging Face: `config.json`, `model.safetensors`, and
-    /// `tokenizer.json` or `vocab.txt` (with `tokenizer_config.json` if there is one).
+    /// `tokenizer.json` or `vocab.txt` (with `tokenizer_config.json` if there is one). If its name is one of
+    /// E5's, `query: ` stands before each text that it reads.
     ///
     /// # Errors
     /// If a file is missing or damaged, or the encoder is of a kind that is not known.
