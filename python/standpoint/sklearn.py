@@ -25,7 +25,7 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     """The stance classifier of standpoint, which scores each text as one sentence on its own.
 
     dictionary: the file of a dictionary, a CSV with the columns category and pattern.
-    encoder: "built-in", or the folder of a pretrained encoder, which reads whole sentences and takes a hundred times as
+    encoder: "built-in", or the folder or name of a pretrained encoder, which reads whole sentences and takes a hundred times as
         long. Without one only words are counted.
     language: the language of the texts.
 

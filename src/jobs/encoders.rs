@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::shell_path;
 
+use super::downloaded::DownloadFolders;
 use super::{JobError, Monitor, is_built_in};
 use crate::encoder::Encoder;
 use crate::findings::Note;
@@ -15,14 +16,14 @@ pub enum EncoderChoice<'a> {
     IfWorthwhile,
     /// The built-in one.
     BuiltIn,
-    /// The one in this folder.
+    /// The one in this folder, or with this name among those that other programs have downloaded.
     Folder(&'a Path),
     /// None.
     None,
 }
 
 impl<'a> EncoderChoice<'a> {
-    /// The encoder that a user names: `built-in`, `none`, or a folder.
+    /// The encoder that a user names: `built-in`, `none`, a folder, or a name on Hugging Face.
     #[must_use]
     pub fn named(encoder: &'a Path) -> Self {
         if encoder == Path::new("none") {
@@ -34,15 +35,26 @@ impl<'a> EncoderChoice<'a> {
         }
     }
 
+    /// The folder of the encoder, if it is in one.
+    ///
+    /// # Errors
+    /// If there is no such encoder on this machine.
+    pub fn folder(self) -> Result<Option<PathBuf>, JobError> {
+        match self {
+            EncoderChoice::Folder(named) => DownloadFolders::of_user().locate(named).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// Opens the encoder, unless there is to be none. What it reads is kept in the folder `embeddings`.
     ///
     /// # Errors
     /// If there is no such encoder, or it cannot be read.
     pub fn open(self, embeddings: Option<&Path>) -> Result<Option<Encoder>, JobError> {
-        let mut encoder = match self {
-            EncoderChoice::None => return Ok(None),
-            EncoderChoice::Folder(folder) => Encoder::open(folder)?,
-            EncoderChoice::IfWorthwhile | EncoderChoice::BuiltIn => Encoder::built_in()?,
+        let mut encoder = match (self, self.folder()?) {
+            (EncoderChoice::None, _) => return Ok(None),
+            (_, Some(folder)) => Encoder::open(&folder)?,
+            (_, None) => Encoder::built_in()?,
         };
         if let Some(folder) = embeddings {
             encoder.keep_embeddings(folder);

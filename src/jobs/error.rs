@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use standpoint_common::code::HasCode;
-use standpoint_common::phrases::{listed, plural, shell_path, thousands};
+use standpoint_common::phrases::{listed, plural, shell_path, shell_word, thousands};
 
 use crate::corpus::CorpusError;
 use crate::encoder::EncoderError;
@@ -80,6 +80,18 @@ pub enum JobError {
     /// An encoder could not be read.
     #[error(transparent)]
     Encoder(#[from] EncoderError),
+    /// No folder has the name of an encoder, nor has any program downloaded one of this name.
+    #[error(
+        "{name}: there is no such folder, and no such encoder is on this machine; this command downloads it{}: hf download {} config.json tokenizer.json model.safetensors 1_Pooling/config.json",
+        facts.map_or(String::new(), |facts| format!(" ({facts})")),
+        shell_word(name)
+    )]
+    EncoderNotDownloaded {
+        /// The name with its owner.
+        name: String,
+        /// The size of its weights and its licence, if it is a known one.
+        facts: Option<&'static str>,
+    },
     /// Labels could not be read, or not learned.
     #[error(transparent)]
     Labels(#[from] LabelsError),

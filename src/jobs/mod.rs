@@ -10,6 +10,7 @@ pub mod audit;
 pub mod coded_sample;
 pub mod detach;
 pub mod dictionary;
+mod downloaded;
 mod encoders;
 mod error;
 pub mod evaluate;

@@ -2,6 +2,7 @@
 //! knows nothing; what encoders are worth is measured in `docs/research/accuracy.md`.
 
 mod hostile;
+mod names;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

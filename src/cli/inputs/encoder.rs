@@ -8,9 +8,9 @@ use crate::jobs::EncoderChoice;
 /// The encoder that a user asks for.
 #[derive(clap::Args)]
 pub struct EncoderArgs {
-    /// The encoder that reads whole sentences: built-in (all-MiniLM-L6-v2), none, or the folder of another
-    /// pretrained one with its config.json, tokenizer.json and model.safetensors [default: the built-in one if
-    /// cross-validation says that it helps]
+    /// The encoder that reads whole sentences: built-in (all-MiniLM-L6-v2), none, or another pretrained one: the
+    /// folder with its config.json, tokenizer.json and model.safetensors, or the name of one that was downloaded from
+    /// Hugging Face, such as all-mpnet-base-v2 [default: the built-in one if cross-validation says that it helps]
     #[arg(long, value_name = "ENCODER")]
     encoder: Option<PathBuf>,
 }
@@ -23,10 +23,9 @@ impl EncoderArgs {
 
     /// The files of an encoder that a user names.
     pub fn files(&self) -> impl Iterator<Item = PathBuf> {
-        let folder = match self.choice() {
-            EncoderChoice::Folder(folder) => Some(folder),
-            _ => None,
-        };
-        folder.into_iter().flat_map(Encoder::files)
+        let folder = self.choice().folder().ok().flatten();
+        folder
+            .into_iter()
+            .flat_map(|folder| Encoder::files(&folder))
     }
 }

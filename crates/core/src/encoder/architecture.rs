@@ -11,6 +11,9 @@ const MOST_LAYERS: usize = 128;
 const MOST_PIECES: usize = 1 << 20;
 const MOST_PLACES: usize = 1 << 14;
 
+/// The longest text before each text, in bytes.
+const LONGEST_PREFIX: usize = 64;
+
 /// The largest number of pieces in a text: attention needs memory for each pair of them.
 pub(super) const LONGEST: usize = 512;
 
@@ -81,6 +84,9 @@ pub(crate) struct Shape {
     pub places: usize,
     /// Added to variances.
     pub epsilon: f32,
+    /// What stands before each text, if the encoder was trained so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prefix: String,
     /// The part that was fine-tuned, if one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tuned: Option<Tuned>,
@@ -128,7 +134,8 @@ impl Shape {
         let is_large = self.width.max(self.inner) > MOST_NUMBERS
             || self.layers > MOST_LAYERS
             || self.pieces > MOST_PIECES
-            || self.places > MOST_PLACES;
+            || self.places > MOST_PLACES
+            || self.prefix.len() > LONGEST_PREFIX;
         let has_layers = self.layers > 0 && self.inner > 0;
         // A variance of 0 needs something added to it.
         let has_epsilon = self.epsilon >= f32::MIN_POSITIVE && self.epsilon < 1.0;
@@ -312,6 +319,7 @@ pub(super) mod tests {
             pieces: 4,
             places: 700,
             epsilon: 1e-12,
+            prefix: String::new(),
             tuned: None,
         }
     }

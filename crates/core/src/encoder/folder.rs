@@ -81,14 +81,15 @@ const SPELLING: &str = "tokenizer_config.json";
 
 impl Encoder {
     /// The files that are read from a folder.
-    pub fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    pub fn files(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
         [CONFIG, WEIGHTS, TOKENIZER, VOCABULARY, SPELLING]
             .map(|name| folder.join(name))
             .into_iter()
     }
 
     /// Reads an encoder from its folder as published on Hugging Face: `config.json`, `model.safetensors`, and
-    /// `tokenizer.json` or `vocab.txt` (with `tokenizer_config.json` if there is one).
+    /// `tokenizer.json` or `vocab.txt` (with `tokenizer_config.json` if there is one). If its name is one of
+    /// E5's, `query: ` stands before each text that it reads.
     ///
     /// # Errors
     /// If a file is missing or damaged, or the encoder is of a kind that is not known.
@@ -161,8 +162,10 @@ impl Published {
             .or(real.file_name())
             .unwrap_or(real.as_os_str());
         let own = || name.to_string_lossy().into_owned();
+        let name = published_name(&real).unwrap_or_else(own);
         let shape = Shape {
-            name: published_name(&real).unwrap_or_else(own),
+            prefix: prefix_of(&name).to_string(),
+            name,
             family,
             width: config.hidden_size,
             inner: config.intermediate_size,
@@ -355,5 +358,23 @@ fn published_name(folder: &Path) -> Option<String> {
     name.rsplit("--").next().map(str::to_string)
 }
 
+/// What an encoder has learned to find before each text. E5 (Wang et al. 2022) has learned it for each use, and this one is for
+/// all but the search in other texts. The folder may have the owner before the name.
+fn prefix_of(name: &str) -> &'static str {
+    match name.rsplit('_').next().unwrap_or(name) {
+        "e5-small"
+        | "e5-base"
+        | "e5-large"
+        | "e5-small-v2"
+        | "e5-base-v2"
+        | "e5-large-v2"
+        | "multilingual-e5-small"
+        | "multilingual-e5-base" => "query: ",
+        _ => "",
+    }
+}
+
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unigram_tests;

@@ -94,7 +94,7 @@ impl Encoder {
         if shape.weights().is_none() || !weights.fit(&shape) {
             return Err(MISFIT.to_string());
         }
-        let pieces = Pieces::new(tokenizer, shape.longest(), shape.pieces)?;
+        let pieces = Pieces::of(&shape, tokenizer)?;
         let head = head.as_ref().map(Linear::from_matrix);
         let network = Network::new(&shape, &weights, head).ok_or(MISFIT)?;
         Ok(Encoder {
@@ -122,7 +122,7 @@ impl Encoder {
     /// Builds an encoder from published weights in the order of [`Shape::tensors`]. It reads some sentences to see
     /// how to round them to 8 bits.
     fn from_published(shape: Shape, tokenizer: String, weights: &[f16]) -> Result<Self, String> {
-        let pieces = Pieces::new(tokenizer, shape.longest(), shape.pieces)?;
+        let pieces = Pieces::of(&shape, tokenizer)?;
         let network = Network::of_halves(&shape, weights).ok_or(MISFIT)?;
         let (x, texts) = network.begin(&ranges::sample(&pieces));
         let ranges = ranges::ranges(network.layers(), x, &texts, network.heads());

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use standpoint_common::catch_panic::catch_panic;
 use tokenizers::{Tokenizer, TruncationParams};
 
+use super::architecture::Shape;
 use super::tokenizer_check::{self, MOST_PIECES};
 use crate::text::plain_characters;
 
@@ -21,6 +22,8 @@ pub(super) struct Pieces {
     /// Its `tokenizer.json`.
     json: String,
     tokenizer: Tokenizer,
+    /// What stands before each text.
+    prefix: String,
     /// The longest text that is not cut.
     longest_text: usize,
     /// One more than the largest number in its vocabulary.
@@ -32,9 +35,16 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
+    /// Reads the `tokenizer.json` of an encoder with this shape. The error says what is wrong with it.
+    pub fn of(shape: &Shape, json: String) -> Result<Self, String> {
+        let pieces = Self::new(json, shape.longest(), shape.pieces)?;
+        let prefix = shape.prefix.clone();
+        Ok(Pieces { prefix, ..pieces })
+    }
+
     /// Reads a `tokenizer.json` for texts of at most `most` pieces, of which only the first `weights` have
     /// weights. The error says what is wrong with it.
-    pub fn new(json: String, most: usize, weights: usize) -> Result<Self, String> {
+    fn new(json: String, most: usize, weights: usize) -> Result<Self, String> {
         let growth = tokenizer_check::check(&json, weights).map_err(|error| error.to_string())?;
         // Some files that are no tokenizer make the library panic.
         let read = catch_panic(|| tokenizer(&json, most));
@@ -49,6 +59,7 @@ impl Pieces {
         let pieces = Pieces {
             json,
             tokenizer,
+            prefix: String::new(),
             longest_text: LONGEST_TEXT.min(MOST_CHARACTERS / growth),
             count,
             most,
@@ -78,7 +89,9 @@ impl Pieces {
     /// The numbers of the pieces of a text between the markers of every text; the rest of a long text is cut
     /// off. A text that a forged tokenizer fails on is read as an empty one.
     pub fn tokenize(&self, text: &str) -> Vec<u32> {
-        let text = &plain_characters(&text[..text.floor_char_boundary(self.longest_text)]);
+        let beginning = &text[..text.floor_char_boundary(self.longest_text)];
+        let text = [&self.prefix, beginning].concat();
+        let text = &plain_characters(&text);
         let numbers = self.numbers(text).or_else(|| self.numbers(""));
         numbers.unwrap_or_else(|| vec![0, 0])
     }
