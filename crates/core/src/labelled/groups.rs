@@ -7,7 +7,6 @@ use serde::Serialize;
 use standpoint_common::grouped::grouped;
 
 use super::{Labelled, LabelledSentence};
-use crate::text::{Language, Tokenizer, WordSets};
 
 /// Shorter sentences may stand in unrelated articles by chance.
 const MIN_WORDS_OF_A_COPY: usize = 8;
@@ -87,16 +86,16 @@ impl Labelled {
 
     /// The group of each of the given sentences, numbered from 0 in order of appearance. All sentences of a cluster are in
     /// one group, and so are all of a document: no document is split, so that one with sentences of two clusters joins
-    /// these. Documents that share a sentence of eight or more words (wire copy) are in one group, and so is a document with
-    /// those that nearly have half of its sentences ([`WordSets`]). A sentence without a document is in a group with its copies.
+    /// these. Documents that share a sentence of eight or more words (wire copy) are in one group. A sentence without a
+    /// document is in a group with its copies.
     ///
     /// A slogan, which is in more than half of the documents, joins none of them, unless the document has
     /// three or more slogans or half or more of its long sentences are slogans.
     pub fn groups(&self, of: &[usize]) -> Vec<usize> {
-        let texts = self.copied_texts(of);
-        let slogans = self.slogans(of, &texts);
-        grouped(of.iter().zip(&texts).map(|(&row, &text)| {
+        let slogans = self.slogans(of);
+        grouped(of.iter().map(|&row| {
             let sentence = &self.sentences[row];
+            let text = sentence.text.as_str();
             let document = sentence.document.as_deref();
             let is_copy = match document {
                 Some(id) => sentence.is_long() && !slogans.contains(&(id, text)),
@@ -110,60 +109,22 @@ impl Labelled {
         }))
     }
 
-    /// The text of each of the given sentences: as it stands in the first that is nearly the same, if a document that
-    /// has one of these is a copy, half or more of whose long sentences nearly stand in others. What nearly stands in most
-    /// documents is a pattern of the texts, and no copy.
-    fn copied_texts(&self, of: &[usize]) -> Vec<&str> {
-        let text = |at: usize| self.sentences[of[at]].text.as_str();
-        let tokenizer = Tokenizer::new(Language::default());
-        let sets = WordSets::new((0..of.len()).map(text), &tokenizer);
-        let first = sets.first_copies(of.len());
-        let documents = self.documents(of);
-        let long = |at: &&usize| self.sentences[of[**at]].is_long();
-        // Of each text the documents that nearly have it, and the last of these.
-        let mut having: HashMap<usize, (usize, usize)> = HashMap::new();
-        for (number, document) in documents.iter().enumerate() {
-            for at in document.iter().filter(long) {
-                let (count, last) = having.entry(first[*at]).or_insert((0, usize::MAX));
-                *count += usize::from(*last != number);
-                *last = number;
-            }
-        }
-        having.retain(|_, (count, _)| *count > 1 && !are_most(*count, documents.len()));
-        let mut copied = HashSet::new();
-        for document in &documents {
-            let all = document.iter().filter(long).count();
-            let repeated = document.iter().filter(long).map(|at| first[*at]);
-            let repeated: Vec<usize> = repeated.filter(|at| having.contains_key(at)).collect();
-            if 2 * repeated.len() >= all {
-                copied.extend(repeated);
-            }
-        }
-        let source = |at: usize| {
-            if copied.contains(&first[at]) {
-                first[at]
-            } else {
-                at
-            }
-        };
-        (0..of.len()).map(|at| text(source(at))).collect()
-    }
-
     /// Slogans with their documents: sentences that many other documents have as well, in documents that have
     /// enough other sentences not to be copies.
-    fn slogans<'a>(&'a self, of: &[usize], texts: &[&'a str]) -> HashSet<(&'a str, &'a str)> {
+    fn slogans(&self, of: &[usize]) -> HashSet<(&str, &str)> {
         let mut documents: HashMap<&str, HashSet<&str>> = HashMap::new();
-        for (&row, text) in of.iter().zip(texts) {
+        for &row in of {
             let sentence = &self.sentences[row];
             if let Some(id) = &sentence.document {
                 let long = documents.entry(id).or_default();
-                long.extend(sentence.is_long().then_some(*text));
+                long.extend(sentence.is_long().then_some(sentence.text.as_str()));
             }
         }
         let mut found: HashMap<&str, usize> = HashMap::new();
         let texts = documents.values().flatten();
         texts.for_each(|text| *found.entry(text).or_default() += 1);
-        found.retain(|_, times| are_most(*times, documents.len()));
+        let half = documents.len() / 2;
+        found.retain(|_, times| *times > half && *times >= MIN_DOCUMENTS_OF_A_SLOGAN);
         let mut slogans = HashSet::new();
         for (id, long) in &documents {
             let common: Vec<&str> = long
@@ -208,11 +169,6 @@ impl Labelled {
     }
 }
 
-/// Returns whether a sentence of so many documents is a slogan.
-fn are_most(times: usize, documents: usize) -> bool {
-    times > documents / 2 && times >= MIN_DOCUMENTS_OF_A_SLOGAN
-}
-
 impl LabelledSentence {
     /// Returns whether it has enough words to be recognised; see [`is_long`].
     pub fn is_long(&self) -> bool {
@@ -254,40 +210,6 @@ mod tests {
             [0, 1, 0, 0, 2, 3, 3, 4]
         );
         assert_eq!(labelled.groups(&[2, 3]), [0, 1]);
-    }
-
-    #[test]
-    fn an_edited_copy_is_in_the_group_of_what_it_repeats() {
-        let labelled = labelled(&[
-            "a,,The old bridge over the river fell down on Sunday night,y",
-            "b,,The old bridge over the river fell down late on Sunday night,y",
-            "b,,Nobody in the town was hurt when the old bridge fell down,y",
-            "c,,The new bridge over the brook fell down late on Sunday,y",
-            "d,,\"The old bridge, over a river, fell down late on Sunday night\",y",
-            "d,,The mayor of the town wants to build another one next year,y",
-            "d,,A ferry brings people to the other bank of the river now,y",
-            "e,,The old bridge over a river fell down late on Sunday night,y",
-            "e,,Ships cannot pass because stones of it lie in the river bed,y",
-            "e,,The port will lose a million in each week without any ships,y",
-        ]);
-        // Half of b stands in a. All have a sentence of it, but d and e have more of their own.
-        let all: Vec<usize> = (0..10).collect();
-        assert_eq!(labelled.groups(&all), [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
-        assert_eq!(labelled.groups(&all[3..]), [0, 1, 1, 1, 2, 2, 2]);
-    }
-
-    #[test]
-    fn a_pattern_of_most_documents_joins_none() {
-        let rows: Vec<String> = (0..6)
-            .map(|at| {
-                format!(
-                    "d{at},,The index closed at {at}00 points on Monday as traders feared war,y"
-                )
-            })
-            .collect();
-        let labelled = labelled(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(labelled.groups(&[0, 1, 2, 3, 4, 5]), [0, 1, 2, 3, 4, 5]);
-        assert_eq!(labelled.groups(&[0, 1, 2, 3]), [0, 0, 0, 0]);
     }
 
     #[test]
