@@ -125,7 +125,7 @@ fn margins_rise_down_the_table() {
 }
 
 #[test]
-fn duplicates_name_the_other_row() {
+fn duplicates_and_leaks_name_the_other_row() {
     let more = "letter-15,\"THE BYPASS IS A WASTE OF PUBLIC MONEY\",for\n\
         letter-15,The bypass will free our own village of the lorries at last.,against\n\
         letter-15,The route is four miles long and it has two bridges.,neutral\n\
@@ -145,8 +145,8 @@ fn duplicates_name_the_other_row() {
             ["47", "45", "for", "against"]
         ]
     );
-    // Documents with such copies are in one fold.
-    assert_eq!(pairs("leak"), [[""; 4]; 0]);
+    let leaks = [["47", "2", "for", ""], ["46", "12", "neutral", ""]];
+    assert_eq!(pairs("leak"), leaks);
     let near = of_problem(&table, "near-duplicate");
     assert_eq!(
         near[0]["other_text"],
