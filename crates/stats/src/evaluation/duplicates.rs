@@ -137,34 +137,18 @@ mod tests {
         assert_eq!(found.leaks, [], "it is a conflict already");
     }
 
-    /// Documents with copies are one group, unless most documents have the sentence.
     #[test]
-    fn copies_leak_where_they_do_not_join_their_documents() {
+    fn copies_leak_unless_their_documents_are_one_group() {
         let wire = "the old bridge over the river fell down on Sunday";
-        let copies = [
-            format!("a,{wire},yes"),
-            format!("b,{wire},yes"),
-            format!("c,{wire} night,yes"),
-            "d,nothing of the kind,no".to_string(),
-        ];
-        let find_all = |rows: &[String]| find(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(find_all(&copies).leaks, []);
-        let row = |at: usize| match at % 2 {
-            0 => format!("d{},\"{wire}, night {at}\",yes", at / 2),
-            _ => format!(
-                "d{},letter{at} w{at} x{at} y{at} z{at} u{at} v{at} t{at},yes",
-                at / 2
-            ),
-        };
-        let mut slogans: Vec<String> = (0..12).map(row).collect();
-        let of_own =
-            |at: usize| format!("d{at},alpha{at} b{at} c{at} e{at} f{at} g{at} h{at} i{at},yes");
-        slogans.extend((0..6).map(of_own));
-        let found = find_all(&slogans);
-        assert_eq!(
-            pairs(&found.leaks),
-            [(2, 0), (4, 0), (6, 0), (8, 0), (10, 0)]
-        );
+        let found = find(&[
+            &format!("a,{wire},yes"),
+            &format!("b,{wire},yes"),
+            &format!("c,{wire} night,yes"),
+            &format!("d,\"{wire}, night\",yes"),
+            "e,nothing of the kind,no",
+        ]);
+        // a and b share a sentence to the letter, and are one group.
+        assert_eq!(pairs(&found.leaks), [(3, 2), (2, 0)]);
         assert_eq!(found.conflicts, []);
     }
 }
