@@ -7,11 +7,9 @@ use super::tables::{tell_notes, tell_respelled};
 use super::{JobError, JobStep, Monitor};
 use crate::corpus::column_names;
 use crate::findings::{Finding, Note, Warning, displayed};
+use crate::jobs::notes::are_many_learned;
 use crate::model::Fit;
 use crate::prevalence::{CodedSample, Scores, Surer};
-
-/// Borrowed sentences are told of where they are at least one of so many: a few may stand in other articles by chance.
-const TELLING: usize = 100;
 
 /// A coded sample by its name, and how it is read.
 #[derive(Debug, Clone, Default)]
@@ -127,7 +125,7 @@ impl CodedSource {
                 sentences: borrowed,
                 of: sample.labelled.sentences.len(),
             });
-        } else if borrowed_in_table > 0 && borrowed_in_table * TELLING >= scores.sentences.len() {
+        } else if are_many_learned(borrowed_in_table, scores.sentences.len()) {
             doubts.push(Warning::BorrowedInTable {
                 file: file_name(source),
                 sentences: borrowed_in_table,

@@ -17,7 +17,7 @@ const NEEDED: [&[&str]; 3] = [
 /// The owners that a name may leave out.
 const OWNERS: [&str; 2] = ["sentence-transformers", "intfloat"];
 
-/// Encoders that are known to work, each with the size of its weights and its licence. `docs/encoder.md` has the same.
+/// Encoders of families that the program reads, each with the size of its weights and its licence. `docs/encoder.md` has the same.
 const KNOWN: [(&str, &str); 9] = [
     (
         "sentence-transformers/all-mpnet-base-v2",

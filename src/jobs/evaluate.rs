@@ -17,11 +17,9 @@ use crate::evaluation::{
     Curve, Difference, Figures, LabelAudit, Predicted, Recipe, learning_curve,
 };
 use crate::findings::{Finding, Note, Warning, displayed};
+use crate::jobs::notes::are_many_learned;
 use crate::labels::{LabelSet, Labelled, LabelsFile};
 use crate::model::{Learned, Model, Options, Trainer};
-
-/// A warning is due if the model knows at least one in so many sentences. Fewer may be chance.
-const TELLING: usize = 100;
 
 /// What to test, and on which labels.
 #[derive(Debug)]
@@ -342,7 +340,7 @@ pub(super) fn tell_tied(path: &Path, sentences: usize, monitor: &Monitor) {
 fn tell_learned(what: &str, model: &Model, labelled: &Labelled, so: &str, monitor: &Monitor) {
     let Learned { rows, held_out } = model.learned(labelled);
     let sentences = labelled.sentences.len();
-    if rows.len() * TELLING >= sentences && !rows.is_empty() {
+    if are_many_learned(rows.len(), sentences) {
         monitor.tell(Warning::BorrowedSentences {
             what: what.to_string(),
             sentences,

@@ -5,8 +5,8 @@ use super::paper::{PaperPart, PaperTable, fixed, three_digits, with_interval};
 use super::tables::OutputTable;
 use crate::prevalence::{CoefficientRow, Link, Margins, Regression, TermTest};
 
-/// The names of the columns.
-const COLUMNS: [&str; 13] = [
+/// The names of the columns up to p.
+const COLUMNS: [&str; 10] = [
     "label",
     "term",
     "level",
@@ -17,28 +17,9 @@ const COLUMNS: [&str; 13] = [
     "standard_error",
     "df",
     "p",
-    "coded_documents",
-    "f",
-    "numerator_df",
 ];
 
-/// The names of the columns of marginal means.
-const MARGIN_COLUMNS: [&str; 12] = [
-    "label",
-    "term",
-    "level",
-    "against",
-    "estimate",
-    "low",
-    "high",
-    "standard_error",
-    "df",
-    "p",
-    "p_holm",
-    "coded_documents",
-];
-
-/// What stands for the level in the row of a test of all levels.
+/// The level of the row that tests all levels.
 const ALL_LEVELS: &str = "(all)";
 
 fn number(x: Option<f64>) -> OutputCell<'static> {
@@ -91,7 +72,8 @@ pub fn coefficient_table(regression: &Regression) -> OutputTable<'_> {
         });
         coefficients.chain(test).collect::<Vec<_>>()
     });
-    OutputTable::new("regression", &COLUMNS, rows)
+    let columns = [&COLUMNS[..], &["coded_documents", "f", "numerator_df"]].concat();
+    OutputTable::new("regression", &columns, rows)
 }
 
 /// The table of marginal means and their differences.
@@ -100,7 +82,8 @@ pub fn margin_table(margins: &Margins) -> OutputTable<'_> {
         let rest = [number(margin.adjusted_p), margin.row.coded_documents.into()];
         cells(&margin.row).into_iter().chain(rest).collect()
     });
-    OutputTable::new("margins", &MARGIN_COLUMNS, rows)
+    let columns = [&COLUMNS[..], &["p_holm", "coded_documents"]].concat();
+    OutputTable::new("margins", &columns, rows)
 }
 
 fn shown(x: Option<f64>) -> String {

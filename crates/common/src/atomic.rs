@@ -103,7 +103,7 @@ fn claims() -> MutexGuard<'static, Vec<Claim>> {
 /// is nobody's. What is not there yet is claimed by a file in the folder `locks`.
 ///
 /// # Errors
-/// Of the kind `ResourceBusy` if another run has claimed it. Also if links lead nowhere.
+/// If another run has claimed it (`ResourceBusy`), or if links lead nowhere.
 pub fn claim(path: &Path, may_replace: bool, locks: Option<&Path>) -> io::Result<()> {
     let absolute = std::path::absolute(path)?;
     let mut claims = claims();
@@ -711,11 +711,11 @@ mod tests {
         let name = sha256(out.as_os_str().as_encoded_bytes());
         claims().retain(|claim| claim.path != out);
         assert!(path().unwrap());
-        // What a run left that was killed locks nothing.
+        // The lock file of a killed run locks nothing.
         std::fs::write(locks.join(name), "").unwrap();
         assert!(path().unwrap());
         assert_eq!(std::fs::read_dir(&locks).unwrap().count(), 0);
-        // Where no folder can be made nothing is locked.
+        // Nothing is locked where no folder can be made.
         assert!(lock_path(&out, &out.join("locks")).unwrap().is_none());
     }
 

@@ -2,11 +2,9 @@
 
 use crate::findings::{Finding, Note, cut_cells, several_sheets};
 use crate::jobs::NamedModel;
+use crate::jobs::notes::are_many_learned;
 use serde::{Deserialize, Serialize};
 use standpoint_common::phrases::{label_beside_number, plural, thousands};
-
-/// A note is due if the model borrowed at least one in so many sentences.
-const TELLING: usize = 100;
 
 /// Counts over all documents so far. They are stored with a table that can be resumed.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -62,9 +60,7 @@ impl ModelCounts {
             sentences: self.held_out,
             of,
         });
-        // A few may stand in other articles by chance.
-        let are_many = self.borrowed > 0 && self.borrowed * TELLING >= of;
-        let borrowed = are_many.then_some(Note::Borrowed {
+        let borrowed = are_many_learned(self.borrowed, of).then_some(Note::Borrowed {
             sentences: self.borrowed,
             of,
         });

@@ -84,7 +84,7 @@ pub(crate) struct Shape {
     pub places: usize,
     /// Added to variances.
     pub epsilon: f32,
-    /// What stands before each text, if the encoder was trained so.
+    /// The prefix of each text, if the encoder was trained with one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub prefix: String,
     /// The part that was fine-tuned, if one was.

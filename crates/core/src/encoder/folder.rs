@@ -358,8 +358,8 @@ fn published_name(folder: &Path) -> Option<String> {
     name.rsplit("--").next().map(str::to_string)
 }
 
-/// What an encoder has learned to find before each text. E5 (Wang et al. 2022) has learned it for each use, and this one is for
-/// all but the search in other texts. The folder may have the owner before the name.
+/// The prefix that an encoder of this name was trained with. E5 (Wang et al. 2022) has one for each use; `query: ` is that of
+/// all uses but the texts that are searched. The folder may have the owner before the name.
 fn prefix_of(name: &str) -> &'static str {
     match name.rsplit('_').next().unwrap_or(name) {
         "e5-small"

@@ -301,7 +301,7 @@ fn the_name_of_an_encoder_says_what_stands_before_each_text() {
         assert_eq!(open(name).embed(&["the"]), with.embed(&["the"]));
     }
     assert_ne!(with.embed(&["the"]), without.embed(&["the"]));
-    // What one has read is no embedding of the other.
+    // Neither reads the kept embeddings of the other.
     assert_ne!(with.hash(), without.hash());
     // An encoder without a prefix is written as before there were any.
     let json = serde_json::to_string(without.shape()).unwrap();
