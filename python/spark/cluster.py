@@ -139,7 +139,7 @@ def check_odd_rows(cluster: SparkSession) -> None:
     assert by_place[:2] == [("1", 1, "X", None), ("1", 2, "X", None)], by_place
     assert by_place[2][0::2] == ("2", "Y") and by_place[2][3] == "text/missing: the text is missing"
     assert by_place[3][0::2] == ("3", "Z"), by_place
-    assert by_place[3][3].startswith("corpus/binary: "), by_place
+    assert by_place[3][3].startswith("corpus/zeros: "), by_place
 
 
 def check_types(cluster: SparkSession) -> None:
