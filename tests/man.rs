@@ -26,6 +26,8 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("detach", &["\\-\\-articles"]),
         ("explain", &["\\-\\-model"]),
         ("label", &["\\-\\-review", "labels.csv"]),
+        ("open", &["\\-\\-no\\-open", "project"]),
+        ("run", &["FOLDER", "project"]),
         ("dictionary", &["\\-\\-language", "labels.csv"]),
         ("segment", &["\\-\\-output"]),
         ("sample", &["\\-\\-seed", "coded.xlsx"]),

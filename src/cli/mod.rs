@@ -14,16 +14,20 @@ mod help;
 mod inputs;
 mod label;
 mod man;
+mod open;
 mod outputs;
+mod project;
 mod report;
+mod run;
 mod sample;
 mod score;
 mod segment;
 mod summarize;
 mod train;
+mod web;
 
 use std::ffi::OsString;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::OnceLock;
@@ -82,6 +86,10 @@ struct Cli {
     #[arg(long, global = true)]
     force: bool,
 
+    /// Tell progress and findings as JSON lines on standard error, for a program that runs this one
+    #[arg(long, global = true, hide = true)]
+    events: bool,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -92,6 +100,8 @@ enum Command {
     Score(score::Args),
     Train(train::Args),
     Label(label::Args),
+    Open(open::Args),
+    Run(run::Args),
     Dictionary(dictionary::Args),
     Evaluate(evaluate::Args),
     Agree(agree::Args),
@@ -173,7 +183,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run_line(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let (arguments, renamed) = usage::renamed(arguments.into_iter().collect());
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.len() == 1 && is_double_clicked() {
+        arguments.push("open".into());
+    }
+    let (arguments, renamed) = usage::renamed(arguments);
     let _ = ARGUMENTS.set(arguments.clone());
     let command = command_line();
     if let Some(advice) = usage::wrong_hyphens(&arguments, &command) {
@@ -188,7 +202,7 @@ fn run_line(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     interrupt::tidy_up_when_stopped();
     let _pool = start_rayon();
-    let messages = Messages::new(cli.quiet);
+    let messages = Messages::new(cli.quiet).for_program(cli.events);
     renamed.iter().for_each(|note| messages.say(note));
     let file = cli.findings.as_ref();
     protect::begin(Replacing {
@@ -212,6 +226,17 @@ fn run_line(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Returns whether a desktop has started the program, so that nobody could read its help. A double click on Windows and on a Mac
+/// opens a terminal, and there a script beside the program says `open`.
+fn is_double_clicked() -> bool {
+    let is_desktop = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    let is_terminal =
+        io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
+    is_desktop && !is_terminal
 }
 
 /// Writes the help, the version, or what is wrong with the usage.
@@ -252,6 +277,8 @@ fn run(command: Command, messages: &Messages) -> ExitCode {
         Command::Score(args) => score::run(&args, messages),
         Command::Train(args) => train::run(&args, messages),
         Command::Label(args) => label::run(&args, messages),
+        Command::Open(args) => open::run(&args, messages),
+        Command::Run(args) => run::run(&args, messages),
         Command::Evaluate(args) => evaluate::run(&args, messages),
         Command::Agree(args) => agree::run(&args, messages),
         Command::Audit(args) => audit::run(&args, messages),

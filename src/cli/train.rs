@@ -82,7 +82,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if !run.kinds.is_empty() {
         messages.say(&by_kind(figures, &run.kinds));
     }
-    messages.say(&format!("{}\n", figures.verdict().join("\n")));
+    messages.verdict(&figures.verdict());
     run.model.save(&output)?;
     if let Some(path) = &args.card {
         let card = card(args, &run)?;

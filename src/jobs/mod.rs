@@ -28,6 +28,7 @@ pub mod score;
 pub mod segment;
 pub mod sources;
 pub mod summarize;
+pub mod survey;
 pub(crate) mod tables;
 pub mod threads;
 pub mod train;

@@ -1,4 +1,4 @@
-// The page of `standpoint label` in a browser, for tests that drive it by keyboard. The program is in PROGRAM, a folder for its files in WORK.
+// The pages of `standpoint label` and `standpoint open` in a browser, for tests that drive them by keyboard. The program is in PROGRAM, a folder for its files in WORK.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -19,9 +19,12 @@ after(async () => {
   await browser.close();
 });
 
-/** Starts the program and waits for the address of its page. */
-export async function start(folder, ...more) {
-  const program = spawn(process.env.PROGRAM, ['label', ...more, '--no-open'], { cwd: folder, env: { ...process.env, STANDPOINT_CACHE: '', STANDPOINT_STATE: '' } });
+/** Starts `label` and waits for the address of its page. */
+export const start = (folder, ...more) => serve(folder, { STANDPOINT_STATE: '' }, 'label', ...more);
+
+/** Starts a command with a page, and waits for the address of the page. */
+export async function serve(folder, environment, ...command) {
+  const program = spawn(process.env.PROGRAM, [...command, '--no-open'], { cwd: folder, env: { ...process.env, STANDPOINT_CACHE: '', ...environment } });
   programs.push(program);
   let said = '';
   const ended = new Promise((resolve) => { program.on('close', resolve); });
@@ -35,6 +38,9 @@ export async function start(folder, ...more) {
   });
   return { program, address, ended, said: () => said };
 }
+
+/** A page that was opened from another one; `quiet` as below. */
+export const context = () => browser.context;
 
 /** Opens the page; `quiet` fails if anything was said on its console or asked of another address. */
 export async function open(address, ready = '#now') {

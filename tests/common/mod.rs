@@ -118,6 +118,8 @@ impl Work {
         command.current_dir(self.folder.path()).args(arguments);
         // clap would break lines there.
         command.env_remove("COLUMNS");
+        // Without arguments a desktop would get a page.
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
         // No test leaves embeddings behind, or finds those of another.
         command.env("STANDPOINT_CACHE", "");
         command.env("STANDPOINT_STATE", self.state.path());

@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
+use super::events::Event;
 use super::progress::write_above_bar;
 use super::screen::harmless;
 use crate::jobs::threads::lock;
@@ -15,6 +16,8 @@ pub struct Messages {
     quiet: bool,
     /// `true` if a progress bar may be drawn.
     pub(super) watched: bool,
+    /// `true` if another program reads the messages.
+    pub(super) is_for_program: bool,
     started: Instant,
     findings: Arc<Mutex<Vec<Finding>>>,
 }
@@ -24,6 +27,7 @@ impl Messages {
         Messages {
             quiet,
             watched: !quiet && io::stderr().is_terminal(),
+            is_for_program: false,
             started: Instant::now(),
             findings: Arc::default(),
         }
@@ -35,9 +39,27 @@ impl Messages {
         Messages {
             quiet: true,
             watched: self.watched,
+            is_for_program: self.is_for_program,
             started: self.started,
             findings: Arc::clone(&self.findings),
         }
+    }
+
+    /// Tells everything as [events](Event), for a program that runs this one.
+    pub fn for_program(self, is_for_program: bool) -> Self {
+        Messages {
+            is_for_program,
+            watched: self.watched && !is_for_program,
+            ..self
+        }
+    }
+
+    /// Tells a program that runs this one of an event. Returns whether there is one.
+    pub(super) fn event(&self, event: impl FnOnce() -> Event) -> bool {
+        if self.is_for_program {
+            to_stderr(&event().line());
+        }
+        self.is_for_program
     }
 
     /// The seconds since the program started.
@@ -48,18 +70,37 @@ impl Messages {
     /// Writes a line of the command's own report.
     pub fn say(&self, line: &str) {
         if !self.quiet {
-            to_stderr(line);
+            self.insist(line);
         }
     }
 
     /// Writes a line without which nothing could be done, even if asked to be quiet.
     pub fn insist(&self, line: &str) {
-        to_stderr(line);
+        if !self.event(|| Event::Said(line.to_string())) {
+            to_stderr(line);
+        }
+    }
+
+    /// Says how good a model is in plain words, a sentence on each line, with an empty line below.
+    pub fn verdict(&self, sentences: &[String]) {
+        if !self.event(|| Event::Verdict(sentences.to_vec())) {
+            self.say(&format!("{}\n", sentences.join("\n")));
+        }
+    }
+
+    /// Tells the address of a page that no browser shows yet, even if asked to be quiet.
+    pub fn insist_on_address(&self, address: &str) {
+        if !self.event(|| Event::Address(address.to_string())) {
+            to_stderr(&format!("Open this address in a browser: {address}"));
+        }
     }
 
     /// Writes a finding in one line, and keeps it for results that other programs read.
     pub fn tell(&self, finding: impl Into<Finding>) {
         let finding = finding.into();
+        if self.event(|| Event::from(&finding)) {
+            return self.keep(finding);
+        }
         let message = one_line(&finding.message);
         match finding.severity {
             Severity::Note => self.say(&format!("note: {message}")),

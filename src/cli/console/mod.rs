@@ -1,6 +1,7 @@
 //! The terminal: messages, questions, progress, interruptions and advice on usage.
 
 pub(super) mod confirm;
+pub(super) mod events;
 pub(super) mod interrupt;
 pub(super) mod messages;
 pub(super) mod progress;

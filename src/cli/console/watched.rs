@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use standpoint_common::phrases::{label_beside_number, plural, thousands};
 
+use super::events::Event;
 use super::interrupt::note_resumable;
 use super::messages::Messages;
 use super::progress::{Bar, BarUnit, TimeEstimate};
@@ -16,6 +18,9 @@ use crate::jobs::{Counted, JobStep, Progress};
 use crate::labels::{Labelled, LabelsFile};
 use crate::model::Fit;
 
+/// The time between two lines for a program that runs this one.
+const BETWEEN: Duration = Duration::from_millis(200);
+
 /// The largest number of labels that are counted one by one.
 const LABELS_SHOWN: usize = 20;
 
@@ -24,6 +29,8 @@ pub struct Watched<'a> {
     messages: &'a Messages,
     is_visible: bool,
     bar: Mutex<Option<Bar>>,
+    /// When a program was told last how far the work is.
+    told: Mutex<Option<Instant>>,
     estimate: TimeEstimate,
 }
 
@@ -41,7 +48,23 @@ impl<'a> Watched<'a> {
             messages,
             is_visible,
             bar: Mutex::default(),
+            told: Mutex::default(),
             estimate: TimeEstimate::default(),
+        }
+    }
+}
+
+impl Watched<'_> {
+    /// Tells a program that runs this one how far the work is, a few times a second.
+    fn tell_program(&self, step: JobStep) {
+        let mut told = lock(&self.told);
+        let is_due = told.is_none_or(|told| told.elapsed() >= BETWEEN);
+        if self.messages.is_for_program
+            && is_due
+            && let Some(event) = Event::of_step(step)
+        {
+            self.messages.event(|| event);
+            *told = Some(Instant::now());
         }
     }
 }
@@ -52,13 +75,15 @@ impl Progress for Watched<'_> {
     }
 
     fn shows_steps(&self) -> bool {
-        self.is_visible
+        self.is_visible || self.messages.is_for_program
     }
 
     fn step(&self, step: JobStep) {
         let bar = || lock(&self.bar);
         let begin = |work| move || Bar::new(work);
+        self.tell_program(step);
         match step {
+            JobStep::Read { .. } if !self.is_visible => {}
             JobStep::Read {
                 bytes,
                 of,

@@ -1,14 +1,12 @@
 //! `standpoint label`: labels sentences on a page in the browser.
 
 mod codebook;
-mod connections;
 mod corrections;
 mod desk;
 mod edits;
 mod page;
 mod server;
 mod serving;
-mod site;
 mod team;
 mod views;
 mod work;
@@ -299,10 +297,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if is_open {
         messages.say(&format!("The page is at {}", server.address()))
     } else {
-        messages.insist(&format!(
-            "Open this address in a browser: {}",
-            server.address()
-        ))
+        messages.insist_on_address(&server.address())
     }
     let last = Arc::clone(&work);
     let stopped = output.clone();
@@ -418,7 +413,7 @@ pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
 }
 
 /// Checks a label set. The error is a sentence.
-fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
+pub fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
     let names = labels.iter().map(|label| label_name(label));
     let labels: Vec<String> = names.filter(|name| !name.is_empty()).collect();
     let mut different: Vec<&String> = labels.iter().collect();

@@ -2,33 +2,25 @@
 
 use std::collections::HashMap;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex, mpsc};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
 
-use anyhow::Context;
-use axum::Router;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
-use axum::http::header::{self, HeaderName};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, State};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::{self, Next};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Json, body};
+use axum::{Json, Router, body};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
-use standpoint_common::hash::hex;
+use serde_json::json;
 use tokio::sync::Notify;
 
 use super::codebook::Codebook;
-use super::connections::{self, Bounded, Ending, Open};
 use super::desk::{Desk, DeskRole};
 use super::page;
-use super::site::Site;
 use super::team::Team;
 use super::views::{self, PageAnswer, Setup};
-use crate::findings::sentence;
+use crate::cli::web::{self, Answered, Failed, Open, Site, Ticket, parse};
 use crate::jobs::threads::lock;
 use crate::labelling::Order;
 
@@ -44,31 +36,9 @@ const CONNECTIONS: usize = 6;
 /// The most connections of one link, as of two browsers.
 const MOST_OF_LINK: usize = 2 * CONNECTIONS;
 
-/// The most time that the last response has to reach the page.
-const LAST_WORDS: Duration = Duration::from_millis(300);
-
-/// The answer to a token that was used.
-const USED: &str =
-    "This address leads to the page once only. Open the one that the program printed.";
-
 /// The answer to a token that leads nowhere.
 const NO_DESK: &str = "This link leads nowhere, or not any more. Open the one that the program printed; in a team, ask who leads \
     it for yours.";
-
-/// The answer to a request by a name that this computer was not given.
-const NO_SITE: &str = "This page answers only at the address that the program printed.";
-
-/// Headers of every response: nothing is kept, framed or shown to other pages.
-const HEADERS: [(HeaderName, &str); 5] = [
-    (header::CACHE_CONTROL, "no-store"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
-];
 
 /// A server that waits to be run.
 pub struct Server {
@@ -90,8 +60,7 @@ struct Shared {
     team: Option<Arc<Team>>,
     site: Arc<Site>,
     token: Arc<str>,
-    /// The token for one use, until it is used.
-    ticket: Arc<Mutex<Option<String>>>,
+    ticket: Arc<Ticket>,
     codebook: Arc<Codebook>,
     /// The connections of each link.
     open: Arc<Mutex<HashMap<String, Open>>>,
@@ -115,7 +84,7 @@ impl Server {
             listener,
             site,
             token,
-            ticket: random()?,
+            ticket: web::random()?,
             desks,
             team: team.map(Arc::new),
             codebook,
@@ -149,13 +118,14 @@ impl Server {
     /// Answers the pages until the first desk ends the work.
     pub fn serve(self) -> anyhow::Result<()> {
         let ended = Arc::new(Notify::new());
-        let connections = connections::MOST + CONNECTIONS * (self.desks.len() - 1);
+        let connections = web::MOST + CONNECTIONS * (self.desks.len() - 1);
+        let site = Arc::new(self.site);
         let shared = Shared {
             desks: Arc::new(self.desks),
             team: self.team,
-            site: Arc::new(self.site),
+            site: Arc::clone(&site),
             token: self.token.into(),
-            ticket: Arc::new(Mutex::new(Some(self.ticket))),
+            ticket: Arc::new(Ticket::new(self.ticket)),
             codebook: Arc::new(self.codebook),
             open: Arc::default(),
             ended: ended.clone(),
@@ -179,56 +149,9 @@ impl Server {
             .route("/{token}/api/table", get(table))
             .route("/{token}/api/end", post(end))
             .layer(DefaultBodyLimit::max(LARGEST))
-            .layer(middleware::from_fn_with_state(shared.clone(), guard))
             .with_state(shared);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        self.listener.set_nonblocking(true)?;
-        let (ending, waiting) = mpsc::channel();
-        std::thread::spawn(move || {
-            let served = runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(self.listener)?;
-                let ending = ending.clone();
-                let app = app.into_make_service_with_connect_info::<Ending>();
-                axum::serve(Bounded::new(listener, connections), app)
-                    .with_graceful_shutdown(async move {
-                        ended.notified().await;
-                        let _ = ending.send(Ok(()));
-                    })
-                    .await
-            });
-            let _ = ending.send(served);
-        });
-        let served = waiting.recv().unwrap_or(Ok(()));
-        // A request that never ends must not keep the program from ending, so the server is not waited for any longer.
-        let _ = waiting.recv_timeout(LAST_WORDS);
-        served.context("the page could not be served")
+        web::serve(self.listener, web::guarded(app, site), connections, ended)
     }
-}
-
-/// A token that nobody can guess.
-pub fn random() -> anyhow::Result<String> {
-    let mut token = [0; 16];
-    getrandom::fill(&mut token)
-        .map_err(|_| anyhow::anyhow!("the system gave no random numbers"))?;
-    Ok(hex(&token))
-}
-
-/// Refuses requests that another page sent, or that reached this port by another name (DNS rebinding), and adds
-/// the headers.
-async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    let mut response = if shared.site.allows(request.method(), request.headers()) {
-        next.run(request).await
-    } else {
-        (StatusCode::FORBIDDEN, NO_SITE).into_response()
-    };
-    for (name, value) in HEADERS {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
-    }
-    response
 }
 
 /// The desk of the token in the address of a request.
@@ -251,37 +174,12 @@ impl FromRequestParts<Shared> for Desk {
     }
 }
 
-/// An error of the page as JSON.
-struct Failed(StatusCode, String);
-
-impl IntoResponse for Failed {
-    fn into_response(self) -> Response {
-        (self.0, Json(json!({ "error": self.1 }))).into_response()
-    }
-}
-
-type Answered = Result<Json<Value>, Failed>;
-
-/// Does work that reads or writes files, apart from the thread that takes requests.
+/// Does work of a desk apart from the thread that takes requests.
 async fn apart<T: Send + 'static>(
     desk: Desk,
     job: impl FnOnce(&Desk) -> anyhow::Result<T> + Send + 'static,
 ) -> Result<T, Failed> {
-    let done = tokio::task::spawn_blocking(move || job(&desk)).await;
-    match done {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(Failed(StatusCode::CONFLICT, sentence(error.as_ref()))),
-        Err(_) => Err(Failed(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "this failed; please report it as a bug".to_string(),
-        )),
-    }
-}
-
-/// Reads JSON.
-fn parse<T: DeserializeOwned>(body: &body::Bytes) -> Result<T, Failed> {
-    let wrong = |error: serde_json::Error| Failed(StatusCode::BAD_REQUEST, error.to_string());
-    serde_json::from_slice(body).map_err(wrong)
+    web::apart(move || job(&desk)).await
 }
 
 /// Leads the first browser with the token for one use to the page. Any later one is told that the token was used.
@@ -290,11 +188,8 @@ async fn enter(
     method: Method,
     Path(given): Path<String>,
 ) -> Response {
-    let mut ticket = lock(&shared.ticket);
-    match ticket.take_if(|ticket| *ticket == given && method == Method::GET) {
-        Some(_) => Redirect::to(&format!("/{}/", shared.token)).into_response(),
-        None => (StatusCode::GONE, USED).into_response(),
-    }
+    let page = format!("/{}/", shared.token);
+    shared.ticket.enter(&given, &method, &page)
 }
 
 /// Leads to the page if the slash at the end of its address is missing.
@@ -303,18 +198,11 @@ async fn lead_to_page(_: Desk, Path(token): Path<String>) -> Redirect {
 }
 
 async fn show_page(desk: Desk, State(shared): State<Shared>) -> Result<Response, Failed> {
-    let (policy, page) = apart(desk, move |desk| {
+    let page = apart(desk, move |desk| {
         let unit = desk.work.session().articles().unit().noun();
         Ok(page::page(shared.codebook.html().as_deref(), unit))
-    })
-    .await?;
-    let mut response = Html(page).into_response();
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    Ok(response)
+    });
+    Ok(web::page(page.await?))
 }
 
 async fn state(desk: Desk) -> Answered {

@@ -10,11 +10,11 @@ use axum::http::Uri;
 use super::Args;
 use super::codebook::Codebook;
 use super::desk::{Desk, DeskRole};
-use super::server::{self, Server};
-use super::site::Site;
+use super::server::Server;
 use super::team::{self, Team};
 use super::work::LabellingWork;
 use crate::cli::console::messages::Messages;
+use crate::cli::web::{Site, random};
 use crate::findings::Warning;
 use crate::jobs::label::coder_names;
 use crate::labelling::Order;
@@ -101,7 +101,7 @@ pub(super) fn server(
             base: here(this),
             is_shared: false,
         };
-        return Server::new(listener, site, (server::random()?, desk), None, codebook);
+        return Server::new(listener, site, (random()?, desk), None, codebook);
     };
     let on_network = || here(team::address().unwrap_or(this));
     let site = Site {
@@ -109,7 +109,7 @@ pub(super) fn server(
         base: args.address.clone().unwrap_or_else(on_network),
         is_shared: true,
     };
-    let secret = work.session().secret(server::random()?)?;
+    let secret = work.session().secret(random()?)?;
     let team = Team::new(work, coders, order, &secret);
     let token = team::token(&secret, "");
     Server::new(listener, site, (token, desk), Some(team), codebook)

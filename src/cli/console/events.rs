@@ -1,0 +1,122 @@
+//! What a command tells a program that runs it: a JSON object on each line of standard error (`--events`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::findings::Finding;
+use crate::jobs::{Counted, JobStep};
+
+/// One thing that is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// A line of the command's own report.
+    Said(String),
+    /// A line on standard output.
+    Printed(String),
+    /// How good a model is in plain words.
+    Verdict(Vec<String>),
+    /// A finding.
+    Finding(ToldFinding),
+    /// How far the work is.
+    Progress(ToldProgress),
+    /// The address of a page that waits to be opened.
+    Address(String),
+}
+
+/// A finding without its particulars.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToldFinding {
+    pub severity: String,
+    pub code: String,
+    pub message: String,
+}
+
+/// How far the work is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToldProgress {
+    /// What is done, such as “fits”.
+    pub what: String,
+    pub done: u64,
+    /// The number of all, if it is known.
+    pub of: Option<u64>,
+}
+
+impl From<&Finding> for Event {
+    fn from(finding: &Finding) -> Self {
+        Event::Finding(ToldFinding {
+            severity: finding.severity.name().to_string(),
+            code: finding.code.to_string(),
+            message: finding.message.clone(),
+        })
+    }
+}
+
+impl Event {
+    /// The progress that a step shows, if it counts something.
+    pub fn of_step(step: JobStep) -> Option<Self> {
+        let (what, done, of) = match step {
+            JobStep::Read {
+                bytes,
+                of: Some(of),
+                ..
+            } => ("bytes read", bytes, Some(of)),
+            JobStep::Read { documents, .. } => ("documents read", documents as u64, None),
+            JobStep::Counted { what, done, of } => {
+                let what = match what {
+                    Counted::Fits => "fits",
+                    Counted::Sentences => "sentences read by the encoder",
+                    Counted::SentencesOfPasses => "sentences in all passes",
+                };
+                (what, done as u64, Some(of as u64))
+            }
+            _ => return None,
+        };
+        Some(Event::Progress(ToldProgress {
+            what: what.to_string(),
+            done,
+            of,
+        }))
+    }
+
+    /// The event of a line of standard error. Any other line was said.
+    pub fn parse(line: &str) -> Self {
+        serde_json::from_str(line).unwrap_or_else(|_| Event::Said(line.to_string()))
+    }
+
+    /// The line that tells it.
+    pub fn line(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::Note;
+
+    #[test]
+    fn a_line_that_was_told_is_understood() {
+        let events = [
+            Event::Said("Two\nlines".to_string()),
+            Event::from(&Finding::from(Note::NoDates)),
+            Event::Address("http://127.0.0.1:7/x/".to_string()),
+        ];
+        for event in events {
+            assert!(!event.line().contains('\n'));
+            assert_eq!(Event::parse(&event.line()), event);
+        }
+        let step = JobStep::Counted {
+            what: Counted::Fits,
+            done: 3,
+            of: 12,
+        };
+        let event = Event::of_step(step).unwrap();
+        assert_eq!(
+            event.line(),
+            r#"{"progress":{"what":"fits","done":3,"of":12}}"#
+        );
+        assert_eq!(Event::of_step(JobStep::PartEnded), None);
+        let other = "error: unexpected argument";
+        assert_eq!(Event::parse(other), Event::Said(other.to_string()));
+    }
+}

@@ -1,0 +1,199 @@
+'use strict';
+const at = (id) => document.getElementById(id);
+
+/** An element with attributes and children; texts are never HTML. */
+function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else if (value !== undefined && value !== null && value !== false) element.setAttribute(key, value === true ? '' : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+const number = (count) => count.toLocaleString('en');
+const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
+const listed = (words) => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`);
+const lines = (text) => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+
+/** What the program knows; `null` before it has answered. */
+let state = null;
+/** The time between two looks at the state while something runs, and while nothing does. */
+const [OFTEN, RARELY] = [500, 4000];
+let timer;
+
+async function ask(path, body) {
+  const isFile = body instanceof Blob;
+  const options = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': isFile ? 'application/octet-stream' : 'application/json' }, body: isFile ? body : JSON.stringify(body) };
+  let response;
+  try {
+    response = await fetch(`api/${path}`, options);
+  } catch {
+    throw new Error('The program does not answer. Nothing that was saved is lost: start “standpoint open” again, and open its new page.');
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(answer.error || `The program refused this (${response.status}).`);
+  return answer;
+}
+
+function complain(error) {
+  at('problem').textContent = error.message;
+  at('problem').hidden = false;
+}
+
+/** Does something that may fail, and says so. */
+async function attempt(job) {
+  at('problem').hidden = true;
+  try {
+    await job();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+const isBusy = () => state !== null && (state.runs?.running || state.runs?.waiting.length > 0 || state.articles?.is_reading);
+
+/** Takes what the program says, and draws it. */
+function take(next) {
+  state = next;
+  if (state.problem) {
+    complain(new Error(`${state.problem}. Correct the file; this page then goes on.`));
+    at('cards').hidden = true;
+  } else {
+    if (at('cards').hidden) at('problem').hidden = true;
+    at('cards').hidden = false;
+    draw();
+  }
+  clearTimeout(timer);
+  timer = setTimeout(look, isBusy() ? OFTEN : RARELY);
+}
+
+async function look() {
+  try {
+    take(await ask('state'));
+  } catch (error) {
+    complain(error);
+    timer = setTimeout(look, RARELY);
+  }
+}
+
+const send = (path, body) => attempt(async () => take(await ask(path, body)));
+const run = (steps, force = false) => send('run', { steps, force });
+
+/** Opens a page of `label`. It has its own address, so it gets a window of its own. */
+function openDesk(desk) {
+  // A window that opens after an answer would be blocked.
+  const opened = window.open('', '_blank');
+  return attempt(async () => {
+    try {
+      const { address } = await ask('desk', { desk });
+      opened.location = address;
+    } catch (error) {
+      opened?.close();
+      throw error;
+    }
+    await look();
+  });
+}
+
+/** The files of a drop, with the paths of those in folders. */
+async function filesOf(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry);
+  if (entries.length === 0) return [...transfer.files].map((file) => [file.name, file]);
+  const found = [];
+  const walk = async (entry, path) => {
+    if (entry.isFile) {
+      found.push([path + entry.name, await new Promise((done, failed) => { entry.file(done, failed); })]);
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, failed) => { reader.readEntries(done, failed); });
+      if (some.length === 0) return;
+      for (const one of some) await walk(one, `${path}${entry.name}/`);
+    }
+  };
+  for (const entry of entries) await walk(entry, '');
+  return found;
+}
+
+/** Adds files to the articles, one after the other. */
+const add = (files) => attempt(async () => {
+  const refused = [];
+  let added = 0;
+  let known = 0;
+  for (const [name, file] of files) {
+    if (name.split('/').some((part) => part.startsWith('.'))) continue;
+    try {
+      const { is_new: isNew } = await ask(`articles?name=${encodeURIComponent(name)}`, file);
+      if (isNew) added += 1;
+      else known += 1;
+    } catch (error) {
+      refused.push(error.message);
+    }
+    at('added').textContent = `${number(added)} of ${plural(files.length, 'file')} added …`;
+  }
+  const again = known > 0 ? ` ${plural(known, 'file')} ${known === 1 ? 'was' : 'were'} there already.` : '';
+  at('added').textContent = `${plural(added, 'file')} added.${again}`;
+  await look();
+  if (refused.length > 0) throw new Error(refused.slice(0, 5).join(' · ') + (refused.length > 5 ? ` · and ${number(refused.length - 5)} more` : ''));
+});
+
+at('files').addEventListener('change', ({ target }) => add([...target.files].map((file) => [file.name, file])));
+at('whole-folder').addEventListener('change', ({ target }) => add([...target.files].map((file) => [file.webkitRelativePath || file.name, file])));
+at('articles').addEventListener('dragover', (event) => {
+  event.preventDefault();
+  at('drop').classList.add('over');
+});
+at('articles').addEventListener('dragleave', () => at('drop').classList.remove('over'));
+at('articles').addEventListener('drop', (event) => {
+  event.preventDefault();
+  at('drop').classList.remove('over');
+  attempt(async () => add(await filesOf(event.dataTransfer)));
+});
+// A file that misses the place would replace the page.
+for (const name of ['dragover', 'drop']) window.addEventListener(name, (event) => event.preventDefault());
+at('examples').addEventListener('click', () => send('examples', {}));
+at('articles-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  send('settings', [{ articles: at('path').value.trim() || 'articles' }]);
+});
+at('renew').addEventListener('click', () => run([]));
+at('end').addEventListener('click', () => attempt(async () => {
+  if (isBusy() && !window.confirm('Something still runs. End all the same? The files stay as they were before it.')) return;
+  await ask('end', {});
+  clearTimeout(timer);
+  document.querySelector('main').replaceChildren(make('p', { class: 'notice' }, `The project is closed. Everything is in ${state.project.folder}. To go on, start “standpoint open” again.`));
+  document.querySelector('.tools').hidden = true;
+  at('running').hidden = true;
+}));
+
+/** Whether the form of the question has something that is not saved. */
+let isEdited = false;
+at('question-form').addEventListener('input', () => {
+  isEdited = true;
+  at('saved').textContent = '';
+  showOwn();
+});
+at('question-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  attempt(async () => {
+    const question = document.querySelector('input[name=question]:checked')?.value;
+    if (!question) throw new Error('Choose one of the two questions first.');
+    const changes = [{ question }];
+    if (question === 'own') {
+      const labels = lines(at('labels').value);
+      const goal = Number(at('goal').value.replace(/[,\s]/g, ''));
+      if (labels.length < 2) throw new Error('A question needs two labels at least: write each on a line of its own.');
+      changes.push({ labels }, { language: at('language').value }, { coders: lines(at('coders').value) });
+      if (Number.isInteger(goal)) changes.push({ goal });
+      if (at('codebook').value !== state.codebook) await ask('codebook', { text: at('codebook').value, before: state.codebook });
+    }
+    const next = await ask('settings', changes);
+    isEdited = false;
+    take(next);
+    at('saved').textContent = 'Saved.';
+  });
+});
+look();

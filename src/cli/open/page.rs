@@ -1,0 +1,43 @@
+//! The page, with its Content-Security-Policy.
+
+use crate::output::web_page::{BASE_STYLE, fill, source};
+
+const FRAME: &str = include_str!("page.html");
+const OWN_STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("page_cards.js"));
+
+/// The policy and the page. It loads nothing from elsewhere and runs no other script.
+pub fn page() -> (String, String) {
+    let style = [BASE_STYLE, OWN_STYLE].concat();
+    let policy = format!(
+        "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+        frame-ancestors 'none'",
+        source(&style),
+        source(SCRIPT)
+    );
+    let page = fill(FRAME, |place| match place {
+        "style" => &style,
+        "script" => SCRIPT,
+        _ => "",
+    });
+    (policy, page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_articles_are_never_html() {
+        for way in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+        ] {
+            assert!(!SCRIPT.contains(way), "{way}");
+        }
+        assert!(!SCRIPT.to_lowercase().contains("</script"));
+    }
+}

@@ -1,0 +1,276 @@
+/** What was drawn last in each place, so that nothing is drawn anew under the cursor of a reader. */
+const drawn = new Map();
+
+/** Draws a place if what it shows has changed. */
+function place(element, key, shown, content) {
+  const now = JSON.stringify(shown);
+  if (drawn.get(key) === now) return;
+  drawn.set(key, now);
+  // Details stay open.
+  const open = [...element.querySelectorAll('details')].map((details) => details.open);
+  element.replaceChildren(...[content()].flat().filter((child) => child));
+  [...element.querySelectorAll('details')].forEach((details, index) => { if (open[index] !== undefined) details.open = open[index]; });
+}
+
+const stepOf = (name) => state.steps.find(({ step }) => step === name);
+const button = (text, act, attributes = {}) => make('button', { type: 'button', onclick: act, ...attributes }, text);
+const command = (line) => make('p', { class: 'small' }, 'The same without this page: ', make('code', {}, line));
+const findings = (list) => list.map(({ severity, message }) => make('p', { class: `finding ${severity}` }, severity === 'note' ? '' : make('b', {}, `${severity === 'warning' ? 'Warning' : 'Refused'}: `), message));
+
+const NAMES = { model: 'Training', scores: 'Scoring', sample: 'Drawing the sample', shares: 'Estimating shares', report: 'Writing the report' };
+
+/** The state of a card in words. */
+function tell(id, words, kind = '') {
+  const element = at(id).querySelector('.state');
+  element.textContent = words;
+  element.className = `state ${kind}`;
+}
+
+function stateInWords({ step, state: { name, why } }) {
+  if (state.runs.running?.step === step) return ['running …', ''];
+  if (state.runs.waiting.includes(step)) return ['waiting', ''];
+  const ended = state.runs.ended[step];
+  if (ended?.how === 'failed') return ['failed', 'failed'];
+  switch (name) {
+    case 'done': return ['✓ done', 'done'];
+    case 'stale': return [`not up to date: ${why}`, 'stale'];
+    case 'blocked': return [why, ''];
+    case 'unrecorded': return ['there, but this project has no record of how it was made', 'stale'];
+    default: return ['to do', ''];
+  }
+}
+
+/** What a run said, and why it failed. */
+function outcome(step) {
+  const ended = state.runs.ended[step.step];
+  if (!ended) return [];
+  const told = ended.findings.filter(({ severity }) => severity !== 'refusal');
+  const failed = ended.how === 'failed' && make('div', { class: 'notice', role: 'alert' },
+    make('p', {}, make('b', {}, 'This did not work. '), ended.why),
+    make('p', { class: 'row' },
+      button('Try again', () => run([step.step])),
+      ended.may_force && button('Replace the file', () => run([step.step], true))));
+  return [
+    failed,
+    ended.how === 'cancelled' && make('p', { class: 'small' }, 'Cancelled: the files are as they were.'),
+    ended.how === 'incomplete' && make('p', { class: 'notice' }, 'Something could not be read. The rest was done.'),
+    ...findings(told),
+  ];
+}
+
+/** The step that comes next: the first that can be done and is not, after the labels are enough. */
+function nextStep() {
+  if (state.settings.question === 'own' && totalOf(state.labelled) < state.settings.goal) return 'label';
+  return state.steps.find(({ state: { name } }) => name === 'due' || name === 'stale')?.step;
+}
+
+/** The main button of a step. */
+function mainButton(step, first, again) {
+  const { state: { name } } = step;
+  const waits = state.runs.running?.step === step.step || state.runs.waiting.includes(step.step);
+  return button(name === 'due' || name === 'blocked' ? first : again, () => run([step.step]), { class: nextStep() === step.step && 'main', disabled: waits || name === 'blocked' });
+}
+
+/** The buttons of a file. */
+function fileButtons(step) {
+  if (!step.file) return [];
+  const name = step.file.split('/').at(-1);
+  return [
+    button(`Open ${name}`, () => attempt(() => ask('show', { step: step.step }))),
+    make('a', { class: 'button', href: `api/file/${step.step}`, download: name }, 'Save a copy'),
+  ];
+}
+
+function printed(step, title, open) {
+  return step.printed && make('details', { open }, make('summary', {}, title), make('pre', { tabindex: 0 }, step.printed));
+}
+
+function bars(counts, noun) {
+  const all = counts.reduce((sum, [, count]) => sum + count, 0);
+  const most = Math.max(1, ...counts.map(([, count]) => count));
+  const { labels } = state.settings;
+  const place = (label) => (labels.includes(label) ? labels.indexOf(label) : labels.length);
+  const ordered = [...counts].sort(([one], [other]) => place(one) - place(other));
+  const cells = ordered.flatMap(([label, count]) => [make('bdi', {}, label), make('span', { class: `bar ${state.classes[labels.indexOf(label)] || 'grey'}`, 'data-share': count / most }), make('span', {}, number(count))]);
+  const chart = make('div', { class: 'bars', role: 'img', 'aria-label': `${plural(all, noun)}: ${ordered.map(([label, count]) => `${number(count)} ${label}`).join(', ')}` }, cells);
+  for (const bar of chart.querySelectorAll('.bar')) bar.style.width = `${100 * bar.dataset.share}%`;
+  return chart;
+}
+
+function drawArticles() {
+  const { articles } = state;
+  const { survey } = articles;
+  if (articles.is_reading) tell('articles', articles.bytes ? `reading … ${Math.round(100 * articles.bytes[0] / Math.max(1, articles.bytes[1]))} %` : 'reading …');
+  else if (survey) tell('articles', `✓ ${plural(survey.documents, 'article')}`, 'done');
+  else tell('articles', 'add some to begin');
+  at('examples').hidden = Boolean(survey) || articles.is_reading;
+  if (document.activeElement !== at('path')) at('path').value = state.settings.articles === 'articles' ? '' : state.settings.articles;
+  place(at('read'), 'read', [survey, articles.problem], () => {
+    if (articles.problem) return make('p', { class: 'notice' }, articles.problem);
+    if (!survey) return make('p', {}, 'Put the articles here that you want to read: a few to try, or thousands.');
+    const others = Object.entries(survey.languages).map(([language, count]) => `${plural(count, 'article')} in ${language[0].toUpperCase()}${language.slice(1)}`);
+    const facts = [
+      `${plural(survey.sentences, 'sentence')} to score, ${plural(survey.boilerplate, 'piece')} of boilerplate set aside`,
+      survey.dates ? `dates from ${survey.dates[0]} to ${survey.dates[1]}${survey.dated < survey.documents ? ` (${plural(survey.documents - survey.dated, 'article')} without one)` : ''}` : 'no dates',
+      survey.all_outlets > 0 && `outlets: ${survey.outlets.map(([name, count]) => `${name} (${number(count)})`).join(', ')}${survey.all_outlets > survey.outlets.length ? ` and ${number(survey.all_outlets - survey.outlets.length)} more` : ''}`,
+      others.length > 0 && listed(others),
+      survey.copies > 0 && `${plural(survey.copies, 'article')} with the same text as an earlier one`,
+    ];
+    return make('ul', {}, facts.filter((fact) => fact).map((fact) => make('li', {}, fact)));
+  });
+  place(at('articles').querySelector('.more'), 'read-more', survey, () => {
+    if (!survey) return [];
+    const unread = survey.unread.length > 0 && make('details', { open: true }, make('summary', {}, `${plural(survey.unread.length + survey.more_unread, 'file or row')} not read`), make('ul', {}, survey.unread.slice(0, 50).map((why) => make('li', {}, why))));
+    const told = survey.findings.filter(({ message }) => !survey.unread.includes(message));
+    const cut = survey.first && make('details', {}, make('summary', {}, `How the first article was cut: ${survey.first.document}`),
+      make('ol', { class: 'cut' }, survey.first.segments.map(([kind, text]) => (kind === 'sentence' || kind === 'headline' ? make('li', {}, text) : make('li', { class: 'aside' }, `${kind}: ${text}`)))));
+    return [unread, ...findings(told), cut, command(articles.command)];
+  });
+}
+
+function showOwn() {
+  at('own').hidden = document.querySelector('input[name=question]:checked')?.value !== 'own';
+}
+
+function drawQuestion() {
+  const { settings } = state;
+  if (at('language').options.length === 0) {
+    at('language').append(...state.languages.map((name) => make('option', { value: name }, name[0].toUpperCase() + name.slice(1))));
+  }
+  if (!isEdited) {
+    for (const radio of document.querySelectorAll('input[name=question]')) radio.checked = radio.value === settings.question;
+    at('labels').value = settings.labels.join('\n');
+    at('language').value = settings.language || 'english';
+    at('coders').value = settings.coders.join('\n');
+    at('goal').value = settings.goal;
+    at('codebook').value = state.codebook;
+    showOwn();
+  }
+  const words = { 'built-in': '✓ the withdrawal of foreign forces from Iraq', own: `✓ ${settings.labels.join(', ')}` }[settings.question];
+  tell('question', words || 'choose one', words ? 'done' : '');
+}
+
+/** The links of coders and what else the page of `label` said. */
+function deskSaid(desk) {
+  const open = state.runs.desks.find((one) => one.desk === desk);
+  if (!open) return [];
+  const said = open.said.filter((line) => line.includes('http') || line.startsWith('Give each'));
+  return [make('p', { class: 'small' }, 'The page of label is open. It ends with its own button.'), said.length > 0 && make('ul', {}, said.map((line) => make('li', {}, line)))];
+}
+
+function counted(result, noun) {
+  if (!result) return null;
+  if (result.Err) return make('p', { class: 'notice' }, result.Err);
+  return bars(result.Ok, noun);
+}
+
+const totalOf = (result) => (result?.Ok ? result.Ok.reduce((sum, [, count]) => sum + count, 0) : 0);
+
+function drawLabels() {
+  const isOwn = state.settings.question === 'own';
+  at('label-card').hidden = !isOwn;
+  at('model-card').hidden = !isOwn;
+  if (!isOwn) return;
+  const { labelled, settings, articles } = state;
+  const done = totalOf(labelled);
+  const isReached = done >= settings.goal;
+  tell('label', done === 0 ? 'to do' : `${isReached ? '✓ ' : ''}${number(done)} of ${number(settings.goal)} sentences`, isReached ? 'done' : '');
+  const canLabel = articles.survey !== null;
+  place(at('label').querySelector('.body'), 'label', [labelled, state.runs.desks, canLabel, stepOf('model').file, isReached], () => [
+    counted(labelled, 'label'),
+    make('p', { class: 'row' },
+      button(done === 0 ? 'Label sentences' : 'Go on labelling', () => openDesk('label'), { class: !isReached && 'main', disabled: !canLabel }),
+      stepOf('model').file && button('Look again at doubtful labels', () => openDesk('doubts'))),
+    !canLabel && make('p', { class: 'small' }, 'Add articles first.'),
+    ...deskSaid('label'), ...deskSaid('doubts'),
+  ]);
+  place(at('label').querySelector('.more'), 'label-more', state.desks, () => command(state.desks[0].command));
+}
+
+/** A card of one step. */
+function drawStep(name, first, again, more = () => []) {
+  const step = stepOf(name);
+  tell(name, ...stateInWords(step));
+  place(at(name).querySelector('.body'), name, [step, nextStep(), state.runs.ended[name], state.runs.running?.step, state.runs.waiting, more(step)?.key], () => [
+    ...outcome(step),
+    make('p', { class: 'row' }, mainButton(step, first, again), ...fileButtons(step)),
+    ...[more(step)].flat(),
+  ]);
+  const verdict = name === 'model' && step.file && state.verdict;
+  place(at(name).querySelector('.more'), `${name}-more`, [step.command, step.printed, verdict], () => [
+    verdict && make('div', { class: 'verdict' }, verdict.split('\n').map((sentence) => make('p', {}, sentence))),
+    printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores' || name === 'shares'),
+    command(step.command),
+  ]);
+}
+
+function drawShares() {
+  drawStep('shares', 'Estimate the shares', 'Estimate them again');
+  const sample = stepOf('sample');
+  const { coded, sampled, settings } = state;
+  const done = totalOf(coded);
+  const card = at('shares');
+  let own = card.querySelector('.sample');
+  if (!own) {
+    own = make('div', { class: 'sample' });
+    card.querySelector('.body').before(own);
+  }
+  place(own, 'sample', [sample, nextStep(), coded, sampled, settings.sample, state.runs], () => [
+    make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
+    ...outcome(sample),
+    sampled && make('p', {}, `${number(done)} of about ${number(settings.sample)} sentences of the sample are coded.`),
+    make('p', { class: 'row' },
+      !sampled && mainButton(sample, `Draw a sample of ${number(settings.sample)}`, 'Draw it'),
+      sampled && button(done === 0 ? 'Code the sample' : 'Go on coding', () => openDesk('code'), { class: done < settings.sample && 'main' })),
+    coded?.Err && make('p', { class: 'notice' }, coded.Err),
+    ...deskSaid('code'),
+  ]);
+}
+
+function drawMethods() {
+  place(at('methods').querySelector('.body'), 'methods', state.history, () => {
+    if (state.history.length === 0) return make('p', { class: 'small' }, 'Each step is listed here once it is done, and in history.csv: the command, the version, and the SHA-256 of every file that it read and wrote.');
+    const rows = [...state.history].reverse().map(({ time, command: line, version }) => make('tr', {}, make('td', {}, time.replace('T', ' ').replace('Z', ' UTC')), make('td', {}, make('code', {}, line)), make('td', {}, version)));
+    return [
+      make('p', { class: 'small' }, `To repeat all steps that are due without this page: `, make('code', {}, 'standpoint run'), ' in the folder of the project. The table history.csv has the SHA-256 of every file, too.'),
+      make('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': 'Steps that were done' }, make('table', {}, make('thead', {}, make('tr', {}, make('th', {}, 'Time'), make('th', {}, 'Command'), make('th', {}, 'Version'))), make('tbody', {}, rows))),
+    ];
+  });
+}
+
+function drawRunning() {
+  const { running, waiting } = state.runs;
+  at('running').hidden = !running;
+  if (!running) {
+    drawn.delete('running');
+    return;
+  }
+  const { progress } = running;
+  const left = progress?.of && progress.done > 0 && running.seconds > 3 ? Math.round(running.seconds * (progress.of - progress.done) / progress.done) : null;
+  const time = left === null ? '' : left > 90 ? `, about ${Math.round(left / 60)} minutes left` : `, about ${left} seconds left`;
+  place(at('running'), 'running', [running.step, Math.round(running.seconds), progress, waiting], () => [
+    make('b', {}, `${NAMES[running.step]} …`),
+    make('progress', progress?.of ? { max: progress.of, value: progress.done, 'aria-label': progress.what } : { 'aria-label': 'at work' }),
+    make('span', {}, `${Math.round(running.seconds)} s${time}`),
+    waiting.length > 0 && make('span', {}, `then ${listed(waiting.map((step) => NAMES[step].toLowerCase()))}`),
+    button('Cancel', () => send('cancel', {})),
+  ]);
+}
+
+function draw() {
+  const { project } = state;
+  document.title = `${project.name} – standpoint`;
+  at('name').textContent = project.name;
+  at('folder').textContent = project.folder;
+  const due = state.steps.filter(({ state: { name } }) => name === 'stale');
+  at('renew').hidden = due.length === 0 || isBusy();
+  drawArticles();
+  drawQuestion();
+  drawLabels();
+  drawStep('model', 'Train a model', 'Train again');
+  drawStep('scores', 'Score the articles', 'Score again');
+  drawShares();
+  drawStep('report', 'Write the report', 'Write it again');
+  drawMethods();
+  drawRunning();
+}

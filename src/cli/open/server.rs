@@ -1,0 +1,328 @@
+//! The server of the page of a project, for this computer alone.
+
+use std::io::ErrorKind;
+use std::net::TcpListener;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use axum::extract::{DefaultBodyLimit, Path as InAddress, Query, State};
+use axum::http::{Method, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router, body};
+use serde::Deserialize;
+use serde_json::json;
+use standpoint_common::atomic::{nearest_folder, replace};
+use std::io::Write;
+use tokio::sync::Notify;
+
+use super::runs::Runs;
+use super::{page, views};
+use crate::cli::project::settings::{Change, Settings};
+use crate::cli::project::steps::{Desk, STEPS, Step};
+use crate::cli::web::{self, Answered, Failed, Site, Ticket, parse};
+
+/// The most bytes of a request that is no file.
+const LARGEST: usize = 1 << 20;
+/// The most bytes of a file of articles.
+const LARGEST_FILE: usize = 128 << 20;
+
+/// Three short articles to try the program with.
+const EXAMPLES: [(&str, &str); 3] = [
+    (
+        "bring-them-home.txt",
+        include_str!("examples/bring-them-home.txt"),
+    ),
+    ("not-yet.txt", include_str!("examples/not-yet.txt")),
+    (
+        "a-vote-is-put-off.txt",
+        include_str!("examples/a-vote-is-put-off.txt"),
+    ),
+];
+
+/// A server that waits to be run.
+pub struct Server {
+    listener: TcpListener,
+    site: Site,
+    token: String,
+    ticket: String,
+    runs: Arc<Runs>,
+}
+
+#[derive(Clone)]
+struct Shared {
+    runs: Arc<Runs>,
+    token: Arc<str>,
+    ticket: Arc<Ticket>,
+    /// Ends the program.
+    ended: Arc<Notify>,
+}
+
+impl Server {
+    /// Makes a server of a port that is open.
+    pub fn new(listener: TcpListener, runs: Arc<Runs>) -> anyhow::Result<Self> {
+        let port = listener.local_addr()?.port();
+        Ok(Server {
+            listener,
+            site: Site {
+                port,
+                base: format!("http://127.0.0.1:{port}"),
+                is_shared: false,
+            },
+            token: web::random()?,
+            ticket: web::random()?,
+            runs,
+        })
+    }
+
+    /// The address of the page.
+    pub fn address(&self) -> String {
+        format!("{}/{}/", self.site.base, self.token)
+    }
+
+    /// An address that leads to the page once.
+    pub fn address_for_browser(&self) -> String {
+        format!("{}/once/{}", self.site.base, self.ticket)
+    }
+
+    /// Answers the page until it ends the work.
+    pub fn serve(self) -> anyhow::Result<()> {
+        let ended = Arc::new(Notify::new());
+        let shared = Shared {
+            runs: self.runs,
+            token: self.token.as_str().into(),
+            ticket: Arc::new(Ticket::new(self.ticket)),
+            ended: Arc::clone(&ended),
+        };
+        let at = |path: &str| format!("/{}{path}", self.token);
+        let page = at("/");
+        let lead = move || async move { Redirect::to(&page) };
+        let app = Router::new()
+            .route("/once/{ticket}", get(enter))
+            .route(&at(""), get(lead))
+            .route(&at("/"), get(show_page))
+            .route(&at("/api/state"), get(state))
+            .route(&at("/api/settings"), post(change))
+            .route(
+                &at("/api/articles"),
+                post(add_article).layer(DefaultBodyLimit::max(LARGEST_FILE)),
+            )
+            .route(&at("/api/examples"), post(add_examples))
+            .route(&at("/api/codebook"), post(write_codebook))
+            .route(&at("/api/run"), post(run))
+            .route(&at("/api/cancel"), post(cancel))
+            .route(&at("/api/desk"), post(open_desk))
+            .route(&at("/api/show"), post(show_file))
+            .route(&at("/api/file/{step}"), get(file))
+            .route(&at("/api/end"), post(end))
+            .layer(DefaultBodyLimit::max(LARGEST))
+            .with_state(shared);
+        let app = web::guarded(app, Arc::new(self.site));
+        web::serve(self.listener, app, web::MOST, ended)
+    }
+}
+
+async fn enter(
+    State(shared): State<Shared>,
+    method: Method,
+    InAddress(given): InAddress<String>,
+) -> Response {
+    let page = format!("/{}/", shared.token);
+    shared.ticket.enter(&given, &method, &page)
+}
+
+async fn show_page() -> Response {
+    web::page(page::page())
+}
+
+async fn state(State(Shared { runs, .. }): State<Shared>) -> Answered {
+    web::apart(move || views::state(&runs)).await.map(Json)
+}
+
+async fn change(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
+    let changes: Vec<Change> = parse(&body)?;
+    web::apart(move || {
+        Settings::change(runs.project.folder(), changes)?;
+        views::state(&runs)
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Named {
+    name: String,
+}
+
+async fn add_article(
+    State(Shared { runs, .. }): State<Shared>,
+    Query(Named { name }): Query<Named>,
+    body: body::Bytes,
+) -> Answered {
+    web::apart(move || {
+        let is_new = add_file(&runs, &name, &body)?;
+        Ok(Json(json!({ "is_new": is_new })))
+    })
+    .await
+}
+
+async fn add_examples(State(Shared { runs, .. }): State<Shared>) -> Answered {
+    web::apart(move || {
+        for (name, text) in EXAMPLES {
+            add_file(&runs, name, text.as_bytes())?;
+        }
+        views::state(&runs)
+    })
+    .await
+    .map(Json)
+}
+
+/// Adds a file to the articles. Returns whether it is new; the same file may be there already.
+fn add_file(runs: &Runs, name: &str, bytes: &[u8]) -> anyhow::Result<bool> {
+    let settings = runs.project.settings()?;
+    let folder = runs.project.folder().join(&settings.articles);
+    if folder.is_file() {
+        bail!(
+            "{}: the articles of this project are one file: choose a folder for them to add more",
+            settings.articles.display()
+        );
+    }
+    let relative: PathBuf = Path::new(&name.replace('\\', "/")).components().collect();
+    let is_inside = |part: Component| matches!(part, Component::Normal(_));
+    if name.is_empty() || !relative.components().all(is_inside) {
+        bail!("“{name}” is no name of a file: rename it, and add it again");
+    }
+    let path = folder.join(&relative);
+    match std::fs::read(&path) {
+        Ok(old) if old == bytes => return Ok(false),
+        Ok(_) => bail!(
+            "{name}: another file of this name is among the articles: rename one of them, and add it again"
+        ),
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+    }
+    let written = std::fs::create_dir_all(nearest_folder(&path))
+        .and_then(|()| replace(&path, |file| file.write_all(bytes)));
+    written.with_context(|| format!("{} was not written", path.display()))?;
+    Ok(true)
+}
+
+#[derive(Deserialize)]
+struct CodebookText {
+    text: String,
+    /// The text that the page showed.
+    before: String,
+}
+
+async fn write_codebook(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
+    let CodebookText { text, before } = parse(&body)?;
+    web::apart(move || {
+        let path = runs.project.folder().join(crate::cli::train::CODEBOOK);
+        if views::codebook(&path) != before {
+            bail!(
+                "{}: somebody changed this file since it was shown: load the page again, and repeat your change",
+                path.display()
+            );
+        }
+        replace(&path, |file| file.write_all(text.as_bytes()))
+            .with_context(|| format!("{} was not written", path.display()))?;
+        views::state(&runs)
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct WantedRun {
+    /// The steps; none for all that are not up to date.
+    #[serde(default)]
+    steps: Vec<Step>,
+    /// Whether files that somebody changed may be replaced.
+    #[serde(default)]
+    force: bool,
+}
+
+async fn run(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
+    let WantedRun { steps, force } = parse(&body)?;
+    web::apart(move || {
+        if steps.is_empty() {
+            runs.renew()?;
+        } else {
+            runs.add(&steps, force);
+        }
+        views::state(&runs)
+    })
+    .await
+    .map(Json)
+}
+
+async fn cancel(State(Shared { runs, .. }): State<Shared>) -> Answered {
+    web::apart(move || {
+        runs.cancel();
+        views::state(&runs)
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct WantedDesk {
+    desk: Desk,
+}
+
+async fn open_desk(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
+    let WantedDesk { desk } = parse(&body)?;
+    web::apart(move || Ok(Json(json!({ "address": runs.open_desk(desk)? })))).await
+}
+
+#[derive(Deserialize)]
+struct WantedFile {
+    step: Step,
+}
+
+/// Opens what a step wrote with the program that the system has for it.
+async fn show_file(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
+    let WantedFile { step } = parse(&body)?;
+    web::apart(move || {
+        let path = runs.project.folder().join(step.output());
+        if !path.is_file() {
+            bail!("{}: this file is not there", step.output());
+        }
+        open::that_detached(&path).with_context(|| {
+            format!(
+                "no program opens {}: open it from its folder",
+                step.output()
+            )
+        })?;
+        Ok(Json(json!({})))
+    })
+    .await
+}
+
+/// What a step wrote, to be kept.
+async fn file(
+    State(Shared { runs, .. }): State<Shared>,
+    InAddress(name): InAddress<String>,
+) -> Result<impl IntoResponse, Failed> {
+    let (name, bytes) = web::apart(move || {
+        let step = STEPS.into_iter().find(|step| step.name() == name);
+        let output = step.context("there is no such file")?.output();
+        let path = runs.project.folder().join(output);
+        let bytes = std::fs::read(&path).with_context(|| output.to_string())?;
+        let name = output.rsplit('/').next().unwrap_or(output);
+        Ok((name, bytes))
+    })
+    .await?;
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_string()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes))
+}
+
+async fn end(State(Shared { ended, .. }): State<Shared>) -> Answered {
+    ended.notify_one();
+    Ok(Json(json!({})))
+}

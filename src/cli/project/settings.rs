@@ -1,0 +1,289 @@
+//! What was chosen for a project: the file `project.toml`, which people may edit.
+
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Serialize;
+use toml_edit::{Array, DocumentMut, Item, Value, value};
+
+use crate::cli::label::check_label_set;
+use crate::labels::label_name;
+use crate::text::Language;
+use standpoint_common::atomic::replace;
+
+/// The name of the file.
+pub const FILE: &str = "project.toml";
+
+/// The largest sample and the largest goal.
+const MOST: i64 = 1_000_000;
+
+/// The first lines of a new file.
+const HEAD: &str = "\
+# What was chosen for this project. `standpoint open` shows it as a page, and `standpoint run` does what is due.
+";
+
+/// The question that the articles are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Question {
+    /// That of the built-in model.
+    BuiltIn,
+    /// One of the user's, whose labels a model learns.
+    Own,
+}
+
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Settings {
+    /// The articles: a file or a folder, from the folder of the project on.
+    pub articles: PathBuf,
+    /// `None` before it is chosen.
+    pub question: Option<Question>,
+    /// The labels in the order of their keys; empty before they are chosen.
+    pub labels: Vec<String>,
+    /// The language of the articles; `None` for the default.
+    pub language: Option<String>,
+    /// The encoder that reads whole sentences beside the words; `None` for the default.
+    pub encoder: Option<String>,
+    /// The coders, if they are more than one.
+    pub coders: Vec<String>,
+    /// The number of sentences to label.
+    pub goal: usize,
+    /// The number of sentences of the sample from which the shares are estimated.
+    pub sample: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            articles: PathBuf::from("articles"),
+            question: None,
+            labels: Vec::new(),
+            language: None,
+            encoder: None,
+            coders: Vec::new(),
+            goal: 120,
+            sample: 200,
+        }
+    }
+}
+
+/// A change of one setting, as the page sends it.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    Articles(String),
+    Question(String),
+    Labels(Vec<String>),
+    Language(String),
+    Encoder(String),
+    Coders(Vec<String>),
+    Goal(i64),
+    Sample(i64),
+}
+
+impl Change {
+    fn entry(self) -> (&'static str, Value) {
+        let list = |words: Vec<String>| Value::Array(words.into_iter().collect::<Array>());
+        match self {
+            Change::Articles(path) => ("articles", path.into()),
+            Change::Question(question) => ("question", question.into()),
+            Change::Labels(labels) => ("labels", list(labels)),
+            Change::Language(language) => ("language", language.into()),
+            Change::Encoder(encoder) => ("encoder", encoder.into()),
+            Change::Coders(coders) => ("coders", list(coders)),
+            Change::Goal(goal) => ("goal", goal.into()),
+            Change::Sample(sample) => ("sample", sample.into()),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings of a project. Those that are not in the file, or all if there is no file, are the default.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or has a key or a value that is none.
+    pub fn read(folder: &Path) -> anyhow::Result<Self> {
+        let path = folder.join(FILE);
+        Self::parse(&document(&path)?).with_context(|| path.display().to_string())
+    }
+
+    /// Changes settings in the file. What else is in it stays, and so do comments.
+    ///
+    /// # Errors
+    /// If the file cannot be read or written, or the settings would be wrong. The file then stays as it was.
+    pub fn change(folder: &Path, changes: Vec<Change>) -> anyhow::Result<Self> {
+        let path = folder.join(FILE);
+        let mut document = document(&path)?;
+        for change in changes {
+            let (key, mut new) = change.entry();
+            match document.get_mut(key).and_then(Item::as_value_mut) {
+                Some(old) => {
+                    // The comment behind a value belongs to it.
+                    *new.decor_mut() = old.decor().clone();
+                    *old = new;
+                }
+                None => document[key] = value(new),
+            }
+        }
+        let settings = Self::parse(&document)?;
+        let head = if path.exists() { "" } else { HEAD };
+        let text = format!("{head}{document}");
+        replace(&path, |file| file.write_all(text.as_bytes()))
+            .with_context(|| format!("{} was not written", path.display()))?;
+        Ok(settings)
+    }
+
+    fn parse(document: &DocumentMut) -> anyhow::Result<Self> {
+        let mut settings = Settings::default();
+        for (key, item) in document.iter() {
+            match key {
+                "articles" => settings.articles = PathBuf::from(text(key, item)?),
+                "question" => {
+                    settings.question = match text(key, item)? {
+                        "built-in" => Some(Question::BuiltIn),
+                        "own" => Some(Question::Own),
+                        other => bail!(
+                            "the question “{other}” is none: write question = \"built-in\" or question = \"own\""
+                        ),
+                    }
+                }
+                "labels" => {
+                    let names = texts(key, item)?;
+                    if !names.is_empty() {
+                        settings.labels = check_label_set(names).map_err(anyhow::Error::msg)?;
+                    }
+                }
+                "language" => {
+                    let name = text(key, item)?;
+                    if !name.is_empty() {
+                        name.parse::<Language>()?;
+                        settings.language = Some(name.to_string());
+                    }
+                }
+                "encoder" => {
+                    let name = text(key, item)?;
+                    settings.encoder = (!name.is_empty()).then(|| name.to_string());
+                }
+                "coders" => {
+                    let names = texts(key, item)?;
+                    let names = names.iter().map(|name| label_name(name));
+                    settings.coders = names.filter(|name| !name.is_empty()).collect();
+                }
+                "goal" => settings.goal = number(key, item)?,
+                "sample" => settings.sample = number(key, item)?,
+                other => {
+                    bail!("“{other}” is no setting of a project: correct its name, or remove it")
+                }
+            }
+        }
+        if settings.articles.as_os_str().is_empty() {
+            bail!("articles is empty: name a file or a folder");
+        }
+        Ok(settings)
+    }
+}
+
+fn document(path: &Path) -> anyhow::Result<DocumentMut> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+    };
+    let text = text.trim_start_matches('\u{feff}');
+    text.parse().map_err(|error: toml_edit::TomlError| {
+        let line = error.span().map_or(1, |span| {
+            1 + text[..span.start.min(text.len())].matches('\n').count()
+        });
+        anyhow::anyhow!(
+            "{}: line {line}: {}: correct the line, or remove it",
+            path.display(),
+            error.message().trim().replace('\n', ", ")
+        )
+    })
+}
+
+fn text<'i>(key: &str, item: &'i Item) -> anyhow::Result<&'i str> {
+    item.as_str()
+        .with_context(|| format!("{key} is no text: write it in quotation marks"))
+}
+
+fn texts(key: &str, item: &Item) -> anyhow::Result<Vec<String>> {
+    let list = item.as_array().and_then(|list| {
+        let texts = list.iter().map(|value| value.as_str().map(str::to_string));
+        texts.collect::<Option<Vec<String>>>()
+    });
+    list.with_context(|| format!("{key} is no list of texts: write {key} = [\"one\", \"two\"]"))
+}
+
+fn number(key: &str, item: &Item) -> anyhow::Result<usize> {
+    let number = item.as_integer().filter(|n| (1..=MOST).contains(n));
+    let number = number.and_then(|n| usize::try_from(n).ok());
+    number.with_context(|| format!("{key} is no number from 1 to {MOST}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_keeps_comments_and_the_order_of_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let text = "# Ours\ngoal = 60 # enough\nlabels = [\"for\", \"against\"]\n";
+        std::fs::write(&path, text).unwrap();
+        let changes = vec![Change::Goal(90), Change::Question("own".to_string())];
+        let settings = Settings::change(folder.path(), changes).unwrap();
+        assert_eq!(settings.goal, 90);
+        assert_eq!(settings.labels, ["for", "against"]);
+        assert_eq!(settings, Settings::read(folder.path()).unwrap());
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            "# Ours\ngoal = 90 # enough\nlabels = [\"for\", \"against\"]\nquestion = \"own\"\n"
+        );
+    }
+
+    #[test]
+    fn a_folder_without_the_file_has_the_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Settings::read(folder.path()).unwrap(), Settings::default());
+        Settings::change(folder.path(), vec![Change::Sample(50)]).unwrap();
+        let text = std::fs::read_to_string(folder.path().join(FILE)).unwrap();
+        assert_eq!(text, format!("{HEAD}sample = 50\n"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_and_nothing_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        for (text, wanted) in [
+            ("goal = 0\n", "goal is no number from 1 to 1000000"),
+            ("goal = \"ten\"\n", "goal is no number from 1 to 1000000"),
+            (
+                "labels = \"for\"\n",
+                "labels is no list of texts: write labels = [\"one\", \"two\"]",
+            ),
+            (
+                "labels = [\"for\"]\n",
+                "a label set needs two labels at least",
+            ),
+            ("label = [\"for\"]\n", "“label” is no setting of a project"),
+            ("question = \"mine\"\n", "the question “mine” is none"),
+            (
+                "language = \"klingon\"\n",
+                "there is no stemmer for the language “klingon”",
+            ),
+            ("articles = \"\"\n", "articles is empty"),
+            ("# one\ngoal = \n", "line 2: "),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            let error = format!("{:#}", Settings::read(folder.path()).unwrap_err());
+            assert!(error.contains(wanted), "{text}: {error}");
+            assert!(error.contains(FILE), "{error}");
+            let changes = vec![Change::Sample(7)];
+            assert!(Settings::change(folder.path(), changes).is_err());
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+        }
+    }
+}

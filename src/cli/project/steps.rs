@@ -1,0 +1,379 @@
+//! The steps of a project: the command of each, what it reads and writes, and whether it is due.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::history::{self, Hashes, Record};
+use super::settings::{Question, Settings};
+use standpoint_common::phrases::{listed, shell_word};
+
+/// The table of labels, the sample and its codes.
+pub const LABELS: &str = "labels.csv";
+pub const SAMPLE: &str = "sample.xlsx";
+pub const CODED: &str = "coded.xlsx";
+const MODEL: &str = "models/labels.safetensors";
+const SCORES: &str = "scores.xlsx";
+
+/// A step that a command does.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize, strum::IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Step {
+    /// Trains a model on the labels.
+    Model,
+    /// Scores the articles.
+    Scores,
+    /// Draws a sample to be coded.
+    Sample,
+    /// Estimates the shares.
+    Shares,
+    /// Writes the report.
+    Report,
+}
+
+/// All steps in the order in which they follow from each other.
+pub const STEPS: [Step; 5] = [
+    Step::Model,
+    Step::Scores,
+    Step::Sample,
+    Step::Shares,
+    Step::Report,
+];
+
+/// Whether a step is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "name", content = "why")]
+pub enum StepState {
+    /// Something is missing that has to be there first.
+    Blocked(String),
+    /// It can be done.
+    Due,
+    /// It is done.
+    Done,
+    /// It is done, and something has changed since.
+    Stale(String),
+    /// Its file is there, and the history does not say from what it was made.
+    Unrecorded,
+}
+
+impl StepState {
+    /// Returns whether `standpoint run` does the step.
+    pub fn is_due(&self) -> bool {
+        *self == StepState::Due || self.is_stale()
+    }
+
+    /// Returns whether the step was done with other inputs.
+    pub fn is_stale(&self) -> bool {
+        matches!(self, StepState::Stale(_))
+    }
+}
+
+impl Step {
+    /// Its name in `history.csv`.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// The file that it writes.
+    pub fn output(self) -> &'static str {
+        match self {
+            Step::Model => MODEL,
+            Step::Scores => SCORES,
+            Step::Sample => SAMPLE,
+            Step::Shares => "shares.xlsx",
+            Step::Report => "report.html",
+        }
+    }
+
+    /// The files that it reads.
+    fn inputs(self, settings: &Settings, folder: &Path) -> Vec<PathBuf> {
+        let coded = folder.join(CODED).exists().then(|| CODED.into());
+        match self {
+            Step::Model => vec![LABELS.into()],
+            Step::Scores => {
+                let model = is_own(settings).then(|| MODEL.into());
+                [settings.articles.clone()]
+                    .into_iter()
+                    .chain(model)
+                    .collect()
+            }
+            Step::Sample => vec![SCORES.into()],
+            Step::Shares | Step::Report => [SCORES.into()].into_iter().chain(coded).collect(),
+        }
+    }
+
+    /// The arguments of its command, which runs in the folder of the project.
+    pub fn arguments(self, settings: &Settings, folder: &Path) -> Vec<String> {
+        let inputs = self.inputs(settings, folder);
+        let input = inputs[0].display().to_string();
+        let second = inputs.get(1).map(|path| path.display().to_string());
+        let mut arguments = vec![self.command().to_string(), input];
+        let mut add = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                arguments.extend([name.to_string(), value]);
+            }
+        };
+        match self {
+            Step::Model => {
+                add("--language", settings.language.clone());
+                add("--encoder", settings.encoder.clone());
+            }
+            Step::Scores => add("-m", second),
+            Step::Sample => add("-n", Some(settings.sample.to_string())),
+            Step::Shares | Step::Report => add("--sample", second),
+        }
+        add("-o", Some(self.output().to_string()));
+        arguments
+    }
+
+    fn command(self) -> &'static str {
+        match self {
+            Step::Model => "train",
+            Step::Scores => "score",
+            Step::Sample => "sample",
+            Step::Shares => "summarize",
+            Step::Report => "report",
+        }
+    }
+
+    /// Its command, as a shell would run it.
+    pub fn command_line(self, settings: &Settings, folder: &Path) -> String {
+        command_line(&self.arguments(settings, folder))
+    }
+
+    /// What a run that begins now reads, with its hashes.
+    pub fn hashed_inputs(
+        self,
+        settings: &Settings,
+        folder: &Path,
+        hashes: &mut Hashes,
+    ) -> Vec<(String, String)> {
+        let inputs = self.inputs(settings, folder).into_iter();
+        inputs
+            .map(|path| {
+                let hash = hashes.get(&folder.join(&path)).unwrap_or_default();
+                (path.display().to_string(), hash)
+            })
+            .collect()
+    }
+
+    /// Whether it is done.
+    pub fn state(
+        self,
+        settings: &Settings,
+        folder: &Path,
+        records: &[Record],
+        hashes: &mut Hashes,
+    ) -> StepState {
+        if let Some(why) = self.blocked(settings, folder) {
+            return StepState::Blocked(why);
+        }
+        if !folder.join(self.output()).exists() {
+            return StepState::Due;
+        }
+        let Some(last) = history::last(records, self) else {
+            return StepState::Unrecorded;
+        };
+        // Whoever codes a sample wants to keep it: it belongs to the articles as they were when it was drawn.
+        if self == Step::Sample {
+            return StepState::Done;
+        }
+        let now = self.hashed_inputs(settings, folder, hashes);
+        let changed: Vec<&str> = now
+            .iter()
+            .filter(|input| !last.inputs.contains(input))
+            .map(|(file, _)| file.as_str())
+            .collect();
+        if !changed.is_empty() {
+            return StepState::Stale(format!("{} changed since", listed(&changed)));
+        }
+        if last.command != self.command_line(settings, folder) {
+            return StepState::Stale("other settings were chosen since".to_string());
+        }
+        StepState::Done
+    }
+
+    /// What is missing, if anything is.
+    fn blocked(self, settings: &Settings, folder: &Path) -> Option<String> {
+        let Some(question) = settings.question else {
+            return Some("choose a question first".to_string());
+        };
+        if self == Step::Model && question == Question::BuiltIn {
+            return Some("the built-in question has a model already".to_string());
+        }
+        let missing = self
+            .inputs(settings, folder)
+            .into_iter()
+            .find(|path| !folder.join(path).exists())?;
+        Some(
+            match missing.to_str() {
+                Some(LABELS) => "label some sentences first",
+                Some(MODEL) => "train a model first",
+                Some(SCORES) => "score the articles first",
+                _ => "add articles first",
+            }
+            .to_string(),
+        )
+    }
+}
+
+fn is_own(settings: &Settings) -> bool {
+    settings.question == Some(Question::Own)
+}
+
+/// A page of `label` that a project opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Desk {
+    /// Labels sentences, alone or in a team.
+    Label,
+    /// Looks again at the labels that an audit doubts.
+    Doubts,
+    /// Codes the sample.
+    Code,
+}
+
+impl Desk {
+    /// The arguments of its command.
+    pub fn arguments(self, settings: &Settings) -> Vec<String> {
+        let mut arguments = vec!["label".to_string(), settings.articles.display().to_string()];
+        let mut add = |words: &[&str]| arguments.extend(words.iter().map(|w| (*w).to_string()));
+        let labels = settings.labels.join(",");
+        let coders = settings.coders.join(",");
+        let goal = settings.goal.to_string();
+        match self {
+            Desk::Label | Desk::Doubts => add(&["-o", LABELS]),
+            Desk::Code => add(&["--only", SAMPLE, "-o", CODED]),
+        }
+        // A sample of the built-in question names its labels itself.
+        if is_own(settings) {
+            add(&["--labels", &labels]);
+        }
+        match self {
+            Desk::Doubts => add(&["--doubts"]),
+            Desk::Label => add(&["--goal", &goal]),
+            Desk::Code => {}
+        }
+        if self != Desk::Doubts && !coders.is_empty() {
+            add(&["--share", &coders]);
+        }
+        arguments
+    }
+}
+
+/// Writes a command with its arguments as a shell would run it.
+pub fn command_line(arguments: &[String]) -> String {
+    let words = arguments
+        .iter()
+        .map(|word| format!(" {}", shell_word(word)));
+    "standpoint".to_string() + &words.collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own() -> Settings {
+        Settings {
+            question: Some(Question::Own),
+            labels: vec!["for".to_string(), "against".to_string()],
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn the_command_of_each_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let lines =
+            |settings: &Settings| STEPS.map(|step| step.command_line(settings, folder.path()));
+        let built_in = Settings {
+            question: Some(Question::BuiltIn),
+            articles: PathBuf::from("/news/my articles"),
+            ..Settings::default()
+        };
+        assert_eq!(
+            lines(&built_in)[1..],
+            [
+                "standpoint score \"/news/my articles\" -o scores.xlsx",
+                "standpoint sample scores.xlsx -n 200 -o sample.xlsx",
+                "standpoint summarize scores.xlsx -o shares.xlsx",
+                "standpoint report scores.xlsx -o report.html",
+            ]
+        );
+        let spanish = Settings {
+            language: Some("spanish".to_string()),
+            ..own()
+        };
+        std::fs::write(folder.path().join(CODED), "").unwrap();
+        assert_eq!(
+            lines(&spanish),
+            [
+                "standpoint train labels.csv --language spanish -o models/labels.safetensors",
+                "standpoint score articles -m models/labels.safetensors -o scores.xlsx",
+                "standpoint sample scores.xlsx -n 200 -o sample.xlsx",
+                "standpoint summarize scores.xlsx --sample coded.xlsx -o shares.xlsx",
+                "standpoint report scores.xlsx --sample coded.xlsx -o report.html",
+            ]
+        );
+        let desk = |desk: Desk| command_line(&desk.arguments(&own()));
+        assert_eq!(
+            desk(Desk::Label),
+            "standpoint label articles -o labels.csv --labels for,against --goal 120"
+        );
+        assert_eq!(
+            desk(Desk::Code),
+            "standpoint label articles --only sample.xlsx -o coded.xlsx --labels for,against"
+        );
+    }
+
+    #[test]
+    fn a_step_is_due_once_its_inputs_are_there_and_stale_once_they_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let settings = own();
+        let mut hashes = Hashes::default();
+        let mut state = |records: &[Record], settings: &Settings| {
+            Step::Model.state(settings, folder.path(), records, &mut hashes)
+        };
+        assert_eq!(
+            state(&[], &Settings::default()),
+            StepState::Blocked("choose a question first".to_string())
+        );
+        assert_eq!(
+            state(&[], &settings),
+            StepState::Blocked("label some sentences first".to_string())
+        );
+        std::fs::write(at(LABELS), "text,label\n").unwrap();
+        assert_eq!(state(&[], &settings), StepState::Due);
+        std::fs::create_dir(at("models")).unwrap();
+        std::fs::write(at(MODEL), "a model").unwrap();
+        assert_eq!(state(&[], &settings), StepState::Unrecorded);
+        let inputs = Step::Model.hashed_inputs(&settings, folder.path(), &mut Hashes::default());
+        let record = Record {
+            time: "2026-01-02T03:04:05Z".to_string(),
+            step: "model".to_string(),
+            command: Step::Model.command_line(&settings, folder.path()),
+            version: "0.1.0".to_string(),
+            inputs,
+            output: (MODEL.to_string(), String::new()),
+        };
+        let records = [record];
+        assert_eq!(state(&records, &settings), StepState::Done);
+        let spanish = Settings {
+            language: Some("spanish".to_string()),
+            ..own()
+        };
+        assert_eq!(
+            state(&records, &spanish),
+            StepState::Stale("other settings were chosen since".to_string())
+        );
+        std::fs::write(at(LABELS), "text,label\nGo.,for\n").unwrap();
+        assert_eq!(
+            state(&records, &settings),
+            StepState::Stale("labels.csv changed since".to_string())
+        );
+    }
+}

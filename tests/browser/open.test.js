@@ -1,0 +1,160 @@
+// The page of `standpoint open`: a project from articles to shares with clicks and keys, and the same project by commands.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { axe } from './common.js';
+import { context, open, press, sentence, serve } from './labelling.js';
+
+const labels = ['for-caps', 'against-caps', 'neutral'];
+const said = [
+  ['The city should cap rents before the winter', 'A cap on rents protects families who cannot move', 'Tenants need a cap that holds for ten years'],
+  ['A cap on rents would stop the building of homes', 'Landlords warn that caps drive investors away', 'Nobody builds where the city sets the rent'],
+  ['The council meets on Thursday at seven', 'The report has forty pages and two tables', 'The tram to the harbour runs again'],
+];
+/** The label of a sentence, from 1. */
+const meant = (text) => 1 + said.findIndex((sentences) => sentences.some((words) => text.includes(words)));
+
+/** Files of articles: forty-five texts of eight sentences. */
+const articles = Array.from({ length: 45 }, (_, article) => ({
+  name: `a${String(article).padStart(2, '0')}.txt`,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(Array.from({ length: 8 }, (__, at) => `${said[(article + at * (1 + (article % 2))) % 3][(article + at) % 3]}, said reader ${article * 8 + at} on Monday.`).join(' ')),
+}));
+
+const environment = (folder) => ({ STANDPOINT_STATE: `${folder}-state` });
+const begin = async (folder) => {
+  const run = await serve(process.env.WORK, environment(folder), 'open', folder);
+  const page = await open(run.address, '#cards li');
+  await page.waitForFunction(() => document.querySelector('#articles .state').textContent !== '');
+  return { run, page };
+};
+const close = async ({ run, page }) => {
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.click('#end');
+  await page.waitForSelector('main .notice');
+  await page.quiet();
+  assert.equal(await run.ended, 0);
+};
+const told = (page, card, words) => page.waitForFunction(([id, wanted]) => document.querySelector(`#${id} .state`).textContent.includes(wanted), [card, words], { timeout: 120000 });
+
+/** Opens a page of `label` with a button, and answers until `enough` says so. */
+async function labelOn(page, button, enough) {
+  const [desk] = await Promise.all([context().waitForEvent('page'), page.click(button)]);
+  await desk.waitForSelector('#now', { state: 'attached', timeout: 60000 });
+  for (let done = 0; !enough(done, await sentence(desk)); done += 1) {
+    await press(desk, String(meant(await sentence(desk))), 'Saved');
+  }
+  await desk.click('#end');
+  await desk.waitForFunction(() => !document.querySelector('#end') || document.body.textContent.includes('labels.csv') || document.body.textContent.includes('coded.xlsx'));
+  await desk.close();
+}
+
+test('a project from articles to shares by clicks, and the same files by commands', async () => {
+  const folder = join(process.env.WORK, 'caps-by-page');
+  const project = await begin(folder);
+  const { page } = project;
+  await page.setInputFiles('#files', articles);
+  await told(page, 'articles', '45 articles');
+  await page.check('input[value=own]');
+  await page.fill('#labels', labels.join('\n'));
+  await page.fill('#codebook', '# Rent caps\n\nfor-caps: the speaker wants a cap.\n');
+  await page.fill('#goal', '60');
+  await page.click('#save-question');
+  await told(page, 'question', 'for-caps, against-caps, neutral');
+  if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/question.png`, fullPage: true });
+  await labelOn(page, '#label button.main', (done) => done === 60);
+  await told(page, 'label', '60 of 60');
+  await page.click('#model button.main');
+  await told(page, 'model', 'done');
+  assert.match(await page.locator('#model pre').textContent(), /macro-F1/);
+  assert.match(await page.locator('#model .verdict').textContent(), /Of ten sentences called/);
+  await page.click('#scores button.main');
+  await told(page, 'scores', 'done');
+  await page.click('#shares .sample button');
+  await page.waitForSelector('text=Code the sample', { timeout: 60000 });
+  await labelOn(page, '#shares .sample button', (done, text) => text.startsWith('Every sentence'));
+  await page.waitForFunction(() => document.querySelector('#shares .sample').textContent.includes('200 of about 200'));
+  await page.click('#shares .body button');
+  await told(page, 'shares', 'done');
+  assert.match(await page.locator('#shares pre').textContent(), /ppi/);
+  await page.click('#report button');
+  await told(page, 'report', 'done');
+  // What a label changes is not up to date, and one button renews it.
+  const rows = readFileSync(join(folder, 'labels.csv'), 'utf8').trimEnd().split('\r\n');
+  assert.equal(rows.length, 61);
+  await labelOn(page, '#label button:not(.main)', (done) => done === 1);
+  await told(page, 'model', 'labels.csv changed since');
+  await page.click('#renew');
+  await told(page, 'model', 'done');
+  await told(page, 'report', 'done');
+  await told(page, 'scores', 'done');
+  if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/whole.png`, fullPage: true });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document));
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
+  await close(project);
+  const files = readdirSync(folder).sort();
+  assert.deepEqual(files.filter((name) => !name.startsWith('.')), ['CODEBOOK.md', 'articles', 'coded.xlsx', 'coded.xlsx.journal', 'history.csv', 'labels.csv', 'labels.csv.journal', 'models', 'printed', 'project.toml', 'report.html', 'sample.xlsx', 'scores.xlsx', 'shares.xlsx']);
+  // The model and the report of the commands that the page shows are the same, byte for byte.
+  const history = readFileSync(join(folder, 'history.csv'), 'utf8');
+  const standpoint = (...words) => execFileSync(process.env.PROGRAM, words, { cwd: folder, encoding: 'utf8', env: { ...process.env, STANDPOINT_CACHE: '', STANDPOINT_STATE: '' } });
+  const made = join(folder, 'models/labels.safetensors');
+  const before = readFileSync(made);
+  rmSync(made);
+  standpoint('train', 'labels.csv', '-q', '--language', 'english', '-o', 'models/labels.safetensors');
+  assert.ok(history.includes('standpoint train labels.csv --language english -o models/labels.safetensors'));
+  assert.ok(before.equals(readFileSync(made)));
+  assert.equal(standpoint('run'), '');
+});
+
+test('examples, the built-in question and what goes wrong', async () => {
+  const folder = join(process.env.WORK, 'examples');
+  let project = await begin(folder);
+  let { page } = project;
+  await page.click('#examples');
+  await told(page, 'articles', '3 articles');
+  await page.check('input[value=built-in]');
+  await page.click('#save-question');
+  await told(page, 'question', 'withdrawal');
+  assert.ok(await page.locator('#label-card').isHidden());
+  await page.click('#scores button.main');
+  await told(page, 'scores', 'done');
+  // Somebody works in the scores, and they are not replaced unasked.
+  writeFileSync(join(folder, 'scores.xlsx'), 'mine');
+  mkdirSync(join(folder, 'articles/more'));
+  writeFileSync(join(folder, 'articles/more/b.txt'), 'The troops should come home now. The minister spoke on Monday.');
+  await told(page, 'scores', 'articles changed since');
+  await page.click('#scores button.main');
+  await told(page, 'scores', 'failed');
+  assert.match(await page.locator('#scores .notice').textContent(), /scores\.xlsx: this file exists/);
+  assert.equal(readFileSync(join(folder, 'scores.xlsx'), 'utf8'), 'mine');
+  await page.click('#scores .notice button:has-text("Replace")');
+  await told(page, 'scores', 'done');
+  assert.notEqual(readFileSync(join(folder, 'scores.xlsx'), 'utf8'), 'mine');
+  // A second page of the same project is refused, and so is a mistake in the settings.
+  const second = await serve(process.env.WORK, environment(folder), 'open', folder).catch((error) => error);
+  assert.match(second.message, /this project is open already/);
+  const settings = join(folder, 'project.toml');
+  const text = readFileSync(settings, 'utf8');
+  writeFileSync(settings, `${text}colour = "red"\n`);
+  await page.waitForSelector('#problem:not([hidden])', { timeout: 20000 });
+  assert.match(await page.locator('#problem').textContent(), /“colour” is no setting of a project/);
+  writeFileSync(settings, text);
+  await page.waitForSelector('#problem', { state: 'hidden', timeout: 20000 });
+  for (const width of [390, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${width} px`);
+    if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/open-${width}.png`, fullPage: true });
+  }
+  // A kill costs nothing that was done.
+  project.run.program.kill('SIGKILL');
+  await project.run.ended;
+  await page.close();
+  project = await begin(folder);
+  ({ page } = project);
+  await told(page, 'scores', 'done');
+  await close(project);
+  assert.ok(existsSync(join(folder, 'history.csv')));
+});

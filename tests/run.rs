@@ -1,0 +1,130 @@
+//! `standpoint run`: does what is due in a project, with the commands that a user would type.
+
+use crate::common::{LABELS, Work};
+
+const ARTICLE: &str = "The council must build the bypass now. The meeting began at seven. Nobody wants the meadows ruined.";
+
+/// A project of an own question, with labels.
+fn project() -> Work {
+    Work::new()
+        .with("project.toml", "question = \"own\"\nlabels = [\"for\", \"against\", \"neutral\"]\nsample = 3\nencoder = \"none\"\n")
+        .with("labels.csv", LABELS)
+        .with("articles/a.txt", ARTICLE)
+        .with("articles/b.txt", "They must build it at once. The council met on Monday.")
+}
+
+/// The commands of the steps that were done.
+fn done(said: &str) -> Vec<&str> {
+    said.lines()
+        .filter(|line| line.starts_with("standpoint "))
+        .collect()
+}
+
+const ALL: [&str; 5] = [
+    "standpoint train labels.csv --encoder none -o models/labels.safetensors",
+    "standpoint score articles -m models/labels.safetensors -o scores.xlsx",
+    "standpoint sample scores.xlsx -n 3 -o sample.xlsx",
+    "standpoint summarize scores.xlsx -o shares.xlsx",
+    "standpoint report scores.xlsx -o report.html",
+];
+
+#[test]
+fn a_project_is_done_once_and_again_where_something_changed() {
+    let work = project();
+    let said = work.ok(&["run"]);
+    assert_eq!(done(&said.err), ALL);
+    assert!(said.out.contains("(all)"), "{}", said.out);
+    assert!(said.err.contains("Of ten sentences called"), "{}", said.err);
+    let history = work.text("history.csv");
+    // Each step has one output and one input, but for the scores, which have two.
+    assert_eq!(history.lines().count(), 1 + 2 * 5 + 1, "{history}");
+    assert!(work.text("printed/shares.txt").starts_with(ALL[3]));
+    let again = work.ok(&["run"]);
+    assert_eq!((done(&again.err).len(), again.out.as_str()), (0, ""));
+    assert!(again.err.contains("Nothing is due"));
+    // A new article makes the scores stale, and what was made of them. The sample stays.
+    let sample = work.read("sample.xlsx");
+    work.write("articles/c.txt", "It would ruin farms and meadows alike.");
+    let renewed = work.ok(&["run", "."]);
+    assert_eq!(done(&renewed.err), [ALL[1], ALL[3], ALL[4]]);
+    assert_eq!(work.read("sample.xlsx"), sample);
+    // Another setting makes the command another one.
+    let settings = work.text("project.toml") + "language = \"none\"\n";
+    work.write("project.toml", settings);
+    let retrained = work.ok(&["run"]);
+    let with_language =
+        "standpoint train labels.csv --language none --encoder none -o models/labels.safetensors";
+    assert_eq!(done(&retrained.err)[..2], [with_language, ALL[1]]);
+}
+
+#[test]
+fn the_files_are_those_of_the_commands() {
+    let (work, by_hand) = (project(), project());
+    work.ok(&["run"]);
+    for line in ALL {
+        let words: Vec<&str> = line.split(' ').skip(1).collect();
+        std::fs::create_dir_all(by_hand.path("models")).unwrap();
+        by_hand.ok(&words);
+    }
+    for name in ["models/labels.safetensors", "report.html"] {
+        assert!(work.read(name) == by_hand.read(name), "{name}");
+    }
+}
+
+#[test]
+fn a_step_that_fails_ends_the_run_and_keeps_what_was_done() {
+    let work = project();
+    work.ok(&["run"]);
+    work.write("scores.xlsx", "mine");
+    work.write("articles/c.txt", "It would ruin farms and meadows alike.");
+    let said = work.run(&["run"]);
+    assert_eq!((said.code, done(&said.err)), (1, vec![ALL[1]]), "{}", said.err);
+    assert!(said.err.contains("scores.xlsx: this file exists"), "{}", said.err);
+    assert_eq!(work.text("scores.xlsx"), "mine");
+    let forced = work.ok(&["run", "--force"]);
+    assert_eq!(done(&forced.err), [ALL[1], ALL[3], ALL[4]]);
+    // What has nothing to work on waits.
+    std::fs::remove_file(work.path("labels.csv")).unwrap();
+    let waiting = work.ok(&["run"]);
+    assert!(done(&waiting.err).is_empty(), "{}", waiting.err);
+}
+
+#[test]
+fn an_article_that_cannot_be_read_makes_the_run_incomplete() {
+    let work = project().with("articles/c.docx", "PK no document");
+    let said = work.run(&["run"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.err.contains("c.docx"), "{}", said.err);
+    assert_eq!(done(&said.err), ALL);
+}
+
+#[test]
+fn a_folder_that_is_no_project_and_a_wrong_setting_are_refused() {
+    let work = Work::new().with("articles/a.txt", ARTICLE);
+    work.refused(
+        &["run"],
+        &[".: this folder is no project, because it has no project.toml: make one with “standpoint open .”"],
+    );
+    work.write("project.toml", "question = \"own\"\nlabel = [\"a\"]\n");
+    work.refused(
+        &["run"],
+        &["project.toml: “label” is no setting of a project: correct its name, or remove it"],
+    );
+    assert!(!work.path("history.csv").exists());
+}
+
+#[test]
+fn a_program_is_told_of_everything_in_lines_of_json() {
+    let work = Work::new().with("articles/a.txt", ARTICLE);
+    let said = work.ok(&["score", "articles", "-o", "scores.csv", "--events"]);
+    let events: Vec<serde_json::Value> = said
+        .err
+        .lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect();
+    let has = |name: &str| events.iter().any(|event| event.get(name).is_some());
+    assert!(has("progress") && has("said"), "{events:?}");
+    let said = work.run(&["score", "nowhere", "--events"]);
+    let refused: serde_json::Value = serde_json::from_str(said.err.trim()).unwrap();
+    assert_eq!(refused["finding"]["severity"], "refusal");
+}
