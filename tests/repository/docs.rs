@@ -270,6 +270,49 @@ fn without_time(text: &str) -> String {
     TIME.replace_all(text, "in 0.0 s").into_owned()
 }
 
+/// Returns whether two outputs of a command are the same. An encoder rounds differently on another kind of processor, and the
+/// models that try it may then differ in the last digit of a figure.
+fn are_alike(command: &str, one: &str, other: &str) -> bool {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:\.\d+)?").unwrap());
+    let (one, other) = (without_time(one), without_time(other));
+    let learns = ["train", "audit", "evaluate"].iter().any(|name| {
+        let is_without = command.contains("--encoder none");
+        command.starts_with(&format!("standpoint {name} ")) && !is_without
+    });
+    if !learns {
+        return one == other;
+    }
+    let words = |text: &str| {
+        let text = NUMBER.replace_all(text, "0");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let numbers = |text: &'_ str| -> Vec<String> {
+        NUMBER.find_iter(text).map(|found| found.as_str().to_string()).collect()
+    };
+    let is_near = |(one, other): (&String, &String)| {
+        let decimals = |number: &str| number.split_once('.').map_or(0, |(_, after)| after.len());
+        let value = |number: &str| number.parse::<f64>().unwrap();
+        let last_digit = 0.1f64.powi(decimals(one) as i32);
+        decimals(one) == decimals(other) && (value(one) - value(other)).abs() < 2.5 * last_digit
+    };
+    words(&one) == words(&other) && numbers(&one).iter().zip(&numbers(&other)).all(is_near)
+}
+
+#[test]
+fn figures_of_an_encoder_may_differ_in_their_last_digit() {
+    let (train, score) = ("standpoint train labels.csv", "standpoint score articles");
+    let shown = "accuracy   0.704  0.557–0.602  474";
+    for (command, written, wanted) in [
+        (train, "accuracy   0.705  0.558–0.603  473", true),
+        (train, "accuracy   0.709  0.557–0.602  474", false),
+        (train, "macro-F1   0.704  0.557–0.602  474", false),
+        (score, "accuracy   0.705  0.558–0.603  473", false),
+        (score, shown, true),
+    ] {
+        assert_eq!(are_alike(command, shown, written), wanted, "{command}: {written}");
+    }
+}
+
 #[test]
 fn examples_give_the_output_that_they_show() {
     let block = Regex::new(r"(?s)```console\n(.*?)```").unwrap();
@@ -291,7 +334,7 @@ fn examples_give_the_output_that_they_show() {
                 if let Some(sample) = sampled.captures(&example[1]) {
                     code_sample(&work, &sample[1]);
                 }
-                if without_time(&written) != without_time(&example[2]) {
+                if !are_alike(&example[1], &example[2], &written) {
                     wrong.push(format!(
                         "{}: $ {}\n{written}",
                         document.display(),
