@@ -30,6 +30,7 @@ pub(crate) use architecture::{Layout, Shape, Tuned};
 pub use embeddings::Embeddings;
 pub use error::{EncoderError, TuningError};
 pub(crate) use tuning::TrainingSet;
+pub use tuning::remove_checkpoints;
 pub(crate) use weights::Weights;
 
 use std::io;
