@@ -95,7 +95,7 @@ fn learn(labels: &Labelled, fine_tune: bool) -> Result<Model, Failed> {
     if fine_tune {
         let encoder = Encoder::built_in()?;
         let layers = encoder.all_layers() / 4;
-        let embeddings = trainer.fine_tune(encoder, layers, |_, _| {})?;
+        let embeddings = trainer.fine_tune(encoder, layers, None, |_, _| {})?;
         trainer = trainer.with_embeddings(&embeddings)?;
     }
     let held_out = trainer.cross_validate()?;

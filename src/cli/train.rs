@@ -1,5 +1,6 @@
 //! `standpoint train`: trains a model on labelled sentences.
 
+use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,9 +18,10 @@ use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_file;
 use crate::corpus::{bare_name, read_sheet};
+use crate::encoder::remove_checkpoints;
 use crate::evaluation::{Figures, KindFigures};
-use crate::jobs::FOLDER;
 use crate::jobs::train::{TrainRequest, TrainRun, train};
+use crate::jobs::{FOLDER, TrainingSource};
 
 /// The name of the codebook beside the labels.
 pub const CODEBOOK: &str = "CODEBOOK.md";
@@ -49,6 +51,11 @@ pub struct Args {
     /// Write a model card as well: what the model was made of and how far to trust it, as Markdown
     #[arg(long, value_name = "FILE.md")]
     card: Option<PathBuf>,
+
+    /// Continue a fine-tuning where an earlier run of the same command with --resume was stopped; the model becomes the
+    /// same as without the stop
+    #[arg(long, requires = "fine_tune")]
+    resume: bool,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
@@ -71,8 +78,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         check_output(Some(card))?;
     }
     check_output(Some(&output))?;
+    let checkpoints = args.resume.then(|| checkpoints_of(&output));
     let request = TrainRequest {
-        source: args.training.source()?,
+        source: TrainingSource {
+            checkpoints: checkpoints.clone(),
+            ..args.training.source()?
+        },
         replaces: args.output.is_none().then(|| output.clone()),
     };
     let run = train(&request, &messages.watching(true))?;
@@ -84,6 +95,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     messages.verdict(&figures.verdict());
     run.model.save(&output)?;
+    if let Some(folder) = &checkpoints {
+        remove_checkpoints(folder).with_context(|| folder.display().to_string())?;
+    }
     if let Some(path) = &args.card {
         let card = card(args, &run)?;
         write_file(path, |file| file.write_all(card.as_bytes()))?;
@@ -137,6 +151,14 @@ fn card(args: &Args, run: &TrainRun) -> anyhow::Result<String> {
         .map(|name| name.to_string_lossy())
         .collect();
     Ok(run.card(&names.join(", "), codebook))
+}
+
+/// The folder beside a model that keeps how far its fine-tuning is.
+fn checkpoints_of(output: &Path) -> PathBuf {
+    let mut name = OsString::from(".standpoint-");
+    name.push(output.file_name().unwrap_or_default());
+    name.push(".tuning");
+    output.with_file_name(name)
 }
 
 /// The figures of each kind of text as a table.

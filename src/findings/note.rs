@@ -279,6 +279,14 @@ pub enum Note {
     /// A run continues where it was interrupted.
     #[error("continuing after {} of {} that an interrupted run has scored", plural(*scored, unit), plural(*documents, "document"))]
     Continuing { scored: usize, unit: &'static str, documents: usize },
+    /// Fine-tuning continues where it was interrupted. What was learned from other sentences, layers or another encoder is
+    /// not used.
+    #[error("continuing an interrupted fine-tuning, as far as it had the same sentences, layers and encoder")]
+    FineTuningContinued,
+    /// Encoders on this machine were compared by cross-validation. One is used if the log loss falls by more than its standard
+    /// error against the best before it.
+    #[error("tried the encoders {}: {}", listed(tried), match used { Some(used) => format!("the model uses {used}"), None => "none helps, so the model counts words alone".to_string() })]
+    EncodersTried { tried: Vec<String>, used: Option<String> },
     /// The articles changed since a run was interrupted.
     #[error("the articles have changed since an interrupted run: beginning anew")]
     ArticlesChanged,

@@ -73,6 +73,18 @@ impl DownloadFolders {
         DownloadFolders(hub.into_iter().chain(older).collect())
     }
 
+    /// The folders of the encoders in the table that are on this machine, the one with the smallest weights first.
+    pub fn known(&self) -> Vec<PathBuf> {
+        let located = KNOWN.iter().map(|(name, _)| self.locate(Path::new(name)));
+        let mut folders: Vec<PathBuf> = located.filter_map(Result::ok).collect();
+        let size = |folder: &PathBuf| {
+            let weights = folder.join("model.safetensors").metadata();
+            weights.map_or(0, |weights| weights.len())
+        };
+        folders.sort_by_key(size);
+        folders
+    }
+
     /// The folder of the encoder that a user names: a path, or a name on Hugging Face, perhaps without its owner. A path that
     /// leads nowhere stays as it is.
     ///
@@ -233,6 +245,12 @@ mod tests {
                 assert_eq!(&locate(name).unwrap(), found, "{revision}");
             }
         }
+        assert_eq!(folders.known(), [own]);
+        write(&hub.join("sentence-transformers_all-mpnet-base-v2"), &WHOLE);
+        let weights = older.join("intfloat_e5-small-v2/model.safetensors");
+        std::fs::write(weights, "large").unwrap();
+        let names = ["all-mpnet-base-v2", "e5-small-v2"].map(|name| locate(name).unwrap());
+        assert_eq!(folders.known(), names);
         // The same name of another owner is another encoder.
         assert!(locate("ann/e5-small-v2").is_err());
     }

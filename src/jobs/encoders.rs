@@ -18,16 +18,21 @@ pub enum EncoderChoice<'a> {
     BuiltIn,
     /// The one in this folder, or with this name among those that other programs have downloaded.
     Folder(&'a Path),
+    /// The one on this machine that cross-validation prefers: the built-in one, those that other programs have downloaded,
+    /// or none.
+    Best,
     /// None.
     None,
 }
 
 impl<'a> EncoderChoice<'a> {
-    /// The encoder that a user names: `built-in`, `none`, a folder, or a name on Hugging Face.
+    /// The encoder that a user names: `built-in`, `none`, `auto`, a folder, or a name on Hugging Face.
     #[must_use]
     pub fn named(encoder: &'a Path) -> Self {
         if encoder == Path::new("none") {
             EncoderChoice::None
+        } else if encoder == Path::new("auto") {
+            EncoderChoice::Best
         } else if is_built_in(encoder) {
             EncoderChoice::BuiltIn
         } else {
@@ -46,7 +51,8 @@ impl<'a> EncoderChoice<'a> {
         }
     }
 
-    /// Opens the encoder, unless there is to be none. What it reads is kept in the folder `embeddings`.
+    /// Opens the encoder, unless there is to be none: where no encoders are compared, the built-in one. What it reads is kept
+    /// in the folder `embeddings`.
     ///
     /// # Errors
     /// If there is no such encoder, or it cannot be read.

@@ -205,6 +205,7 @@ mod tests {
             dictionary: DictionaryChoice::None,
             encoder: EncoderChoice::None,
             fine_tune: None,
+            checkpoints: None,
             embeddings: None,
             language: Language::default(),
         };

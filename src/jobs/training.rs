@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use standpoint_common::phrases::shortened;
 
+use super::downloaded::DownloadFolders;
 use super::encoders::tell_not_kept;
 use super::labels::{
     LabelSource, LabelTables, tell_borrowed, tell_clusters, tell_labels, tell_unread,
@@ -21,7 +22,7 @@ use crate::labels::{
     ClusteredBy, DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem,
     read_dictionary_file,
 };
-use crate::model::{HeldOut, Options, Trainer};
+use crate::model::{HeldOut, Options, TrainError, Trainer};
 use crate::text::{Dictionary, Language, Tokenizer, matches_any_number};
 
 /// The most sentences with which the built-in encoder is tried. It helps most where labels are few, and reading more
@@ -41,6 +42,8 @@ pub struct TrainingSource<'a> {
     pub encoder: EncoderChoice<'a>,
     /// The layers of a named encoder that are trained on the sentences, if any.
     pub fine_tune: Option<Layers>,
+    /// The folder from which fine-tuning goes on if it is stopped.
+    pub checkpoints: Option<PathBuf>,
     /// The folder that keeps what an encoder has read.
     pub embeddings: Option<PathBuf>,
     /// The language of the sentences.
@@ -87,7 +90,7 @@ pub struct CrossValidation {
 pub enum EncoderUse {
     /// None was used, nor tried.
     None,
-    /// It was used because somebody named it.
+    /// It was used because somebody named it, or as the best of several.
     Named,
     /// It was fine-tuned, and is left out because it adds nothing to the words.
     LeftOut,
@@ -173,10 +176,17 @@ impl TrainingSource<'_> {
     ) -> Result<Validated<'a>, JobError> {
         // The trainer checks the labels before the encoder reads the sentences, which takes long.
         let trainer = Trainer::borrowing(labelled, borrowed, options.clone())?;
-        if let EncoderChoice::IfWorthwhile = self.encoder {
-            let without = Validated::new(trainer, None, monitor)?;
-            let again = Trainer::borrowing(labelled, borrowed, options)?;
-            return self.with_encoder_if_worthwhile(labelled, without, again, monitor);
+        let again = || Trainer::borrowing(labelled, borrowed, options.clone());
+        match self.encoder {
+            EncoderChoice::IfWorthwhile => {
+                let without = Validated::new(trainer, None, monitor)?;
+                return self.with_encoder_if_worthwhile(labelled, without, again()?, monitor);
+            }
+            EncoderChoice::Best => {
+                let without = Validated::new(trainer, None, monitor)?;
+                return self.with_best_encoder(labelled, without, again, monitor);
+            }
+            EncoderChoice::BuiltIn | EncoderChoice::Folder(_) | EncoderChoice::None => {}
         }
         let encoder = self.encoder.open(None)?;
         let embed = |encoder| self.embeddings(encoder, &trainer, monitor);
@@ -199,9 +209,16 @@ impl TrainingSource<'_> {
         let Some(layers) = layers else {
             return Ok(embedded(self.keeping(encoder), trainer, monitor));
         };
+        let checkpoints = self.checkpoints.as_deref();
+        if let Some(folder) = checkpoints {
+            if folder.exists() {
+                monitor.tell(Note::FineTuningContinued);
+            }
+            monitor.show(JobStep::Resumable);
+        }
         let sentences = monitor.count(Counted::SentencesOfPasses);
         let tell = |done, of| sentences.done(done, of);
-        Ok(trainer.fine_tune(encoder, layers, tell)?)
+        Ok(trainer.fine_tune(encoder, layers, checkpoints, tell)?)
     }
 
     /// Cross-validates with the built-in encoder as well, and keeps the better. `again` is the same trainer.
@@ -224,11 +241,7 @@ impl TrainingSource<'_> {
                 return Ok(without);
             }
         };
-        // The count of fits ends here; otherwise the bar would go on with this trainer.
-        let without = Validated {
-            trainer: without.trainer.on_fit(|_, _| ()),
-            ..without
-        };
+        let without = without.counted();
         let embeddings = embedded(self.keeping(encoder), &again, monitor);
         let with = Validated::new(again, Some(embeddings), monitor)?;
         let gain = EncoderGain::new(labelled, &without.held_out, &with.held_out);
@@ -237,6 +250,35 @@ impl TrainingSource<'_> {
             encoder: EncoderUse::Tried(gain),
             ..better
         })
+    }
+
+    /// Cross-validates with each encoder on this machine, and keeps the last that is better than the best before it.
+    /// `again` makes the same trainer.
+    fn with_best_encoder<'a>(
+        &self,
+        labelled: &Labelled,
+        without: Validated<'a>,
+        again: impl Fn() -> Result<Trainer<'a>, TrainError>,
+        monitor: &'a Monitor<'a>,
+    ) -> Result<Validated<'a>, JobError> {
+        let downloaded = DownloadFolders::of_user().known();
+        let downloaded = downloaded.iter().map(|folder| Encoder::open(folder));
+        let encoders = std::iter::once_with(Encoder::built_in)
+            .filter(Result::is_ok)
+            .chain(downloaded);
+        let (mut best, mut tried, mut used) = (without.counted(), Vec::new(), None);
+        for encoder in encoders {
+            let (encoder, trainer) = (encoder?, again()?);
+            let name = encoder.name().to_string();
+            let embeddings = embedded(self.keeping(encoder), &trainer, monitor);
+            let with = Validated::new(trainer, Some(embeddings), monitor)?.counted();
+            if EncoderGain::new(labelled, &best.held_out, &with.held_out).is_worthwhile() {
+                (best, used) = (with, Some(name.clone()));
+            }
+            tried.push(name);
+        }
+        monitor.tell(Note::EncodersTried { tried, used });
+        Ok(best)
     }
 
     /// Lets an encoder keep what it reads.
@@ -342,6 +384,14 @@ pub(super) struct Validated<'a> {
 }
 
 impl<'a> Validated<'a> {
+    /// The same, whose count of fits has ended: otherwise the bar would go on with this trainer.
+    fn counted(self) -> Self {
+        Validated {
+            trainer: self.trainer.on_fit(|_, _| ()),
+            ..self
+        }
+    }
+
     /// Cross-validates with the embeddings, if there are some.
     pub fn new(
         mut trainer: Trainer<'a>,

@@ -3,6 +3,7 @@
 
 mod hostile;
 mod names;
+mod resume;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,7 +48,7 @@ fn model_with(is_tuned: bool, options: Options) -> Model {
     let trainer = Trainer::new(&labelled, options).unwrap();
     let embeddings = if is_tuned {
         let encoder = Encoder::open(&tiny()).unwrap();
-        trainer.fine_tune(encoder, 2, |_, _| ()).unwrap()
+        trainer.fine_tune(encoder, 2, None, |_, _| ()).unwrap()
     } else {
         embeddings(&labelled)
     };
@@ -114,7 +115,7 @@ fn some_of_the_sentences_may_be_learned_from_and_others_are_refused() {
     // Those of an encoder that was fine-tuned on all of them must be all.
     let trainer = Trainer::new(&labelled, Options::default()).unwrap();
     let encoder = Encoder::open(&tiny()).unwrap();
-    let tuned = trainer.fine_tune(encoder, 1, |_, _| ()).unwrap();
+    let tuned = trainer.fine_tune(encoder, 1, None, |_, _| ()).unwrap();
     // In another order, and without a document.
     let mut part = labelled.clone();
     let first = part.sentences[0].document.clone();

@@ -1,7 +1,7 @@
 //! Encoders that another program has downloaded, by their names.
 
 use super::tiny;
-use crate::common::{Work, said};
+use crate::common::{Work, labels_of_marks, said};
 
 const FILES: [&str; 3] = ["config.json", "vocab.txt", "model.safetensors"];
 const CACHED: &str = "hf/hub/models--intfloat--multilingual-e5-small";
@@ -68,6 +68,26 @@ fn a_downloaded_encoder_is_found_by_its_name_and_goes_into_the_model() {
         0
     );
     assert!(work.read("own.safetensors") == work.read("short.safetensors"));
+}
+
+#[test]
+fn auto_tries_what_is_there_and_says_which_it_uses() {
+    let work = with_cache();
+    // Punctuation decides here, which words alone do not count.
+    work.write("bypass.csv", labels_of_marks());
+    let chosen = train(&work, "auto", "auto.safetensors");
+    let tried = "tried the encoders all-MiniLM-L6-v2, multilingual-e5-small: the model uses ";
+    let used = chosen.err.split(tried).nth(1);
+    let used = used.unwrap_or_else(|| panic!("{}", chosen.err));
+    let used = used.split_whitespace().next().unwrap();
+    let named = match used {
+        "all-MiniLM-L6-v2" => "built-in",
+        other => other,
+    };
+    assert_eq!(train(&work, named, "named.safetensors").code, 0);
+    assert!(work.read("auto.safetensors") == work.read("named.safetensors"));
+    let tuned = ["train", "bypass.csv", "--encoder", "auto", "--fine-tune"];
+    work.refused(&tuned, &["there is no encoder to train"]);
 }
 
 #[test]

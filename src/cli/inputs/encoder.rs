@@ -10,7 +10,7 @@ use crate::jobs::EncoderChoice;
 pub struct EncoderArgs {
     /// The encoder that reads whole sentences: built-in (all-MiniLM-L6-v2), none, or another pretrained one: the
     /// folder with its config.json, tokenizer.json and model.safetensors, or the name of one that was downloaded from
-    /// Hugging Face, such as all-mpnet-base-v2 [default: the built-in one if cross-validation says that it helps]
+    /// Hugging Face, such as all-mpnet-base-v2; or auto: the best of those on this machine [default: the built-in one if cross-validation says that it helps]
     #[arg(long, value_name = "ENCODER")]
     encoder: Option<PathBuf>,
 }

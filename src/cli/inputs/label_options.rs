@@ -41,6 +41,7 @@ impl ModelArgs {
             dictionary: self.dictionary(labels),
             encoder: self.encoder.choice(),
             fine_tune: None,
+            checkpoints: None,
             embeddings: embeddings_folder(),
             language: self.language,
         }
@@ -68,7 +69,7 @@ impl ModelArgs {
         let choice = self.encoder.choice();
         Ok(match choice {
             // A program without the built-in encoder labels as well.
-            EncoderChoice::IfWorthwhile => match open(choice) {
+            EncoderChoice::IfWorthwhile | EncoderChoice::Best => match open(choice) {
                 Ok(Some(encoder)) => EncoderPolicy::IfWorthwhile(Arc::new(encoder)),
                 _ => EncoderPolicy::None,
             },

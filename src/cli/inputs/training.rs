@@ -60,7 +60,7 @@ pub struct TrainingArgs {
 impl TrainingArgs {
     /// What a job learns from with these arguments.
     pub fn source(&self) -> anyhow::Result<TrainingSource<'_>> {
-        if self.fine_tune.is_some() && !self.tries_encoder() {
+        if self.fine_tune.is_some() && !self.names_encoder() {
             bail!(
                 "there is no encoder to train: leave --fine-tune away, or name one with --encoder"
             );
@@ -71,6 +71,7 @@ impl TrainingArgs {
             dictionary: self.dictionary(),
             encoder: self.encoder.choice(),
             fine_tune: self.fine_tune,
+            checkpoints: None,
             embeddings: embeddings_folder(),
             language: self.language,
         })

@@ -87,6 +87,16 @@ pub enum TuningError {
         "fine-tuning needs a temporary file, and it could not be written or read: free some space on the disk, or name another folder in TMPDIR"
     )]
     Temporary(#[from] std::io::Error),
+    /// The state of fine-tuning could not be kept.
+    #[error(
+        "{}: what fine-tuning has learned so far could not be kept there ({source}): free some space on the disk, or remove it", path.display()
+    )]
+    Checkpoint {
+        /// The file or the folder.
+        path: PathBuf,
+        /// The reason, from the system.
+        source: std::io::Error,
+    },
     /// A weight became too large.
     #[error(
         "the weights of the encoder did not stay finite in fine-tuning: do without it, or train fewer layers"
@@ -115,5 +125,12 @@ impl HasCode for EncoderError {
 impl HasCode for TuningError {
     fn code(&self) -> &'static str {
         self.into()
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Checkpoint { path, .. } => Some(path),
+            _ => None,
+        }
     }
 }

@@ -101,7 +101,7 @@ impl Encoder {
             weights,
         } = Published::read(folder)?;
         let wanted = shape.pieces;
-        let encoder = Encoder::from_published(shape, tokenizer, &weights)
+        let encoder = Encoder::from_published(shape, tokenizer, weights)
             .map_err(|what| damaged(&tokenizer_path, &what))?;
         // Some encoders have weights for a few more pieces than their vocabulary.
         if encoder.pieces.count() + MOST_UNNAMED_PIECES < wanted {

@@ -107,11 +107,13 @@ impl<'w> Halves<'w> {
 impl Network<Layer> {
     /// Builds a network from published weights in the order of [`Shape::tensors`]. Returns `None` if they do not fit
     /// the shape.
-    pub fn of_halves(shape: &Shape, weights: &[f16]) -> Option<Self> {
-        let mut halves = Halves { rest: weights };
+    pub fn of_halves(shape: &Shape, mut weights: Vec<f16>) -> Option<Self> {
         let (width, inner) = (shape.width, shape.inner);
-        let halves_of_words = halves.take(shape.pieces.checked_mul(width)?)?.to_vec();
-        let words = Array2::from_shape_vec((shape.pieces, width), halves_of_words).ok()?;
+        let of_words = shape.pieces.checked_mul(width)?;
+        // Most weights may be those of pieces, so they are not copied.
+        let others = (of_words <= weights.len()).then(|| weights.split_off(of_words))?;
+        let words = Array2::from_shape_vec((shape.pieces, width), weights).ok()?;
+        let mut halves = Halves { rest: &others };
         let mut places = halves.matrix(shape.places, width)?;
         if matches!(shape.family, Family::Bert | Family::Roberta) {
             places += &halves.vector(width)?;

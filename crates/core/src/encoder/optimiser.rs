@@ -17,13 +17,31 @@ struct Means {
 }
 
 /// The state of the optimiser for a list of tensors.
-#[derive(Default)]
 pub(super) struct Optimiser {
     means: Vec<Means>,
-    steps: i32,
+    /// The steps so far.
+    pub steps: u64,
 }
 
 impl Optimiser {
+    /// The state before the first step for such tensors.
+    pub fn new(tensors: &[(&mut [f32], bool)]) -> Self {
+        let zeros = tensors.iter().map(|(tensor, _)| Means {
+            gradient: vec![0.0; tensor.len()],
+            square: vec![0.0; tensor.len()],
+        });
+        Optimiser {
+            means: zeros.collect(),
+            steps: 0,
+        }
+    }
+
+    /// The mean of each tensor's gradient and of its square.
+    pub fn means(&mut self) -> impl Iterator<Item = &mut [f32]> {
+        let all = self.means.iter_mut();
+        all.flat_map(|means| [&mut means.gradient[..], &mut means.square[..]])
+    }
+
     /// Changes weights against their gradients. Each tensor comes with whether its weights are those of a
     /// linear map. The lists must be the same at each step.
     pub fn step(
@@ -39,17 +57,11 @@ impl Optimiser {
             return;
         }
         self.steps += 1;
-        if self.means.is_empty() {
-            let zeros = gradients.iter().map(|(gradient, _)| Means {
-                gradient: vec![0.0; gradient.len()],
-                square: vec![0.0; gradient.len()],
-            });
-            self.means = zeros.collect();
-        }
         let scale = (LONGEST / norm.max(LONGEST)) as f32;
         let (first, second) = DECAYS;
-        let correction = 1.0 - first.powi(self.steps);
-        let root_correction = (1.0 - second.powi(self.steps)).sqrt();
+        let steps = i32::try_from(self.steps).unwrap_or(i32::MAX);
+        let correction = 1.0 - first.powi(steps);
+        let root_correction = (1.0 - second.powi(steps)).sqrt();
         let tensors = weights.into_iter().zip(gradients).zip(&mut self.means);
         for (((weights, is_map), (gradient, _)), means) in tensors {
             let kept = if is_map { 1.0 - rate * SHRINKAGE } else { 1.0 };
@@ -91,7 +103,7 @@ mod tests {
             [0.741_814, -1.903_631, 3.119_287, 0.206_717],
         ];
         let (mut weights, mut bias) = ([1.0, -2.0, 3.0], [0.5]);
-        let mut optimiser = Optimiser::default();
+        let mut optimiser = Optimiser::new(&[(&mut weights, true), (&mut bias, false)]);
         for ((mut of_weights, mut of_bias), wanted) in gradients.into_iter().zip(wanted) {
             optimiser.step(
                 vec![(&mut weights, true), (&mut bias, false)],

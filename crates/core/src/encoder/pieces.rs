@@ -77,10 +77,6 @@ impl Pieces {
         &self.json
     }
 
-    pub fn into_json(self) -> String {
-        self.json
-    }
-
     /// One more than the largest number in its vocabulary.
     pub fn count(&self) -> usize {
         self.count

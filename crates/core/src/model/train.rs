@@ -173,12 +173,17 @@ impl<'a> Trainer<'a> {
     /// [`with_embeddings`](Self::with_embeddings). It calls `report` with the sentences learned from and all of
     /// them, those of each pass of each fit: before the first and after each step.
     ///
+    /// If there is a folder for `checkpoints`, it keeps at each tenth of a pass how far the fits are. The same call goes on
+    /// from there after an interruption, to the same result. [`remove_checkpoints`](crate::encoder::remove_checkpoints)
+    /// removes them.
+    ///
     /// # Errors
-    /// If there is no room for a temporary file, or the weights do not stay finite.
+    /// If there is no room for a temporary file or for a checkpoint, or the weights do not stay finite.
     pub fn fine_tune(
         &self,
         encoder: Encoder,
         layers: usize,
+        checkpoints: Option<&std::path::Path>,
         report: impl Fn(usize, usize) + Sync,
     ) -> Result<Embeddings, TrainError> {
         // No figure comes from borrowed sentences, so they are in no fold.
@@ -187,7 +192,8 @@ impl<'a> Trainer<'a> {
             .map(|borrowed| training_set(borrowed, Vec::new()));
         let training_set = training_set(self.labelled, self.encoder_folds());
         let layers = layers.clamp(1, encoder.all_layers());
-        let tuned = encoder.fine_tune(before.as_ref(), &training_set, layers, report)?;
+        let tuned =
+            encoder.fine_tune(before.as_ref(), &training_set, layers, checkpoints, report)?;
         Ok(Embeddings::of_fine_tuned(tuned, &training_set))
     }
 

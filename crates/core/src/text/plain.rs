@@ -11,6 +11,9 @@ use super::hyphenation::HYPHENS;
 /// Ends of English words after an apostrophe.
 const AFTER_APOSTROPHE: [&str; 7] = ["t", "s", "re", "ve", "ll", "d", "m"];
 
+/// Keeps two letters from being joined in writing, as before many Persian endings.
+const NON_JOINER: char = '\u{200C}';
+
 /// A text without what its words do not need, and the origin of each byte.
 pub(super) struct Plain<'t> {
     /// The text as it is read.
@@ -52,8 +55,9 @@ pub(crate) fn plain_characters(text: &str) -> Cow<'_, str> {
     if text.contains(is_other) {
         let meant = |(at, c)| match meant(text, at, c) {
             Meant::Other(other) => Some(other),
-            // Hyphens and line breaks stay.
-            Meant::Nothing if !c.is_ascii() => None,
+            // Hyphens and line breaks stay, and what parts the endings of Persian and Indic words: an encoder has learned to
+            // read it.
+            Meant::Nothing if !c.is_ascii() && c != NON_JOINER => None,
             _ => Some(c),
         };
         Cow::Owned(text.char_indices().filter_map(meant).collect())

@@ -56,7 +56,7 @@ fn embeddings_are_those_of_transformers_whatever_stands_beside_them() {
         let encoder = Encoder::open(&folder).unwrap();
         assert_eq!((encoder.name(), encoder.width()), (name.as_str(), 16));
         let Published { shape, weights, .. } = Published::read(&folder).unwrap();
-        let in_32_bits = Network::of_halves(&shape, &weights).unwrap();
+        let in_32_bits = Network::of_halves(&shape, weights).unwrap();
         let together = encoder.embed(&texts);
         for (at, wanted) in wanted.iter().enumerate() {
             let alone = encoder.embed(&texts[at..=at]);

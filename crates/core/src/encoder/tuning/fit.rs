@@ -5,7 +5,9 @@ use std::io;
 use ndarray::{Array1, Array2, Axis, s};
 
 use super::PART;
+use super::checkpoint::Checkpoint;
 use super::passes::Passes;
+use crate::encoder::TuningError;
 use crate::encoder::dropout::Dropout;
 use crate::encoder::layer::{Forward, Layer, Linear, softmax};
 use crate::encoder::lower::Lower;
@@ -34,6 +36,15 @@ pub(super) struct TunedWeights {
     pub head: Linear,
 }
 
+/// A fit so far.
+pub(super) struct FitState {
+    weights: TunedWeights,
+    of_layers: Optimiser,
+    of_head: Optimiser,
+    /// The number of steps that are done.
+    step: u64,
+}
+
 /// The texts and the first weights that all fits on a training set share.
 pub(super) struct Task<'n> {
     pub network: &'n Network,
@@ -47,22 +58,37 @@ pub(super) struct Task<'n> {
 
 impl Task<'_> {
     /// Fits the upper layers and the head to some texts. The logits of the head are without the log-priors of the
-    /// passes. Tells how many texts each step has learned from.
-    pub fn fit(&self, passes: Passes, tell: impl Fn(usize)) -> io::Result<TunedWeights> {
-        let mut fit = TunedWeights {
+    /// passes. Tells how many texts each step has learned from. With a checkpoint the fit goes on where an earlier one was
+    /// stopped, and keeps its state at each tenth of a pass.
+    pub fn fit(
+        &self,
+        passes: Passes,
+        checkpoint: Option<Checkpoint>,
+        tell: impl Fn(usize),
+    ) -> Result<TunedWeights, TuningError> {
+        let mut weights = TunedWeights {
             layers: self.upper.clone(),
             head: self.head.clone(),
         };
         let priors: Array1<f32> = passes.log_priors().into();
-        fit.head.bias += &priors;
-        let mut gradients = [fit.zeros(), fit.zeros()];
-        let (mut of_layers, mut of_head) = (Optimiser::default(), Optimiser::default());
-        let width = fit.head.weights.nrows() as f32;
-        let share = fit.layers.len() as f32 / self.network.layers().len() as f32;
+        weights.head.bias += &priors;
+        let mut gradients = [weights.zeros(), weights.zeros()];
+        let width = weights.head.weights.nrows() as f32;
+        let share = weights.layers.len() as f32 / self.network.layers().len() as f32;
         let largest_rate = RATE * (WIDTH / width * QUARTER / share.max(QUARTER)).sqrt();
+        let tenths = passes.count() * 10;
         let batches = passes.batches(|text| self.lower.length(text));
+        let tenth = batches.len().div_ceil(tenths).max(1);
         let steps = batches.len() as f32;
-        for (step, batch) in batches.iter().enumerate() {
+        let mut state = FitState::new(weights);
+        if let Some(checkpoint) = &checkpoint {
+            checkpoint.read(&mut state);
+        }
+        let done = (state.step as usize).min(batches.len());
+        if done > 0 {
+            tell(batches[..done].iter().map(Vec::len).sum());
+        }
+        for (step, batch) in batches.iter().enumerate().skip(done) {
             let (done, warm_up) = (step as f32, (WARM_UP * steps).max(1.0));
             let rising = (done + 1.0) / warm_up;
             let falling = (steps - done) / (steps - warm_up).max(1.0);
@@ -71,13 +97,15 @@ impl Task<'_> {
                 share: DROPOUT,
                 seed: step as u64,
             };
-            self.differentiate(&fit, batch, dropout, &mut gradients)?;
-            let [gradient, _] = &mut gradients;
-            of_layers.step(fit.layer_tensors(), gradient.layer_tensors(), rate);
-            let head = gradient.head.tensors().into();
-            of_head.step(fit.head.tensors().into(), head, rate * HEAD_RATE);
+            self.differentiate(&state.weights, batch, dropout, &mut gradients)?;
+            state.step(&mut gradients[0], rate);
             tell(batch.len());
+            let is_kept = (step + 1) % tenth == 0 || step + 1 == batches.len();
+            if let Some(checkpoint) = checkpoint.as_ref().filter(|_| is_kept) {
+                checkpoint.write(&mut state)?;
+            }
         }
+        let mut fit = state.weights;
         fit.head.bias -= &priors;
         Ok(fit)
     }
@@ -186,6 +214,44 @@ impl Task<'_> {
             rows.assign(&fit.head.apply(pool(&x, &texts).view()));
         }
         Ok(logits)
+    }
+}
+
+impl FitState {
+    fn new(mut weights: TunedWeights) -> Self {
+        FitState {
+            of_layers: Optimiser::new(&weights.layer_tensors()),
+            of_head: Optimiser::new(&weights.head.tensors()),
+            weights,
+            step: 0,
+        }
+    }
+
+    /// Makes a step against a gradient.
+    fn step(&mut self, gradient: &mut TunedWeights, rate: f32) {
+        let weights = &mut self.weights;
+        let layers = weights.layer_tensors();
+        self.of_layers.step(layers, gradient.layer_tensors(), rate);
+        let (head, of_head) = (weights.head.tensors(), gradient.head.tensors());
+        self.of_head
+            .step(head.into(), of_head.into(), rate * HEAD_RATE);
+        self.step += 1;
+    }
+
+    /// The counts of steps.
+    pub fn steps(&mut self) -> [&mut u64; 3] {
+        [
+            &mut self.step,
+            &mut self.of_layers.steps,
+            &mut self.of_head.steps,
+        ]
+    }
+
+    /// All numbers.
+    pub fn numbers(&mut self) -> Vec<&mut [f32]> {
+        let weights = self.weights.tensors().into_iter();
+        let means = self.of_layers.means().chain(self.of_head.means());
+        weights.map(|(tensor, _)| tensor).chain(means).collect()
     }
 }
 

@@ -3,14 +3,19 @@
 //! The layers below stay as they are, so each text is read by them once, for all folds. Everything random
 //! comes from a fixed seed, and nothing depends on the number of threads, so the same labels give the same weights.
 
+mod checkpoint;
 mod fit;
 mod passes;
 
+pub use checkpoint::remove_checkpoints;
+
 use std::io;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use ndarray::{Array2, Axis, s};
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::Encoder;
 use super::architecture::Shape;
@@ -19,6 +24,7 @@ use super::lower::{Lower, LowerWriter};
 use super::ranges::ranges;
 use super::weights::WeightsWriter;
 use super::{Tuned, TuningError};
+use checkpoint::Checkpoints;
 use fit::{Task, TunedWeights};
 use passes::Passes;
 
@@ -50,6 +56,18 @@ impl TrainingSet<'_> {
             folds: Vec::new(),
         }
     }
+
+    /// Adds all of it to a hash.
+    fn hash(&self, hash: &mut Sha256) {
+        let mut number = |number: usize| hash.update((number as u64).to_le_bytes());
+        number(self.texts.len());
+        self.texts.iter().for_each(|text| number(text.len()));
+        self.labels.iter().for_each(|&label| number(label));
+        self.folds.iter().for_each(|&fold| number(fold));
+        self.texts.iter().for_each(|text| hash.update(text));
+        let targets = self.targets.iter();
+        targets.for_each(|target| hash.update(target.to_le_bytes()));
+    }
 }
 
 /// An encoder that was fine-tuned, and what it says about the texts.
@@ -69,15 +87,23 @@ impl Encoder {
     /// Memory holds five times the weights of the tuned layers for each fit that is computed at a time. What lower
     /// layers say about the texts is in a temporary file, so each text adds only a few numbers.
     ///
+    /// The folder `checkpoints` keeps the state of each fit, from which the same call goes on after an interruption, to the
+    /// same result.
+    ///
     /// # Errors
-    /// If the temporary file cannot be written or read, or a weight does not stay finite.
+    /// If the temporary file or a checkpoint cannot be written or read, or a weight does not stay finite.
     pub(crate) fn fine_tune(
         self,
         before: Option<&TrainingSet>,
         training_set: &TrainingSet,
         layers: usize,
+        checkpoints: Option<&Path>,
         report: impl Fn(usize, usize) + Sync,
     ) -> Result<FineTuned, TuningError> {
+        let key = || self.tuning_key(before, training_set, layers);
+        let opened = checkpoints.map(|folder| Checkpoints::open(folder, key()));
+        let checkpoints = opened.transpose()?;
+        let checkpoint = |fit: String| checkpoints.as_ref().map(|all| all.of(fit));
         let (texts, classes) = training_set.targets.dim();
         let shape = Shape {
             tuned: Some(Tuned { layers, classes }),
@@ -114,7 +140,8 @@ impl Encoder {
         let encoder = match before {
             Some((training_set, passes)) => {
                 let task = self.task(training_set, &shape)?;
-                self.rounded(&shape, &task, &task.fit(passes, tell)?)?
+                let fit = task.fit(passes, checkpoint("before".to_string()), tell)?;
+                self.rounded(&shape, &task, &fit)?
             }
             None => self,
         };
@@ -123,7 +150,8 @@ impl Encoder {
             .into_par_iter()
             .with_max_len(1)
             .map(|(fold, passes)| {
-                let fit = task.fit(passes, tell)?;
+                let name = fold.map_or("all".to_string(), |fold| format!("without-{fold}"));
+                let fit = task.fit(passes, checkpoint(name), tell)?;
                 let inside: Vec<usize> = (0..texts)
                     .filter(|&text| Some(training_set.folds[text]) == fold)
                     .collect();
@@ -133,7 +161,7 @@ impl Encoder {
                     Some(_) => TuningOutcome::WithoutFold(inside, logits),
                 })
             })
-            .collect::<io::Result<_>>()?;
+            .collect::<Result<_, TuningError>>()?;
         let mut logits = Array2::zeros((texts, classes));
         let mut last = None;
         for fitted in fitted {
@@ -151,6 +179,21 @@ impl Encoder {
             encoder: encoder.rounded(&shape, &task, &fit)?,
             logits,
         })
+    }
+
+    /// The hash of all on which fine-tuning depends.
+    fn tuning_key(
+        &self,
+        before: Option<&TrainingSet>,
+        training_set: &TrainingSet,
+        layers: usize,
+    ) -> [u8; 32] {
+        let mut hash = Sha256::new_with_prefix(self.hash());
+        hash.update((layers as u64).to_le_bytes());
+        for set in before.into_iter().chain([training_set]) {
+            set.hash(&mut hash);
+        }
+        hash.finalize().into()
     }
 
     /// Prepares fits on a training set. They begin with the weights of this encoder.
@@ -220,7 +263,10 @@ enum TuningOutcome {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::fs;
+    use std::sync::Mutex;
+
+    use standpoint_common::catch_panic::catch_panic;
 
     use super::*;
 
@@ -254,7 +300,7 @@ mod tests {
 
     fn tuned(before: Option<&TrainingSet>, training_set: &TrainingSet, layers: usize) -> FineTuned {
         tiny()
-            .fine_tune(before, training_set, layers, |_, _| ())
+            .fine_tune(before, training_set, layers, None, |_, _| ())
             .unwrap()
     }
 
@@ -276,6 +322,51 @@ mod tests {
             let by_all = right(&training_set, &tuned.encoder.embed(&training_set.texts));
             assert!(by_all > TEXTS * 9 / 10, "{layers}: {by_all}");
         }
+    }
+
+    #[test]
+    fn a_stopped_run_goes_on_to_the_same_result() {
+        let (texts, home) = (texts(), tempfile::tempdir().unwrap());
+        let folder = home.path().join("checkpoints");
+        let (before, training_set) = (training_set(&texts), training_set(&texts));
+        let run = |folder, report: &(dyn Fn(usize, usize) + Sync)| {
+            tiny()
+                .fine_tune(Some(&before), &training_set, 2, folder, report)
+                .unwrap()
+        };
+        let undisturbed = run(None, &|_, _| ());
+        for tenths in [1, 4, 8] {
+            let stop = |done, all| assert!(done * 10 < all * tenths, "stopped");
+            let stopped = catch_panic(|| run(Some(&folder), &stop));
+            assert!(stopped.is_none());
+        }
+        let learned = |folder| {
+            let steps = Mutex::new(Vec::new());
+            let tuned = run(folder, &|done, _| steps.lock().unwrap().push(done));
+            assert!(tuned.encoder == undisturbed.encoder);
+            assert_eq!(tuned.logits, undisturbed.logits);
+            steps.into_inner().unwrap().len() - 1
+        };
+        let all = learned(None);
+        let rest = learned(Some(&folder));
+        assert!(0 < rest && rest < all / 2, "{rest} of {all}");
+        // The five fits are done now. One whose file is damaged begins anew.
+        assert_eq!(learned(Some(&folder)), 5);
+        let file = folder.join("without-1.fit");
+        let mut bytes = fs::read(&file).unwrap();
+        bytes[100] ^= 1;
+        fs::write(&file, bytes).unwrap();
+        assert!(learned(Some(&folder)) > 5);
+        // So do all of another run.
+        let others = tuned(Some(&before), &training_set, 1);
+        let in_folder = tiny().fine_tune(Some(&before), &training_set, 1, Some(&folder), |_, _| ());
+        assert!(in_folder.unwrap().encoder == others.encoder);
+        remove_checkpoints(&folder).unwrap();
+        assert!(!folder.exists());
+        // What is no folder of its own is not written to.
+        fs::write(&folder, "mine").unwrap();
+        let refused = tiny().fine_tune(None, &training_set, 1, Some(&folder), |_, _| ());
+        assert!(matches!(refused, Err(TuningError::Checkpoint { .. })));
     }
 
     #[test]

@@ -33,6 +33,11 @@ impl Passes {
         passes
     }
 
+    /// The number of passes.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
     /// The number of texts in a pass.
     fn size(&self) -> usize {
         self.sizes().sum()
