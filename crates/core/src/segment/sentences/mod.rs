@@ -6,6 +6,7 @@
 //! linear in the length of any text. Lists inside a paragraph are cut at their items ([`items`]).
 
 mod abbreviations;
+mod brackets;
 mod items;
 mod next;
 mod speech;
@@ -13,7 +14,7 @@ mod stops;
 
 use std::ops::Range;
 
-use super::language::Language;
+use super::language::{Abbreviation, Language};
 use abbreviations::StoppedWord;
 use next::Next;
 pub(super) use stops::is_stop_of_script;
@@ -21,17 +22,20 @@ use stops::{Run, Stop};
 
 /// Bytes that are read before a stop and after it.
 const LOOK: usize = 160;
+/// Bytes that are read around a stop for the brackets of Chinese and Japanese.
+const CORNERS: usize = 320;
 
 /// Returns the sentences of a paragraph, in order and without the white space between them.
 pub(super) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
+    let items = items::marks(text);
     let mut splitter = Splitter {
         text,
         start: 0,
         language,
         lowercase: is_lowercase(text),
+        counts_items: !items.is_empty(),
     };
     let mut sentences = Vec::new();
-    let items = items::marks(text);
     let mut at = 0;
     while let Some(found) = stops::find(text, at) {
         let run = Run::read(text, found);
@@ -56,6 +60,8 @@ struct Splitter<'a> {
     language: &'a Language,
     /// True if the paragraph is written without capitals.
     lowercase: bool,
+    /// True if there is a list in the paragraph.
+    counts_items: bool,
 }
 
 impl Splitter<'_> {
@@ -67,10 +73,15 @@ impl Splitter<'_> {
             // Signs after the last sentence belong to it.
             return false;
         }
+        // `«هل يدفع؟» سأل العمدة`: a verb of a script without capitals.
+        if run.quoted && next.uncased && !next.opened && self.language.is_speech(next.word) {
+            return false;
+        }
         if run.stop == Stop::Script {
             let is_decimal =
                 next.digit && self.sentence_before(run).ends_with(char::is_numeric) && !next.spaced;
-            return !is_decimal;
+            let goes_on = run.quoted && brackets::goes_on(after) || self.is_inside_corners(run);
+            return !is_decimal && !goes_on;
         }
         if !next.spaced {
             return self.misses_space(run, &next);
@@ -98,14 +109,35 @@ impl Splitter<'_> {
         }
     }
 
+    /// Returns true if a stop is inside brackets of Chinese or Japanese that close soon: `彼は「行く。戻る。」と言った。` Brackets
+    /// that are a sentence by themselves are cut like any text.
+    fn is_inside_corners(&self, run: &Run) -> bool {
+        let sentence = self.sentence_before(run);
+        let said = &sentence[sentence.ceil_char_boundary(sentence.len().saturating_sub(CORNERS))..];
+        let Some((open, close)) = brackets::open_at_end(said) else {
+            return false;
+        };
+        let rest = &self.text[run.end..];
+        let rest = &rest[..rest.floor_char_boundary(CORNERS.min(rest.len()))];
+        let closed = self.text[run.start..run.end].contains(close);
+        let Some((_, behind)) = rest.split_once(close).filter(|_| !closed) else {
+            return false;
+        };
+        let is_apart = said.len() == sentence.len() && said[..open].trim().is_empty();
+        !is_apart || brackets::goes_on(behind)
+    }
+
     /// Returns true if a sentence ends at a single full stop that a capital, a digit or a sign follows.
     fn ends_at_period(&self, run: &Run, next: &Next<'_>) -> bool {
         let before = self.word_before(run);
+        if self.is_counted(run, before) {
+            return true;
+        }
         if self.language.dots_ordinals && self.is_ordinal(before, next) {
             return false;
         }
-        let Some(word) = abbreviations::classify(before, self.language) else {
-            return true;
+        let Some(word) = self.stopped_word(run, before) else {
+            return !self.is_street(run, before, next);
         };
         if run.bracketed && word != StoppedWord::Number {
             // `(Ret.) Gen.`, `(R-Ill.) said`: the bracket is a part of the sentence unless it holds all of
@@ -132,13 +164,8 @@ impl Splitter<'_> {
         }
         match word {
             StoppedWord::NeverEnds => false,
-            StoppedWord::MayEnd => {
-                starter
-                    || next.opened
-                    || next.small_name
-                    || run.quoted
-                    || matches!(before, "etc" | "al")
-            }
+            StoppedWord::MayEnd => starter || next.opened || next.small_name || run.quoted,
+            StoppedWord::Ends => true,
             StoppedWord::Number => {
                 let numbered = next.digit && !run.quoted || abbreviations::is_numeral(next.word);
                 let continues = next.dotted && self.language.abbreviation(next.word).is_some();
@@ -169,6 +196,51 @@ impl Splitter<'_> {
                         && self.language.is_verb(next.second)
             }
         }
+    }
+
+    /// Classifies the word before a stop. A sentence writes its first word with a capital: `Aprox. 300 barcos`.
+    fn stopped_word(&self, run: &Run, word: &str) -> Option<StoppedWord> {
+        let known = abbreviations::classify(word, self.language);
+        if known.is_some() || self.word_count_before(run) > 0 {
+            return known;
+        }
+        let first = word.chars().next().filter(|c| c.is_uppercase())?;
+        let small: String = first.to_lowercase().chain(word.chars().skip(1)).collect();
+        let found = abbreviations::classify(&small, self.language)?;
+        let goes_on = matches!(found, StoppedWord::NeverEnds | StoppedWord::Number);
+        (goes_on && small.chars().count() > 1).then_some(found)
+    }
+
+    /// `rys. 4.`, `lit. a.`: the number or the letter of a thing, which counts no word after it.
+    fn is_counted(&self, run: &Run, before: &str) -> bool {
+        let is_number = !before.is_empty() && before.bytes().all(|b| b.is_ascii_digit());
+        let mut letters = before.chars();
+        let is_letter = letters.next().is_some_and(char::is_lowercase) && letters.next().is_none();
+        if !is_number && !is_letter || run.bracketed || run.quoted {
+            return false;
+        }
+        let thing = self.tail_before(run).split_whitespace().rev().nth(1);
+        let thing = thing.and_then(|word| word.strip_suffix('.'));
+        thing.is_some_and(|word| self.language.abbreviation(word) == Some(Abbreviation::Number))
+    }
+
+    /// `Kerkstr. 12.`: a name and a number alone, which is no sentence. The numbers of a list are read elsewhere.
+    fn is_street(&self, run: &Run, before: &str, next: &Next<'_>) -> bool {
+        let number = next.word.bytes().all(|b| b.is_ascii_digit()) && next.word.len() <= 4;
+        let behind = next
+            .rest
+            .get(next.word.len()..)
+            .and_then(|rest| rest.strip_prefix('.'));
+        let is_alone = number
+            && !next.opened
+            && !next.dashed
+            && behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+        is_alone
+            && !run.quoted
+            && !run.bracketed
+            && before.starts_with(char::is_uppercase)
+            && self.word_count_before(run) > 0
+            && !self.counts_items
     }
 
     /// Returns true if a sentence ends at dots, which may also be a pause.
