@@ -76,6 +76,8 @@ pub(super) enum Abbreviation {
 #[derive(Debug, Default)]
 pub(super) struct Language {
     abbreviations: FxHashMap<&'static str, Abbreviation>,
+    /// Abbreviations at the end of a compound: `str` in `Kerkstr.`
+    suffixes: Vec<(&'static str, Abbreviation)>,
     starters: FxHashSet<&'static str>,
     verbs: FxHashSet<&'static str>,
     institutions: FxHashSet<&'static str>,
@@ -108,7 +110,13 @@ impl Language {
 
     /// Looks up the abbreviation before a full stop, written without that stop.
     pub(super) fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
-        self.abbreviations.get(word).copied()
+        let known = self.abbreviations.get(word).copied();
+        if known.is_some() || self.suffixes.is_empty() || !word.starts_with(char::is_uppercase) {
+            return known;
+        }
+        let mut suffixes = self.suffixes.iter();
+        let (_, abbreviation) = suffixes.find(|(suffix, _)| word.ends_with(suffix))?;
+        Some(*abbreviation)
     }
 
     /// Returns true if sentences often begin with this word.
@@ -158,7 +166,11 @@ impl Language {
                 "ends" => Abbreviation::Ends,
                 _ => Abbreviation::Number,
             };
-            language.abbreviations.insert(word, abbreviation);
+            if let Some(suffix) = word.strip_prefix('-') {
+                language.suffixes.push((suffix, abbreviation));
+            } else {
+                language.abbreviations.insert(word, abbreviation);
+            }
         }
         for (section, word) in entries(folder.words) {
             match section {

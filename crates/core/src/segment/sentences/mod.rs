@@ -27,15 +27,14 @@ const CORNERS: usize = 320;
 
 /// Returns the sentences of a paragraph, in order and without the white space between them.
 pub(super) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
-    let items = items::marks(text);
     let mut splitter = Splitter {
         text,
         start: 0,
         language,
         lowercase: is_lowercase(text),
-        counts_items: !items.is_empty(),
     };
     let mut sentences = Vec::new();
+    let items = items::marks(text);
     let mut at = 0;
     while let Some(found) = stops::find(text, at) {
         let run = Run::read(text, found);
@@ -60,8 +59,6 @@ struct Splitter<'a> {
     language: &'a Language,
     /// True if the paragraph is written without capitals.
     lowercase: bool,
-    /// True if there is a list in the paragraph.
-    counts_items: bool,
 }
 
 impl Splitter<'_> {
@@ -137,7 +134,7 @@ impl Splitter<'_> {
             return false;
         }
         let Some(word) = self.stopped_word(run, before) else {
-            return !self.is_street(run, before, next);
+            return true;
         };
         if run.bracketed && word != StoppedWord::Number {
             // `(Ret.) Gen.`, `(R-Ill.) said`: the bracket is a part of the sentence unless it holds all of
@@ -222,25 +219,6 @@ impl Splitter<'_> {
         let thing = self.tail_before(run).split_whitespace().rev().nth(1);
         let thing = thing.and_then(|word| word.strip_suffix('.'));
         thing.is_some_and(|word| self.language.abbreviation(word) == Some(Abbreviation::Number))
-    }
-
-    /// `Kerkstr. 12.`: a name and a number alone, which is no sentence. The numbers of a list are read elsewhere.
-    fn is_street(&self, run: &Run, before: &str, next: &Next<'_>) -> bool {
-        let number = next.word.bytes().all(|b| b.is_ascii_digit()) && next.word.len() <= 4;
-        let behind = next
-            .rest
-            .get(next.word.len()..)
-            .and_then(|rest| rest.strip_prefix('.'));
-        let is_alone = number
-            && !next.opened
-            && !next.dashed
-            && behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
-        is_alone
-            && !run.quoted
-            && !run.bracketed
-            && before.starts_with(char::is_uppercase)
-            && self.word_count_before(run) > 0
-            && !self.counts_items
     }
 
     /// Returns true if a sentence ends at dots, which may also be a pause.
