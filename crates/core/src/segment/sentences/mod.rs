@@ -198,10 +198,13 @@ impl Splitter<'_> {
     /// Classifies the word before a stop. A sentence writes its first word with a capital: `Aprox. 300 barcos`.
     fn stopped_word(&self, run: &Run, word: &str) -> Option<StoppedWord> {
         let known = abbreviations::classify(word, self.language);
-        if known.is_some() || self.word_count_before(run) > 0 {
+        if known.is_some() {
             return known;
         }
         let first = word.chars().next().filter(|c| c.is_uppercase())?;
+        if self.word_count_before(run) > 0 {
+            return None;
+        }
         let small: String = first.to_lowercase().chain(word.chars().skip(1)).collect();
         let found = abbreviations::classify(&small, self.language)?;
         let goes_on = matches!(found, StoppedWord::NeverEnds | StoppedWord::Number);
