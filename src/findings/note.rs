@@ -129,6 +129,12 @@ pub enum Note {
     /// The pattern `0` stands for every number but a year.
     #[error("the pattern “{pattern}” matches any number: all numbers except the years 1900 to 2099 are one word, 0")]
     PatternOfAnyNumber { pattern: String },
+    /// Patterns of the dictionary match nothing in the labels.
+    #[error("{patterns} of {of} {} of the dictionary {} nothing in these sentences, such as “{first}”: look for a slip, or for words before it, which `*` at its beginning allows", plural(*of, "pattern"), if *patterns == 1 { "matches" } else { "match" })]
+    IdlePatterns { patterns: usize, of: usize, first: String },
+    /// The built-in encoder is not tried, because it knows English only.
+    #[error("the built-in encoder reads English only and is not tried: name one for more languages with --encoder, or this with --encoder built-in")]
+    EncoderOfEnglish,
     /// The built-in encoder is not tried, because it would take long.
     #[error("with more than {} sentences the built-in encoder is not tried: --encoder built-in uses it", thousands(*most))]
     EncoderNotTried { most: usize },

@@ -16,7 +16,7 @@ use super::progress::Counted;
 use super::tables::{tell_notes, tell_workbook};
 use super::{EncoderChoice, JobError, JobStep, Monitor};
 use crate::encoder::{Embeddings, Encoder};
-use crate::evaluation::EncoderGain;
+use crate::evaluation::{EncoderGain, other_language, shown_language};
 use crate::findings::{Note, Warning, displayed};
 use crate::labels::{
     ClusteredBy, DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem,
@@ -176,10 +176,15 @@ impl TrainingSource<'_> {
     ) -> Result<Validated<'a>, JobError> {
         // The trainer checks the labels before the encoder reads the sentences, which takes long.
         let trainer = Trainer::borrowing(labelled, borrowed, options.clone())?;
+        self.tell_idle(&options, labelled, monitor);
         let again = || Trainer::borrowing(labelled, borrowed, options.clone());
         match self.encoder {
             EncoderChoice::IfWorthwhile => {
                 let without = Validated::new(trainer, None, monitor)?;
+                if !self.is_english(labelled) {
+                    monitor.tell(Note::EncoderOfEnglish);
+                    return Ok(without);
+                }
                 return self.with_encoder_if_worthwhile(labelled, without, again()?, monitor);
             }
             EncoderChoice::Best => {
@@ -192,6 +197,31 @@ impl TrainingSource<'_> {
         let embed = |encoder| self.embeddings(encoder, &trainer, monitor);
         let embeddings = encoder.map(embed).transpose()?;
         Validated::new(trainer, embeddings, monitor)
+    }
+
+    /// Returns whether the sentences may be in English, which the built-in encoder reads.
+    fn is_english(&self, labelled: &Labelled) -> bool {
+        if self.language.is_english() {
+            return other_language(labelled, self.language).is_none();
+        }
+        let is_none = self.language.code().is_empty();
+        is_none && shown_language(labelled).is_some_and(Language::is_english)
+    }
+
+    /// Notes patterns of the dictionary that match nothing in the labels.
+    fn tell_idle(&self, options: &Options, labelled: &Labelled, monitor: &Monitor) {
+        let Some(rows) = &options.dictionary else {
+            return;
+        };
+        let texts = labelled.sentences.iter().map(|one| one.text.as_str());
+        let idle = Dictionary::idle(rows, &Tokenizer::new(self.language), texts);
+        if let Some(first) = idle.first() {
+            monitor.tell(Note::IdlePatterns {
+                patterns: idle.len(),
+                of: rows.len(),
+                first: shortened(first),
+            });
+        }
     }
 
     /// Embeds the sentences of a trainer with an encoder, which is fine-tuned first if that is asked for.

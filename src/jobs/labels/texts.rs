@@ -5,7 +5,7 @@ use std::path::Path;
 use standpoint_common::phrases::names_in_other_capitals;
 use standpoint_tables::{is_empty_word, is_spreadsheet_error};
 
-use crate::evaluation::{copies_across_folds, other_language, sentences_per_text};
+use crate::evaluation::{copies_across_folds, other_language, sentences_per_text, shown_language};
 use crate::findings::{Note, Warning, displayed};
 use crate::jobs::Monitor;
 use crate::jobs::languages::{describe_mismatch, foreign_texts};
@@ -28,11 +28,12 @@ pub fn warn_of_guesses(path: &Path, file: &LabelsFile, monitor: &Monitor) {
 /// Warns if training texts do not look like their language.
 pub fn warn_of_language(labelled: &Labelled, language: Language, monitor: &Monitor) {
     if let Some(hardly) = other_language(labelled, language) {
-        let other = if language.is_english() {
+        let shown = shown_language(labelled).map(Language::name);
+        let other = shown.unwrap_or(if language.is_english() {
             "german"
         } else {
             "english"
-        };
+        });
         monitor.tell(Warning::OtherLanguage {
             language: describe_mismatch(&hardly),
             other,

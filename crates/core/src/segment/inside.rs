@@ -31,9 +31,10 @@ pub(super) fn cut(
     let mut push = |piece: Range<usize>, kind| push(start + piece.start..start + piece.end, kind);
     let sentences = sentences::split(text, language);
     let last = sentences.len().saturating_sub(1);
+    let mut numbered = None;
     for (at, sentence) in sentences.into_iter().enumerate() {
         let said = text.get(sentence.clone()).unwrap_or("");
-        let mark = shape::item_mark(said);
+        let mark = item_mark(said, language, at, &mut numbered);
         if mark > 0 {
             let bare = said.get(..mark).map_or(0, |mark| mark.trim_end().len());
             push(
@@ -53,6 +54,27 @@ pub(super) fn cut(
         let kind = boilerplate.map_or(Kind::Sentence, Kind::Boilerplate);
         push(sentence.start + mark..sentence.end, kind);
     }
+}
+
+/// The length of the mark of an item with which a sentence begins. A dash may begin speech instead, and a number inside a
+/// paragraph is the mark of an item only where it begins to count or goes on to.
+fn item_mark(said: &str, language: &Language, at: usize, numbered: &mut Option<u32>) -> usize {
+    let mark = shape::item_mark(said);
+    let (bare, rest) = said.split_at(mark);
+    if language.dialogue_dashes && bare.starts_with(['-', '–', '—']) {
+        let speaks = rest.starts_with(|c: char| !c.is_lowercase());
+        let is_speech = speaks && (!bare.starts_with('-') || shape::ends_sentence(rest));
+        return if is_speech { 0 } else { mark };
+    }
+    let digits = bare.trim_matches(|c: char| !c.is_ascii_digit());
+    let Ok(number) = digits.parse::<u32>() else {
+        return mark;
+    };
+    let counts = at == 0 || number == 1 || *numbered == number.checked_sub(1);
+    if counts {
+        *numbered = Some(number);
+    }
+    if counts { mark } else { 0 }
 }
 
 /// Agencies that sell pictures, as credits name them in small letters.
@@ -141,6 +163,26 @@ fn is_notice(sentence: &str, model: &LineModel) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_items_are_neither_speech_nor_numbers_at_the_end() {
+        let english = Language::of("");
+        let norwegian = Language::of_code("no");
+        for (language, at, said, mark) in [
+            (english, 0, "12. Close the base.", 4),
+            (english, 2, "12. Close the base.", 0),
+            (english, 2, "4. Close the base.", 3),
+            (english, 2, "1) Close the base.", 3),
+            (english, 2, "– Close the base.", "– ".len()),
+            (norwegian, 0, "– Vi går, sier hun.", 0),
+            (norwegian, 2, "- Vi går.", 0),
+            (norwegian, 0, "– «Vi går»", 0),
+            (norwegian, 0, "- En båt", 2),
+            (norwegian, 0, "– en båt", "– ".len()),
+        ] {
+            assert_eq!(item_mark(said, language, at, &mut Some(3)), mark, "{said}");
+        }
+    }
 
     #[test]
     fn only_the_credit_is_a_caption_where_prose_follows() {

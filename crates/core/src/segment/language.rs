@@ -1,6 +1,6 @@
 //! The languages that the segmenter knows: the words of `data/<language>/`, and which language a text is in.
 //!
-//! A language is a folder of `data/` and one line in [`FOLDERS`], which has room for eight. Texts in another
+//! A language is a folder of `data/` and one line in [`FOLDERS`], which has room for 32. Texts in another
 //! language are cut like English ones.
 
 use std::sync::LazyLock;
@@ -12,6 +12,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 macro_rules! folder {
     ($code:literal) => {
         Folder {
+            #[cfg(test)]
+            code: $code,
             abbreviations: include_str!(concat!("../../data/", $code, "/abbreviations.txt")),
             words: include_str!(concat!("../../data/", $code, "/words.txt")),
             phrases: include_str!(concat!("../../data/", $code, "/phrases.txt")),
@@ -20,7 +22,7 @@ macro_rules! folder {
 }
 
 /// The first language is the one of texts whose language is not recognised.
-const FOLDERS: [Folder; 8] = [
+const FOLDERS: [Folder; 18] = [
     folder!("en"),
     folder!("de"),
     folder!("fr"),
@@ -29,10 +31,22 @@ const FOLDERS: [Folder; 8] = [
     folder!("it"),
     folder!("pt"),
     folder!("nl"),
+    folder!("ru"),
+    folder!("el"),
+    folder!("no"),
+    folder!("da"),
+    folder!("sv"),
+    folder!("fi"),
+    folder!("pl"),
+    folder!("ar"),
+    folder!("ro"),
+    folder!("hu"),
 ];
 
 /// The files of a language.
 struct Folder {
+    #[cfg(test)]
+    code: &'static str,
     abbreviations: &'static str,
     words: &'static str,
     phrases: &'static str,
@@ -52,6 +66,8 @@ pub(super) enum Abbreviation {
     NeverEnds,
     /// `Inc.`, `Calif.`: the next word decides.
     MayEnd,
+    /// `etc.`: a sentence ends here before whatever may begin one.
+    Ends,
     /// `No.`, `Feb.`: belongs to a number, and is a plain word otherwise.
     Number,
 }
@@ -60,6 +76,8 @@ pub(super) enum Abbreviation {
 #[derive(Debug, Default)]
 pub(super) struct Language {
     abbreviations: FxHashMap<&'static str, Abbreviation>,
+    /// Abbreviations at the end of a compound: `str` in `Kerkstr.`
+    suffixes: Vec<(&'static str, Abbreviation)>,
     starters: FxHashSet<&'static str>,
     verbs: FxHashSet<&'static str>,
     institutions: FxHashSet<&'static str>,
@@ -73,6 +91,8 @@ pub(super) struct Language {
     pub(super) spaces_abbreviations: bool,
     /// True if common nouns begin with a small letter, so that a capital shows a name or a new sentence.
     pub(super) small_nouns: bool,
+    /// True if a dash begins what somebody says: `– Vi går, sier hun.`
+    pub(super) dialogue_dashes: bool,
 }
 
 impl Language {
@@ -84,15 +104,19 @@ impl Language {
     /// Returns the language that has this code, for tests.
     #[cfg(test)]
     pub(super) fn of_code(code: &str) -> &'static Language {
-        &LANGUAGES[["en", "de", "fr", "es", "tr", "it", "pt", "nl"]
-            .iter()
-            .position(|known| *known == code)
-            .unwrap()]
+        let place = FOLDERS.iter().position(|folder| folder.code == code);
+        &LANGUAGES[place.unwrap()]
     }
 
     /// Looks up the abbreviation before a full stop, written without that stop.
     pub(super) fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
-        self.abbreviations.get(word).copied()
+        let known = self.abbreviations.get(word).copied();
+        if known.is_some() || self.suffixes.is_empty() || !word.starts_with(char::is_uppercase) {
+            return known;
+        }
+        let mut suffixes = self.suffixes.iter();
+        let (_, abbreviation) = suffixes.find(|(suffix, _)| word.ends_with(suffix))?;
+        Some(*abbreviation)
     }
 
     /// Returns true if sentences often begin with this word.
@@ -139,9 +163,14 @@ impl Language {
             let abbreviation = match section {
                 "never-ends" => Abbreviation::NeverEnds,
                 "may-end" => Abbreviation::MayEnd,
+                "ends" => Abbreviation::Ends,
                 _ => Abbreviation::Number,
             };
-            language.abbreviations.insert(word, abbreviation);
+            if let Some(suffix) = word.strip_prefix('-') {
+                language.suffixes.push((suffix, abbreviation));
+            } else {
+                language.abbreviations.insert(word, abbreviation);
+            }
         }
         for (section, word) in entries(folder.words) {
             match section {
@@ -160,6 +189,7 @@ impl Language {
             language.dots_ordinals |= habit == "dotted-ordinals";
             language.spaces_abbreviations |= habit == "spaced-abbreviations";
             language.small_nouns |= habit == "small-nouns";
+            language.dialogue_dashes |= habit == "dialogue-dashes";
         }
         language
     }
@@ -169,7 +199,7 @@ static LANGUAGES: LazyLock<[Language; FOLDERS.len()]> =
     LazyLock::new(|| FOLDERS.each_ref().map(Language::read));
 
 /// Each function word with the languages that have it, one bit for each.
-static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
+static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
     let mut words = FxHashMap::default();
     for (at, folder) in FOLDERS.iter().enumerate() {
         for (_, word) in entries(folder.words).filter(|(section, _)| *section == "function") {
@@ -300,11 +330,13 @@ fn recognise(text: &str) -> usize {
         .filter(|word| !word.is_empty())
     {
         all += 1;
-        let Some(languages) = words.get(word) else {
+        let Some(&languages) = words.get(word) else {
             continue;
         };
-        for (at, count) in counts.iter_mut().enumerate() {
-            *count += usize::from(languages >> at & 1 == 1);
+        let mut left = languages;
+        while left != 0 {
+            counts[left.trailing_zeros() as usize] += 1;
+            left &= left - 1;
         }
         // Most texts are in the first language, which is soon clear.
         if counts[0] >= 2 * FEWEST && counts[1..].iter().all(|count| 2 * count < counts[0]) {
@@ -337,6 +369,28 @@ mod tests {
             ("La diga è vecchia e la città non paga per le barche.", 5),
             ("O dique é velho e a cidade não paga pelos barcos.", 6),
             ("De dijk aan de kust is oud en niemand betaalt.", 7),
+            ("Дамба старая, и никто не знает, кто за это платит.", 8),
+            ("Το φράγμα είναι παλιό και δεν το πληρώνει η πόλη.", 9),
+            (
+                "Demningen er gammel, og ingen av dem vil betale etter 2020.",
+                10,
+            ),
+            (
+                "Dæmningen er gammel, og ingen af dem blev spurgt efter 2020.",
+                11,
+            ),
+            (
+                "Dammen är gammal, och ingen från staden vill inte betala.",
+                12,
+            ),
+            ("Pato on vanha, mutta kaupunki ei ole maksanut sitä.", 13),
+            ("Tama jest stara i nie wiadomo, czy miasto za to płaci.", 14),
+            ("السد قديم و لا أحد يعرف من الذي دفع في المدينة", 15),
+            (
+                "Digul este vechi și nu se știe cine plătește pentru el.",
+                16,
+            ),
+            ("A gát régi, és nem tudni, hogy ki fizeti meg ezt.", 17),
             ("", 0),
         ] {
             assert_eq!(recognise(text), language, "{text}");

@@ -46,9 +46,9 @@ impl Line<'_> {
         self.start + self.text.len()
     }
 
-    /// The width in characters.
+    /// The width in columns.
     fn width(&self) -> usize {
-        self.text.chars().count()
+        columns(self.text)
     }
 
     /// The line without the marks of quoted mail.
@@ -115,6 +115,7 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     let wide = lines
         .iter()
         .filter(|line| line.text.len() > COLUMNS.end() + SLACK)
+        .filter(|line| line.width() > COLUMNS.end() + SLACK)
         .count();
     if wide * 4 > lines.len() {
         return None;
@@ -143,13 +144,21 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     (full * 10 >= open.len() * 7).then_some(column)
 }
 
+/// The columns that a text takes. Characters of Chinese, Japanese and Korean take two.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    let is_double = |c: &char| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff60}');
+    text.chars().count() + text.chars().filter(is_double).count()
+}
+
 /// The width of the first word of a line. A script without blanks may be cut behind each character.
 fn first_word(line: &Line<'_>) -> usize {
     let word = line.unquoted().split_whitespace().next().unwrap_or("");
-    if word.starts_with(shape::is_unspaced) {
-        1
-    } else {
-        word.chars().count()
+    match word.chars().next().filter(|c| shape::is_unspaced(*c)) {
+        Some(first) => columns(first.encode_utf8(&mut [0; 4])),
+        None => columns(word),
     }
 }
 
@@ -325,6 +334,13 @@ mod tests {
         let titles = "道路对居民是必要的但是农民多年来一直反对他们会\n这个计划因为他们会失去最好的土地城市将在五月决定是否修建这条道路\n\
             目前还没有人知道答案农民多年来一直反对的计划";
         assert_eq!(found(wrapped, &Marks::default()), [wrapped]);
+        let narrow = "市长在星期一说新的道路对居民是必要的但是\n农民多年来一直反对这个计划因为他们会失去\n最好的土地城市将在五月决定是否修建这条道\n路目前还没有人知道答案。";
+        let hindi = "महापौर ने सोमवार को कहा कि नई सड़क शहर के निवासियों के लिए\nजरूरी है और काम वसंत में शुरू होगा लेकिन किसान वर्षों से इस\n\
+            योजना का विरोध कर रहे हैं क्योंकि वे अपनी जमीन खो देंगे।";
+        let korean = "시장은 월요일에 새 도로가 시민들에게 필요하며 공사는 봄에\n시작될 것이라고 말했지만 농민들은 가장 좋은 땅을 잃게 되기\n때문에 몇 년 동안 이 계획에 반대해 왔다.";
+        for text in [narrow, hindi, korean] {
+            assert_eq!(found(text, &Marks::default()), [text]);
+        }
         assert_eq!(found(titles, &Marks::default()).len(), 3);
     }
 

@@ -1,5 +1,7 @@
 //! Dictionaries: categories of words and phrases that a researcher writes down, as for quanteda or LIWC.
 
+use std::collections::BTreeSet;
+
 use super::clause::{Between, is_abbreviation};
 use super::pattern::{PatternWord, parse};
 use super::topic;
@@ -31,8 +33,8 @@ const MOST_AT_A_WORD: usize = 32;
 
 /// A dictionary: patterns of words, each with a category.
 ///
-/// A pattern is one or more words. `withdraw*` matches every word that begins so, `*` alone matches any
-/// one word, and everything else matches whole words regardless of case.
+/// A pattern is one or more words. `withdraw*` matches every word that begins so, `*irak` every word that ends so, `*irak*`
+/// every word with it, `*` alone any one word, and everything else whole words regardless of case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dictionary {
     /// In order of first appearance.
@@ -152,16 +154,28 @@ impl Dictionary {
         patterns: &[Vec<PatternWord>],
     ) -> Result<(), DictionaryError> {
         let mut matcher = Matcher::new(self);
+        // A word may have the words of all patterns that begin with a `*`.
+        let mut open: Vec<&str> = Vec::new();
         let rows = patterns.iter().zip(entries).zip(1..);
         for ((words, entry), number) in rows.filter(|((words, _), _)| !words.is_empty()) {
             let first = matcher.words();
             for word in words {
                 matcher.learn(match word {
-                    PatternWord::Whole(word) | PatternWord::Prefix(word) => word,
+                    PatternWord::Whole(word)
+                    | PatternWord::Prefix(word)
+                    | PatternWord::Ending(word)
+                    | PatternWord::Inside(word) => word,
                     PatternWord::Any => "",
                 });
             }
-            let count = matcher.categories_at(first..matcher.words());
+            let category = entry.0.trim();
+            let is_open = matches!(words[0], PatternWord::Ending(_) | PatternWord::Inside(_));
+            if is_open && !open.contains(&category) {
+                open.push(category);
+            }
+            let count = matcher
+                .categories_at(first..matcher.words())
+                .max(open.len());
             if count > MOST_AT_A_WORD {
                 return Err(DictionaryError::Row {
                     row: DictionaryRow::Below(number),
@@ -174,6 +188,41 @@ impl Dictionary {
             }
         }
         Ok(())
+    }
+
+    /// The patterns of which a word occurs in none of these texts, so that they match nowhere. Topics are left out, and so
+    /// are negations, which are lists for any text.
+    pub fn idle<'r, 't>(
+        entries: &'r [(String, String)],
+        tokenizer: &Tokenizer,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> Vec<&'r str> {
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for text in texts {
+            let shouting = Tokenizer::is_shouting(text);
+            tokenizer.each_word(text, shouting, |_, word| {
+                if !known.contains(word) {
+                    known.insert(word.to_string());
+                }
+            });
+        }
+        let occurs = |word: &PatternWord| match word {
+            PatternWord::Whole(word) => known.contains(word),
+            PatternWord::Prefix(word) => {
+                let mut from = known.range(word.clone()..);
+                from.next().is_some_and(|known| known.starts_with(word))
+            }
+            PatternWord::Ending(word) => known.iter().any(|known| known.ends_with(word)),
+            PatternWord::Inside(word) => known.iter().any(|known| known.contains(word)),
+            PatternWord::Any => true,
+        };
+        let told = |category: &str| !topic::is_topic(category) && reserved(category).is_none();
+        let rows = entries.iter().filter(|(category, _)| told(category.trim()));
+        let idle = rows.filter(|(_, pattern)| {
+            let words = parse(pattern.trim(), tokenizer).unwrap_or_default();
+            !words.iter().all(occurs)
+        });
+        idle.map(|(_, pattern)| pattern.as_str()).collect()
     }
 
     /// The patterns.
@@ -293,6 +342,52 @@ mod tests {
         let whole = dictionary(&[("go", "gone")]).unwrap();
         assert_eq!(whole.patterns.beginnings(&long).count(), 0);
         assert_eq!(hits(&entries, &long), [format!("coffee={long}")]);
+    }
+
+    #[test]
+    fn a_star_before_a_word_stands_for_its_beginning() {
+        let entries = [("say", "*irak"), ("all", "*oile*"), ("two", "*st irak*")];
+        for (sentence, wanted) in [
+            ("Nordirak", &["say=nordirak"][..]),
+            ("Irak bleibt", &["say=irak"]),
+            ("Irakern", &[]),
+            (
+                "Toile, étoiles, oiler",
+                &["all=toile", "all=étoiles", "all=oiler"],
+            ),
+            ("Westost Iraks", &["two=westost iraks"]),
+        ] {
+            assert_eq!(hits(&entries, sentence), wanted, "{sentence}");
+        }
+        let arabic = [("iraq", "*العراق*")];
+        assert_eq!(hits(&arabic, "ولكن بالعراق")[0], "iraq=بالعراق");
+        assert_eq!(
+            hits(&[("yes", "*approbation")], "dans l’approbation"),
+            ["yes=l'approbation"]
+        );
+        let many: Vec<(String, String)> = (0..40)
+            .map(|n| (format!("c{n}"), format!("*w{n}")))
+            .collect();
+        assert!(Dictionary::new(&many, &tokenizer()).is_err());
+    }
+
+    #[test]
+    fn patterns_that_match_nothing_in_texts_are_named() {
+        let rows = [
+            ("a", "boats"),
+            ("a", "brdge*"),
+            ("a", "brid*"),
+            ("a", "*oats"),
+            ("a", "*idg*"),
+            ("a", "*xyz"),
+            ("a", "boats * locks"),
+            ("negation", "never"),
+            ("only-about", "iraq*"),
+        ]
+        .map(|(category, pattern)| (category.to_string(), pattern.to_string()));
+        let texts = ["The boats left.", "A bridge"].into_iter();
+        let idle = Dictionary::idle(&rows, &tokenizer(), texts);
+        assert_eq!(idle, ["brdge*", "*xyz", "boats * locks"]);
     }
 
     /// Returns how many words a pattern matches at the beginning of these, if it matches.

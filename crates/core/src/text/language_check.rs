@@ -13,6 +13,8 @@ const MIN_WORDS: usize = 300;
 /// A text is in a language if it has at least this many words that are no names, and this share of common words of
 /// the language.
 const LEAST_WORDS: usize = 30;
+/// Bytes of texts after which their language is taken for known.
+const LOOKED_AT: usize = 1 << 16;
 const CLEAR_SHARE: f64 = 0.06;
 
 /// Counts the common words of a language in texts.
@@ -103,6 +105,28 @@ impl LanguageCheck {
         (share >= CLEAR_SHARE).then_some(other)
     }
 
+    /// The language whose common words texts have, if one clearly shows.
+    pub fn language_of<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Option<Language> {
+        let names = COMMON_WORDS
+            .lines()
+            .filter_map(|line| line.split_once(": "));
+        let shares = names.filter_map(|(name, _)| {
+            let mut check = LanguageCheck::new(name.parse().ok()?)?;
+            let mut seen = 0;
+            for text in texts.clone() {
+                check.add(text);
+                seen += text.len();
+                if seen >= LOOKED_AT {
+                    break;
+                }
+            }
+            let is_enough = check.counted >= LEAST_WORDS;
+            is_enough.then(|| (check.common as f64 / check.counted as f64, check.language))
+        });
+        let (share, language) = shares.max_by(|one, other| one.0.total_cmp(&other.0))?;
+        (share >= CLEAR_SHARE).then_some(language)
+    }
+
     /// Returns a mismatch if there were enough words and too few of them are common ones.
     pub fn mismatch(&self) -> Option<LanguageMismatch> {
         let share = self.common as f64 / self.counted.max(1) as f64;
@@ -157,6 +181,26 @@ mod tests {
             (0..15).for_each(|_| check.add(text));
             let is_foreign = check.mismatch().is_some();
             assert_eq!(is_foreign, language != of_text, "{of_text} for {language}");
+        }
+    }
+
+    #[test]
+    fn the_language_of_texts_is_named() {
+        for (name, text) in samples() {
+            let found = LanguageCheck::language_of(std::iter::repeat_n(text, 3));
+            let scandinavian = ["danish", "norwegian"];
+            let is_right = found.is_some_and(|found| {
+                found.name() == name
+                    || scandinavian.contains(&name) && scandinavian.contains(&found.name())
+            });
+            assert!(is_right, "{name}: {found:?}");
+        }
+        for text in ["Nein.", "נהר גדול וגשר ישן ואיש אינו יודע מי ישלם עליו", ""]
+        {
+            assert_eq!(
+                LanguageCheck::language_of(std::iter::repeat_n(text, 9)),
+                None
+            );
         }
     }
 

@@ -95,9 +95,9 @@ pub enum DictionaryProblem {
         /// The earlier spelling.
         first: String,
     },
-    /// The pattern has no word, or a `*` that is not at the end of a word.
+    /// The pattern has no word, or a `*` inside one.
     #[error(
-        "the pattern “{0}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
+        "the pattern “{0}” cannot match; write words, with * before or behind one for what else the word has, or, alone, for any one word"
     )]
     Pattern(String),
     /// There are more categories than can be paired.
@@ -146,7 +146,12 @@ impl DictionaryError {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum PatternWord {
     Whole(String),
+    /// `irak*`
     Prefix(String),
+    /// `*irak`
+    Ending(String),
+    /// `*irak*`
+    Inside(String),
     Any,
 }
 
@@ -158,17 +163,34 @@ pub(super) fn parse(pattern: &str, tokenizer: &Tokenizer) -> Option<Vec<PatternW
             words.push(PatternWord::Any);
             continue;
         }
-        let prefix = piece.strip_suffix('*');
-        let text = prefix.unwrap_or(piece);
-        let mut parts = tokenizer.pattern_words(text);
-        let last = parts.pop().filter(|_| !text.contains('*'))?;
-        words.extend(parts.into_iter().map(PatternWord::Whole));
-        words.push(match prefix {
-            Some(_) => PatternWord::Prefix(last),
-            None => PatternWord::Whole(last),
-        });
+        let (opened, is_open) = unstarred(piece, str::strip_prefix);
+        let (text, goes_on) = unstarred(opened, str::strip_suffix);
+        let parts = tokenizer.pattern_words(text);
+        if parts.is_empty() || text.contains('*') {
+            return None;
+        }
+        let last = parts.len() - 1;
+        words.extend(parts.into_iter().enumerate().map(|(at, part)| {
+            match (is_open && at == 0, goes_on && at == last) {
+                (true, true) => PatternWord::Inside(part),
+                (true, false) => PatternWord::Ending(part),
+                (false, true) => PatternWord::Prefix(part),
+                (false, false) => PatternWord::Whole(part),
+            }
+        }));
     }
     // A pattern of `*` alone would match everywhere and mean nothing.
     let has_word = words.iter().any(|word| *word != PatternWord::Any);
     has_word.then_some(words)
+}
+
+/// A piece without the `*` at one end, and whether it had one.
+pub(super) fn unstarred(
+    piece: &str,
+    strip: for<'p> fn(&'p str, char) -> Option<&'p str>,
+) -> (&str, bool) {
+    match strip(piece, '*') {
+        Some(rest) => (rest, true),
+        None => (piece, false),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::pattern::unstarred;
 use regex::{Regex, RegexBuilder};
 use standpoint_common::code::HasCode;
 use unicode_normalization::UnicodeNormalization;
@@ -30,7 +31,7 @@ pub enum TopicError {
     NoWords,
     /// A pattern cannot match.
     #[error(
-        "“{0}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
+        "“{0}” cannot match; write words, with * before or behind one for what else the word has, or, alone, for any one word"
     )]
     Pattern(String),
     /// There are more words than can be searched for at once.
@@ -46,8 +47,8 @@ impl HasCode for TopicError {
 
 /// Words of which every article about a topic names one.
 ///
-/// Each pattern is one or more words. `iraq*` matches every word that begins so, `*` alone any one word, and
-/// everything else whole words. Case counts only in names of two capitals, such as `US`, which is also found
+/// Each pattern is one or more words. `iraq*` matches every word that begins so, `*iraq` every word that ends so, `*` alone
+/// any one word, and everything else whole words. Case counts only in names of two capitals, such as `US`, which is also found
 /// as `U.S.` but not as `us`. Between two words there may be anything but letters and digits.
 #[derive(Debug, Clone)]
 pub struct Topic {
@@ -134,7 +135,9 @@ pub(super) fn expression(pattern: &str) -> Result<Expression, TopicError> {
             words.push(r"\w+".to_string());
             continue;
         }
-        let text: String = piece.strip_suffix('*').unwrap_or(piece).nfc().collect();
+        let (opened, is_open) = unstarred(piece, str::strip_prefix);
+        let (bare, goes_on) = unstarred(opened, str::strip_suffix);
+        let text: String = bare.nfc().collect();
         let mut parts: Vec<String> = WORD
             .iter()
             .flat_map(|word| word.find_iter(&text))
@@ -143,8 +146,11 @@ pub(super) fn expression(pattern: &str) -> Result<Expression, TopicError> {
         let Some(last) = parts.last_mut().filter(|_| !text.contains('*')) else {
             return Err(TopicError::Pattern(pattern.to_string()));
         };
-        if piece.ends_with('*') {
+        if goes_on {
             last.push_str(r"\w*");
+        }
+        if is_open {
+            parts[0].insert_str(0, r"\w*");
         }
         words.append(&mut parts);
         has_word = true;
@@ -190,6 +196,9 @@ mod tests {
             ("iraq", "Iraq’s army"),
             ("iraq", "out of IRAQ"),
             ("iraq*", "the Iraqis"),
+            ("*irak", "im Nordirak"),
+            ("*العراق*", "ولكن بالعراقيين"),
+            ("*irak rat", "Nordirak-Rat"),
             ("green zone", "the Green\nZone"),
             ("pull* * out", "They pulled them out."),
             ("al-asad", "at Al Asad"),

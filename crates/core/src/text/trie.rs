@@ -15,6 +15,8 @@ pub(super) struct Trie {
     /// The numbers of the pattern words; [`ANY`] is the one that matches any word.
     whole: FxHashMap<String, u32>,
     prefix: FxHashMap<String, u32>,
+    /// Pattern words with a `*` before them, and whether one follows.
+    open: Vec<(String, bool, u32)>,
     /// The length of the longest prefix in bytes. No more of a word is looked up: to look up all beginnings
     /// of a word would take time that grows with the square of its length.
     longest_prefix: usize,
@@ -40,6 +42,7 @@ impl Trie {
         Trie {
             whole: FxHashMap::default(),
             prefix: FxHashMap::default(),
+            open: Vec::new(),
             longest_prefix: 0,
             edges: FxHashMap::default(),
             nodes: vec![Node::default()],
@@ -70,15 +73,28 @@ impl Trie {
     /// Returns the number of a pattern word, which gets one if it is new.
     fn number(&mut self, word: PatternWord) -> u32 {
         // The first is 1, because 0 is any word.
-        let next = (self.whole.len() + self.prefix.len()) as u32 + 1;
+        let next = (self.whole.len() + self.prefix.len() + self.open.len()) as u32 + 1;
         match word {
             PatternWord::Whole(word) => *self.whole.entry(word).or_insert(next),
             PatternWord::Prefix(word) => {
                 self.longest_prefix = self.longest_prefix.max(word.len());
                 *self.prefix.entry(word).or_insert(next)
             }
+            PatternWord::Ending(word) => self.open_number(word, false, next),
+            PatternWord::Inside(word) => self.open_number(word, true, next),
             PatternWord::Any => ANY,
         }
+    }
+
+    /// Returns the number of a pattern word with a `*` before it.
+    fn open_number(&mut self, word: String, goes_on: bool, next: u32) -> u32 {
+        let mut known = self.open.iter();
+        let found = known.find(|(other, also, _)| *other == word && *also == goes_on);
+        if let Some((.., number)) = found {
+            return *number;
+        }
+        self.open.push((word, goes_on, next));
+        next
     }
 
     /// The number and the node that a pattern word leads to.
@@ -96,11 +112,20 @@ impl Trie {
         let prefixes = self
             .beginnings(word)
             .filter_map(|beginning| self.prefix.get(beginning));
+        let open = self.open.iter().filter(|(part, goes_on, _)| {
+            if *goes_on {
+                word.contains(part.as_str())
+            } else {
+                word.ends_with(part.as_str())
+            }
+        });
+        let open = open.map(|(.., number)| *number);
         self.whole
             .get(word)
             .into_iter()
             .chain(prefixes)
             .copied()
+            .chain(open)
             .collect()
     }
 

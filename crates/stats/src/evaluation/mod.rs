@@ -49,4 +49,6 @@ pub use source_table::{FoundLabels, SourceTable};
 pub use sources::{
     GivenLabels, LabelDifference, Source, SourceComparison, SourceDifference, SourceLabel,
 };
-pub use texts::{copies_across_folds, other_language, sentences_per_text, share_of_new_words};
+pub use texts::{
+    copies_across_folds, other_language, sentences_per_text, share_of_new_words, shown_language,
+};

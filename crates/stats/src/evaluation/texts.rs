@@ -22,6 +22,15 @@ pub fn other_language(labelled: &Labelled, language: Language) -> Option<Languag
     check.mismatch()
 }
 
+/// The language that the texts show.
+pub fn shown_language(labelled: &Labelled) -> Option<Language> {
+    let texts = labelled
+        .sentences
+        .iter()
+        .map(|sentence| sentence.text.as_str());
+    LanguageCheck::language_of(texts)
+}
+
 /// The median number of sentences in a text, if the texts are longer than sentences.
 pub fn sentences_per_text(labelled: &Labelled) -> Option<usize> {
     let step = labelled.sentences.len().div_ceil(SAMPLED).max(1);

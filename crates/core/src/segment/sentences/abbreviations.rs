@@ -10,6 +10,8 @@ pub(super) enum StoppedWord {
     NeverEnds,
     /// `Inc.`, `Calif.`: a sentence ends here if the next word is one that starts sentences.
     MayEnd,
+    /// `etc.`: a sentence ends here before whatever may begin one.
+    Ends,
     /// `No.`, `Feb.`: belongs to the number after it.
     Number,
     /// `a.m.`, `p.m.`
@@ -37,6 +39,7 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<StoppedWord> {
         Some(match language.abbreviation(word)? {
             Abbreviation::NeverEnds => StoppedWord::NeverEnds,
             Abbreviation::MayEnd => StoppedWord::MayEnd,
+            Abbreviation::Ends => StoppedWord::Ends,
             Abbreviation::Number => StoppedWord::Number,
         })
     };

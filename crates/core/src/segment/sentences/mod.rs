@@ -6,6 +6,7 @@
 //! linear in the length of any text. Lists inside a paragraph are cut at their items ([`items`]).
 
 mod abbreviations;
+mod brackets;
 mod items;
 mod next;
 mod speech;
@@ -13,7 +14,7 @@ mod stops;
 
 use std::ops::Range;
 
-use super::language::Language;
+use super::language::{Abbreviation, Language};
 use abbreviations::StoppedWord;
 use next::Next;
 pub(super) use stops::is_stop_of_script;
@@ -21,6 +22,8 @@ use stops::{Run, Stop};
 
 /// Bytes that are read before a stop and after it.
 const LOOK: usize = 160;
+/// Bytes that are read around a stop for the brackets of Chinese and Japanese.
+const CORNERS: usize = 320;
 
 /// Returns the sentences of a paragraph, in order and without the white space between them.
 pub(super) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
@@ -67,10 +70,15 @@ impl Splitter<'_> {
             // Signs after the last sentence belong to it.
             return false;
         }
+        // `«هل يدفع؟» سأل العمدة`: a verb of a script without capitals.
+        if run.quoted && next.uncased && !next.opened && self.language.is_speech(next.word) {
+            return false;
+        }
         if run.stop == Stop::Script {
             let is_decimal =
                 next.digit && self.sentence_before(run).ends_with(char::is_numeric) && !next.spaced;
-            return !is_decimal;
+            let goes_on = run.quoted && brackets::goes_on(after) || self.is_inside_corners(run);
+            return !is_decimal && !goes_on;
         }
         if !next.spaced {
             return self.misses_space(run, &next);
@@ -98,13 +106,34 @@ impl Splitter<'_> {
         }
     }
 
+    /// Returns true if a stop is inside brackets of Chinese or Japanese that close soon: `彼は「行く。戻る。」と言った。` Brackets
+    /// that are a sentence by themselves are cut like any text.
+    fn is_inside_corners(&self, run: &Run) -> bool {
+        let sentence = self.sentence_before(run);
+        let said = &sentence[sentence.ceil_char_boundary(sentence.len().saturating_sub(CORNERS))..];
+        let Some((open, close)) = brackets::open_at_end(said) else {
+            return false;
+        };
+        let rest = &self.text[run.end..];
+        let rest = &rest[..rest.floor_char_boundary(CORNERS.min(rest.len()))];
+        let closed = self.text[run.start..run.end].contains(close);
+        let Some((_, behind)) = rest.split_once(close).filter(|_| !closed) else {
+            return false;
+        };
+        let is_apart = said.len() == sentence.len() && said[..open].trim().is_empty();
+        !is_apart || brackets::goes_on(behind)
+    }
+
     /// Returns true if a sentence ends at a single full stop that a capital, a digit or a sign follows.
     fn ends_at_period(&self, run: &Run, next: &Next<'_>) -> bool {
         let before = self.word_before(run);
+        if self.is_counted(run, before) {
+            return true;
+        }
         if self.language.dots_ordinals && self.is_ordinal(before, next) {
             return false;
         }
-        let Some(word) = abbreviations::classify(before, self.language) else {
+        let Some(word) = self.stopped_word(run, before) else {
             return true;
         };
         if run.bracketed && word != StoppedWord::Number {
@@ -132,13 +161,8 @@ impl Splitter<'_> {
         }
         match word {
             StoppedWord::NeverEnds => false,
-            StoppedWord::MayEnd => {
-                starter
-                    || next.opened
-                    || next.small_name
-                    || run.quoted
-                    || matches!(before, "etc" | "al")
-            }
+            StoppedWord::MayEnd => starter || next.opened || next.small_name || run.quoted,
+            StoppedWord::Ends => true,
             StoppedWord::Number => {
                 let numbered = next.digit && !run.quoted || abbreviations::is_numeral(next.word);
                 let continues = next.dotted && self.language.abbreviation(next.word).is_some();
@@ -169,6 +193,35 @@ impl Splitter<'_> {
                         && self.language.is_verb(next.second)
             }
         }
+    }
+
+    /// Classifies the word before a stop. A sentence writes its first word with a capital: `Aprox. 300 barcos`.
+    fn stopped_word(&self, run: &Run, word: &str) -> Option<StoppedWord> {
+        let known = abbreviations::classify(word, self.language);
+        if known.is_some() {
+            return known;
+        }
+        let first = word.chars().next().filter(|c| c.is_uppercase())?;
+        if self.word_count_before(run) > 0 {
+            return None;
+        }
+        let small: String = first.to_lowercase().chain(word.chars().skip(1)).collect();
+        let found = abbreviations::classify(&small, self.language)?;
+        let goes_on = matches!(found, StoppedWord::NeverEnds | StoppedWord::Number);
+        (goes_on && small.chars().count() > 1).then_some(found)
+    }
+
+    /// `rys. 4.`, `lit. a.`: the number or the letter of a thing, which counts no word after it.
+    fn is_counted(&self, run: &Run, before: &str) -> bool {
+        let is_number = !before.is_empty() && before.bytes().all(|b| b.is_ascii_digit());
+        let mut letters = before.chars();
+        let is_letter = letters.next().is_some_and(char::is_lowercase) && letters.next().is_none();
+        if !is_number && !is_letter || run.bracketed || run.quoted {
+            return false;
+        }
+        let thing = self.tail_before(run).split_whitespace().rev().nth(1);
+        let thing = thing.and_then(|word| word.strip_suffix('.'));
+        thing.is_some_and(|word| self.language.abbreviation(word) == Some(Abbreviation::Number))
     }
 
     /// Returns true if a sentence ends at dots, which may also be a pause.

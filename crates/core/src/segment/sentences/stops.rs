@@ -1,5 +1,6 @@
 //! Runs of stops: the marks that may end a sentence, with what closes after them.
 
+use super::brackets;
 use crate::segment::shape::is_unspaced;
 
 /// The kind of a run of stops.
@@ -11,8 +12,7 @@ pub(super) enum Stop {
     Mark,
     /// Dots or the sign `…`.
     Ellipsis,
-    /// A stop of a script whose stops always end a sentence: `。`, `؟`, `।`; also `!` between Chinese characters, and the Greek
-    /// question mark `;`.
+    /// A stop of a script whose stops end a sentence whatever follows: `。`, `؟`, `।`; also `!` between Chinese characters.
     Script,
 }
 
@@ -36,8 +36,8 @@ pub(super) struct Run {
 const MAY_STOP: [bool; 256] = {
     let mut table = [false; 256];
     let bytes = [
-        b'.', b'!', b'?', b';', 0xcd, 0xd6, 0xd8, 0xdb, 0xdc, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3, 0xea,
-        0xef,
+        b'.', b'!', b'?', b';', b':', 0xcd, 0xd6, 0xd8, 0xdb, 0xdc, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3,
+        0xea, 0xef,
     ];
     let mut at = 0;
     while at < bytes.len() {
@@ -70,31 +70,59 @@ fn stop(text: &str, at: usize) -> Option<Stop> {
     let c = rest.next()?;
     let behind = |is_such: fn(char) -> bool| before.chars().next_back().is_some_and(is_such);
     match c {
-        '.' | '!' | '?' if behind(is_unspaced) && rest.next().is_none_or(is_unspaced) => {
+        '.' if behind(is_wide) && rest.next().is_none_or(is_wide) => Some(Stop::Script),
+        // `Yahoo!ニュース` is a name.
+        '!' | '?'
+            if behind(is_wide) && rest.next().is_none_or(|c| is_wide(c) || c.is_uppercase()) =>
+        {
             Some(Stop::Script)
         }
-        ';' => behind(is_greek).then_some(Stop::Script),
+        // The Greek question mark, and the Armenian full stop as a keyboard has it.
+        ';' => is_in_script(before, is_greek).then_some(Stop::Mark),
+        ':' => is_in_script(before, is_armenian).then_some(Stop::Mark),
+        // Two Ethiopic word spaces make a full stop.
+        '፡' => (rest.next() == Some('፡') || behind(|c| c == '፡')).then_some(Stop::Script),
         '.' => Some(Stop::Period),
-        '!' | '?' | '‼' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
+        '!' | '?' | '\u{37e}' | '‼' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
         '…' => Some(Stop::Ellipsis),
         c => is_stop_of_script(c).then_some(Stop::Script),
     }
 }
 
-fn is_greek(c: char) -> bool {
-    matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}') && c.is_alphabetic()
+/// Returns true if a character belongs to a script without blanks, or is a bracket of Chinese or Japanese.
+fn is_wide(c: char) -> bool {
+    is_unspaced(c) || brackets::is_corner(c)
 }
 
-/// Returns whether a character always ends a sentence: those with the property Sentence_Terminal of Unicode outside Latin
-/// punctuation, and the Greek question mark.
+/// Returns true if the last two letters before a place are of a script. One alone may be a sign: `α`.
+fn is_in_script(before: &str, is_of_script: fn(char) -> bool) -> bool {
+    let near = before.chars().rev().take(12);
+    let mut letters = near.filter(|c| c.is_alphabetic());
+    letters.next().is_some_and(is_of_script) && letters.next().is_some_and(is_of_script)
+}
+
+fn is_greek(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')
+}
+
+fn is_armenian(c: char) -> bool {
+    matches!(c, '\u{531}'..='\u{587}')
+}
+
+/// Returns whether a character always ends a sentence. Such are the characters of Unicode's property Sentence_Terminal in the
+/// Basic Multilingual Plane. Exceptions: Latin punctuation, which [`stop`] reads; and with it the Greek question mark.
 #[rustfmt::skip]
 pub(in crate::segment) fn is_stop_of_script(c: char) -> bool {
     matches!(
         c,
-        '\u{37e}' | '\u{589}' | '\u{61d}'..='\u{61f}' | '\u{6d4}' | '\u{700}'..='\u{702}' | '\u{7f9}'
-            | '\u{964}' | '\u{965}' | '\u{104a}' | '\u{104b}' | '\u{1362}' | '\u{1367}' | '\u{1368}'
-            | '\u{17d4}' | '\u{17d5}' | '\u{1803}' | '\u{1809}' | '\u{1c7e}' | '\u{1c7f}' | '\u{3002}' | '\u{a4ff}'
-            | '\u{abeb}' | '\u{fe52}' | '\u{fe56}' | '\u{fe57}' | '！' | '．' | '？' | '｡'
+        '\u{37e}' | '\u{589}' | '\u{61d}'..='\u{61f}' | '\u{6d4}' | '\u{700}'..='\u{702}' | '\u{7f9}' | '\u{837}' | '\u{839}'
+            | '\u{83d}' | '\u{83e}' | '\u{964}' | '\u{965}' | '\u{104a}' | '\u{104b}' | '\u{1362}' | '\u{1367}' | '\u{1368}'
+            | '\u{166e}' | '\u{1735}' | '\u{1736}' | '\u{17d4}' | '\u{17d5}' | '\u{1803}' | '\u{1809}' | '\u{1944}' | '\u{1945}'
+            | '\u{1aa8}'..='\u{1aab}' | '\u{1b5a}' | '\u{1b5b}' | '\u{1b5e}' | '\u{1b5f}' | '\u{1c3b}' | '\u{1c3c}' | '\u{1c7e}'
+            | '\u{1c7f}' | '\u{2cf9}'..='\u{2cfb}' | '\u{2e2e}' | '\u{3002}' | '\u{a4ff}' | '\u{a60e}' | '\u{a60f}' | '\u{a6f3}'
+            | '\u{a6f7}' | '\u{a876}' | '\u{a877}' | '\u{a8ce}' | '\u{a8cf}' | '\u{a92f}' | '\u{a9c8}' | '\u{a9c9}'
+            | '\u{aa5d}'..='\u{aa5f}' | '\u{aaf0}' | '\u{aaf1}' | '\u{abeb}' | '\u{fe52}' | '\u{fe56}' | '\u{fe57}'
+            | '！' | '．' | '？' | '｡'
     )
 }
 
@@ -164,6 +192,10 @@ impl Run {
                 ')' | ']' | '}' => {
                     self.bracketed = true;
                     1
+                }
+                c if brackets::closes(c) => {
+                    self.quoted = true;
+                    c.len_utf8()
                 }
                 '*' | '_' if !rest[1..].starts_with(char::is_alphanumeric) => 1,
                 '[' => match note_in_brackets(rest) {
@@ -280,7 +312,15 @@ mod tests {
             ("走了。他", Stop::Script, "。"),
             ("走了!他", Stop::Script, "!"),
             ("走了! He", Stop::Mark, "!"),
-            ("Πότε; Κανείς", Stop::Script, ";"),
+            ("走了！」他", Stop::Script, "！」"),
+            ("走了!」他", Stop::Script, "!」"),
+            ("走了。）他", Stop::Script, "。）"),
+            ("すごい!AKB", Stop::Script, "!"),
+            ("Πότε; Κανείς", Stop::Mark, ";"),
+            ("το 2020; Κανείς", Stop::Mark, ";"),
+            ("«Πότε»; Κανείς", Stop::Mark, ";"),
+            ("դեմ են: Ե", Stop::Mark, ":"),
+            ("ይቃወማሉ፡፡ ከተማው", Stop::Script, "፡፡"),
             ("դեմ են։ Ե", Stop::Script, "։"),
             ("ይቃወማሉ። ከተማው", Stop::Script, "።"),
         ] {
@@ -291,8 +331,14 @@ mod tests {
                 "{text}"
             );
         }
-        for none in ["“so” – él", "so; él", "Tiếng Việt; መንገድ፣ 中文，是"]
-        {
+        for none in [
+            "“so” – él",
+            "so; él",
+            "the α; the",
+            "so: él",
+            "መንገድ፡ከተማ",
+            "Tiếng Việt; መንገድ፣ 中文，是",
+        ] {
             assert_eq!(find(none, 0), None, "{none}");
         }
     }
