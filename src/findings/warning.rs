@@ -6,7 +6,6 @@ use standpoint_common::phrases::{
 };
 
 use crate::labelling::Damage;
-use crate::labels::ClusteredBy;
 use crate::prevalence::{Doubt, LEAST_CODED};
 
 /// A warning. Its doc comment says what it means; `docs/messages.md` lists the messages.
@@ -186,9 +185,6 @@ pub enum Warning {
     /// Intervals rest on very few codes.
     #[error("{} {}. {THIN_ADVICE}", rest(*intervals, by), thin())]
     FewCodes { intervals: usize, by: Option<String> },
-    /// Intervals rest on very few documents. Such as “Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones. Up to … % of documents like these may be full of a label that none of … shows”.
-    #[error("{} {}. {}", rest(*intervals, by), few_documents(*unit), few_documents_advice(*documents, *unit))]
-    FewDocumentsCoded { intervals: usize, documents: usize, by: Option<String>, #[serde(skip)] unit: ClusteredBy },
 
     // Scoring
 
@@ -256,29 +252,7 @@ pub fn thin() -> String {
 }
 
 /// The meaning of such an interval and what to do.
-pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter; if the label stands in few articles, it may be too short all the same";
-
-/// The same for a row with [`few_documents`](crate::prevalence::Row::few_documents).
-pub fn few_documents(unit: ClusteredBy) -> String {
-    format!(
-        "on very few {unit}s: those with a sentence coded with the label, or without it, count as fewer than \
-        {LEAST_CODED} of one {}, though many are coded",
-        unit.length()
-    )
-}
-
-/// The meaning of such an interval and what to do. `documents` are those with a coded sentence: if a share u of
-/// all that could have appeared is full of a label, so many show none of it with the probability `(1 − u)^C`,
-/// which is 2.5 % for the u that it says.
-pub fn few_documents_advice(documents: usize, unit: ClusteredBy) -> String {
-    let unseen = 1.0 - libm::pow(0.025, 1.0 / documents.max(1) as f64);
-    format!(
-        "Such an interval may be too short, because sentences of one {unit} are alike; it takes {}, not more codes of the same ones. Up to {:.0} % of {unit}s like these may be full of a label that none of {} shows",
-        unit.more(),
-        100.0 * unseen,
-        thousands(documents)
-    )
-}
+pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter, or more articles where all is coded; if the label stands in few articles, it may be too short all the same";
 
 /// Says why codes seem to stand in the wrong rows, with a question to the user.
 fn doubted(doubt: &Doubt) -> String {
@@ -347,21 +321,5 @@ fn and_more(more: usize) -> String {
     match more {
         0 => String::new(),
         more => format!(" and {} more", thousands(more)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn documents_that_were_not_drawn_may_be_full_of_a_label() {
-        for (documents, share) in [(12, "26 %"), (20, "17 %"), (40, "9 %")] {
-            let advice = few_documents_advice(documents, ClusteredBy::Document);
-            let wanted = format!(
-                "Up to {share} of documents like these may be full of a label that none of {documents} shows"
-            );
-            assert!(advice.ends_with(&wanted), "{advice}");
-        }
     }
 }
