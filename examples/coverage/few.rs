@@ -113,7 +113,7 @@ fn dirichlet<const N: usize>(means: &[f64; N], correlation: f64, random: &mut Ra
 }
 
 /// Draws from a gamma distribution (Marsaglia and Tsang 2000).
-fn gamma(shape: f64, random: &mut Random) -> f64 {
+pub fn gamma(shape: f64, random: &mut Random) -> f64 {
     if shape < 1.0 {
         let boost: f64 = random.random();
         return gamma(shape + 1.0, random) * (1.0 - boost).powf(1.0 / shape);
