@@ -5,7 +5,7 @@ use std::path::Path;
 use rand::SeedableRng;
 use rayon::prelude::*;
 
-use crate::few::{ACCURACY, Failure, Lengths, SHARES, Share, Tally, World, shares_of_program};
+use crate::few::{ACCURACY, Failure, Interval, Lengths, SHARES, Tally, World, shares_of_program};
 use crate::world::{CLASSES, Random, coded};
 
 const RUNS: u64 = 200;
@@ -60,12 +60,12 @@ fn coverage(
         rows.for_each(|(row, item)| item.document = row);
         shares_of_program(program, run, &items, options)
     };
-    let each: Result<Vec<[Share; 2 * CLASSES]>, Failure> =
+    let each: Result<Vec<[Interval; 2 * CLASSES]>, Failure> =
         (0..RUNS).into_par_iter().map(run).collect();
     let each = each?;
     let tally = |at: usize| {
         let mut tally = Tally::default();
-        let intervals = each.iter().map(|shares| shares[at].0);
+        let intervals = each.iter().map(|shares| shares[at]);
         intervals.for_each(|interval| tally.add(interval, world.shares[at % CLASSES]));
         tally
     };

@@ -90,7 +90,7 @@ fn dispatches(
 }
 
 /// A made-up word for each number.
-fn word(number: usize) -> String {
+pub fn word(number: usize) -> String {
     let syllables = ["ba", "ke", "lo", "mi", "nu", "ra", "se", "to", "vi", "zu"];
     let digits = format!("{number:05}");
     digits

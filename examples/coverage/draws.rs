@@ -156,7 +156,7 @@ pub fn by_documents_with_label() -> Result<(), Failure> {
         "\n13. Intervals by ppi, by the documents with a code on the rarer side, {RUNS} runs\n"
     );
     println!(
-        "| shares | documents | correlation | coded | warned | not warned | 0 | 1 | 2 | 3, 4 | 5 to 9 | more |"
+        "| shares | documents | correlation | coded | few codes | others | 0 | 1 | 2 | 3, 4 | 5 to 9 | more |"
     );
     println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
     for shares in [[0.02, 0.96, 0.02], RARE, COMMON] {
@@ -216,7 +216,7 @@ fn row_by_documents(world: &World, part: usize) -> Result<String, Failure> {
                     _ => 5,
                 };
                 let truth = world.shares[label];
-                found.push((bin, row.few_documents, low <= truth && truth <= high));
+                found.push((bin, row.thin, low <= truth && truth <= high));
             }
             Ok(found)
         })

@@ -113,7 +113,7 @@ fn dirichlet<const N: usize>(means: &[f64; N], correlation: f64, random: &mut Ra
 }
 
 /// Draws from a gamma distribution (Marsaglia and Tsang 2000).
-fn gamma(shape: f64, random: &mut Random) -> f64 {
+pub fn gamma(shape: f64, random: &mut Random) -> f64 {
     if shape < 1.0 {
         let boost: f64 = random.random();
         return gamma(shape + 1.0, random) * (1.0 - boost).powf(1.0 / shape);
@@ -175,9 +175,6 @@ impl Tally {
 
 pub type Interval = Option<(f64, f64)>;
 
-/// The share of a label by an estimator: its interval, and whether the program warns of it.
-pub type Share = (Interval, bool);
-
 /// Prints the tables. With a `program` (a path of `standpoint`) every interval comes from its JSON output, and
 /// otherwise from the functions that its commands call.
 pub fn documents(program: Option<&Path>) -> Result<(), Failure> {
@@ -195,8 +192,8 @@ pub fn documents(program: Option<&Path>) -> Result<(), Failure> {
         for correlation in CORRELATIONS.into_iter().filter(|at| is_shown(*at)) {
             for shares in SHARES {
                 println!("true shares {shares:?}, intraclass correlation {correlation}");
-                println!("| documents | lengths | dsl | ppi | without a warning | width |");
-                println!("|---|---|---|---|---|---|");
+                println!("| documents | lengths | dsl | ppi | width |");
+                println!("|---|---|---|---|---|");
                 for lengths in Lengths::ALL {
                     for documents in DOCUMENTS {
                         let world = World {
@@ -245,7 +242,7 @@ fn row_of_shares(
     runs: u64,
     program: Option<&Path>,
 ) -> Result<String, Failure> {
-    let each: Result<Vec<[Share; 2 * CLASSES]>, Failure> = (0..runs)
+    let each: Result<Vec<[Interval; 2 * CLASSES]>, Failure> = (0..runs)
         .into_par_iter()
         .map(|run| {
             let mut random = Random::seed_from_u64(run);
@@ -264,26 +261,23 @@ fn row_of_shares(
         })
         .collect();
     let each = each?;
-    let tally = |at: usize, unwarned: bool| {
+    let tally = |at: usize| {
         let truth = world.shares[at % CLASSES];
         let mut tally = Tally::default();
-        let chosen = each.iter().map(|shares| shares[at]);
-        let chosen = chosen.filter(|(_, is_warned)| !(unwarned && *is_warned));
-        chosen.for_each(|(interval, _)| tally.add(interval, truth));
+        each.iter().for_each(|shares| tally.add(shares[at], truth));
         tally
     };
-    let coverage = |first: usize, unwarned: bool| {
-        let of = (first..first + CLASSES).map(|at| tally(at, unwarned).coverage(runs));
+    let coverage = |first: usize| {
+        let of = (first..first + CLASSES).map(|at| tally(at).coverage(runs));
         of.collect::<Vec<_>>().join(" ")
     };
-    let all = Tally::sum((0..CLASSES).map(|at| tally(at, false)));
+    let all = Tally::sum((0..CLASSES).map(tally));
     Ok(format!(
-        "| {} | {} | {} | {} | {} | {} |",
+        "| {} | {} | {} | {} | {} |",
         world.documents,
         world.lengths.name(),
-        coverage(0, false),
-        coverage(CLASSES, false),
-        coverage(0, true),
+        coverage(0),
+        coverage(CLASSES),
         all.mean_width()
     ))
 }
@@ -291,14 +285,14 @@ fn row_of_shares(
 pub fn shares_of_library(
     items: &[standpoint::prevalence::Item],
     about: Population,
-) -> Result<[Share; 2 * CLASSES], Failure> {
+) -> Result<[Interval; 2 * CLASSES], Failure> {
     let labels = LABELS.map(String::from);
     let estimators = [Estimator::Dsl, Estimator::Ppi];
     let none = Corrections::default();
     let summary = Summary::new(&labels, items, None, &estimators, &none, about)?;
-    let mut shares = [(None, false); 2 * CLASSES];
+    let mut shares = [None; 2 * CLASSES];
     for (share, row) in shares.iter_mut().zip(summary.rows) {
-        *share = (row.low.zip(row.high), row.few_documents);
+        *share = row.low.zip(row.high);
     }
     Ok(shares)
 }
@@ -461,7 +455,7 @@ pub fn shares_of_program(
     run: u64,
     items: &[standpoint::prevalence::Item],
     options: &[&str],
-) -> Result<[Share; 2 * CLASSES], Failure> {
+) -> Result<[Interval; 2 * CLASSES], Failure> {
     let folder = Folder::new(run)?;
     let rows = items.iter().map(|item| {
         (
@@ -496,7 +490,7 @@ pub fn shares_of_program(
         ]
         .concat(),
     )?;
-    let mut shares = [(None, false); 2 * CLASSES];
+    let mut shares = [None; 2 * CLASSES];
     for row in found["shares"].as_array().into_iter().flatten() {
         let label = LABELS.iter().position(|label| row["label"] == *label);
         let first = if row["estimator"] == "dsl" {
@@ -505,8 +499,7 @@ pub fn shares_of_program(
             CLASSES
         };
         if let Some(label) = label {
-            let is_warned = row["few_documents"].as_bool().unwrap_or(false);
-            shares[first + label] = (interval(row), is_warned);
+            shares[first + label] = interval(row);
         }
     }
     Ok(shares)

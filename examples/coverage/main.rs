@@ -4,7 +4,7 @@
 //!     cargo run --release --example coverage -- SECTION
 //!     cargo run --release --example coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression` or `draws`. The
+//! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws` or `trained`. The
 //! second command takes the intervals from the program itself, and so does `alone`. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
@@ -17,6 +17,7 @@ mod rare;
 mod regression;
 mod shift;
 mod skewed;
+mod trained;
 mod world;
 
 use std::path::PathBuf;
@@ -43,9 +44,10 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
             draws::by_document()?;
             draws::by_documents_with_label()?;
         }
+        "trained" => trained::of_few_labels()?,
         _ => {
             return Err(
-                "name a section: few, alone, shares, plans, shift, copies, rare, skewed, regression or draws"
+                "name a section: few, alone, shares, plans, shift, copies, rare, skewed, regression, draws or trained"
                     .into(),
             );
         }

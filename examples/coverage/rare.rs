@@ -155,9 +155,7 @@ pub fn in_few_documents() -> Result<(), Failure> {
     println!(
         "6. A label in few documents or in all, by the warning that comes, {RUNS} runs each\n"
     );
-    println!(
-        "documents  with the label  true share  codes  all    few codes   few documents  no warning"
-    );
+    println!("documents  with the label  true share  codes  all    few codes   no warning");
     for (documents, about, inside, audited) in WORLDS {
         let truth = about * inside;
         let base = (truth / (1.0 - truth)).ln() - 0.5;
@@ -179,12 +177,11 @@ pub fn in_few_documents() -> Result<(), Failure> {
             format!("{} {:>3}", tally.held(), tally.intervals)
         };
         println!(
-            "{documents:9}  {:>14}  {truth:10.3}  {audited:5}  {}  {:10}  {:13}  {}",
+            "{documents:9}  {:>14}  {truth:10.3}  {audited:5}  {}  {:10}  {}",
             format!("{:.1} %", 100.0 * about),
             Tally::of(rows.iter(), truth).held(),
             by(&|row| row.thin),
-            by(&|row| row.few_documents),
-            by(&|row| !row.thin && !row.few_documents),
+            by(&|row| !row.thin),
         );
     }
     Ok(())

@@ -9,7 +9,7 @@ use standpoint::labels::LabelsFile;
 use standpoint::prevalence::Population;
 
 use crate::few::{
-    ACCURACY, Failure, LABELS, Lengths, MANY, Share, Tally, World, codes, shares_of_library,
+    ACCURACY, Failure, Interval, LABELS, Lengths, MANY, Tally, World, codes, shares_of_library,
 };
 use crate::world::{CLASSES, Random, coded};
 
@@ -121,7 +121,7 @@ pub fn hardest() -> Result<(), Failure> {
 }
 
 fn row_of_shares(world: &World, part: usize, about: Population) -> Result<String, Failure> {
-    type Run = ([f64; CLASSES], [Share; 2 * CLASSES]);
+    type Run = ([f64; CLASSES], [Interval; 2 * CLASSES]);
     let each: Result<Vec<Run>, Failure> = (0..RUNS)
         .into_par_iter()
         .map(|run| {
@@ -146,8 +146,8 @@ fn row_of_shares(world: &World, part: usize, about: Population) -> Result<String
         let of_label = |label: usize| {
             let mut tally = Tally::default();
             for (truth, shares) in &each {
-                tally.add(shares[first + label].0, truth[label]);
-                all.add(shares[first + label].0, truth[label]);
+                tally.add(shares[first + label], truth[label]);
+                all.add(shares[first + label], truth[label]);
             }
             format!("{:.3}", tally.held / tally.intervals)
         };

@@ -18,9 +18,7 @@ use crate::corpus::{self, CorpusError};
 pub(crate) use note::{Few, Note, without_interval};
 pub(crate) use refusal::causes;
 pub use refusal::{code_of, sentence};
-pub(crate) use warning::{
-    NoDocuments, THIN_ADVICE, Warning, few_documents, few_documents_advice, thin,
-};
+pub(crate) use warning::{Kept, NoDocuments, THIN_ADVICE, Warning, thin};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands};
 
-use super::warning::{NoDocuments, clause, of_table};
+use super::warning::{Kept, NoDocuments, clause, kept_in_words, of_table};
 use crate::labels::{ClusteredBy, RepeatingColumn};
 use crate::prevalence::{DrawnDocuments, LEAST_DOCUMENTS, MissingIntervals};
 
@@ -162,7 +162,10 @@ pub enum Note {
     /// Figures have no intervals, or intervals that allow for few or unlike documents. Such as “there are only 3 documents, so there are no intervals: they take 10”.
     #[error("{}", few_documents(*documents, count_as.as_deref(), *unit, *needed))]
     FewDocuments { documents: usize, count_as: Option<String>, unit: ClusteredBy, needed: usize },
-    /// Errors, or a label, occur in too few documents for an interval. Such as “wrong labels stand in only 3 documents: with fewer than 10 the figures get no intervals”.
+    /// How often the labels that `score --min-precision` keeps were right in cross-validation. Such as “of 120 sentences that keep “pro” for a precision of 70 % in cross-validation 73 % are right (95 % interval 65 to 80 %)”.
+    #[error("{}", kept_in_words(kept))]
+    KeptPrecision { #[serde(flatten)] kept: Kept },
+    /// Errors, or a label, occur in too few documents for an interval. Such as “wrong labels stand in only 3 documents: with fewer than 10 the interval of a share takes all sentences of one document for alike, and the other figures get none”.
     #[error("{}", few_errors(few, unit.unit(), *needed, if *explains_copies { COPIES } else { "" }))]
     FewErrors { #[serde(flatten)] few: Few, unit: ClusteredBy, needed: usize, #[serde(skip)] explains_copies: bool },
     /// Two sets of labels differ in too few documents for an interval of their difference.
@@ -369,23 +372,28 @@ fn few_documents(
 }
 
 fn few_errors(few: &Few, unit: &str, needed: usize, copies: &str) -> String {
+    let alike = format!("takes all sentences of one {unit} for alike");
     let (what, without) = match few {
         Few::Errors(0) => {
-            return "every sentence was given its true label, so no error shows how far the figures may be off: they \
-                have no intervals"
-                .to_string();
+            return format!(
+                "every sentence was given its true label, so no error shows how far the figures may be off: the interval of \
+                a share {alike}, and the other figures have none"
+            );
         }
         Few::Errors(errors) => (
             format!("wrong labels stand in only {}", plural(*errors, unit)),
-            "the figures get no intervals",
+            format!("the interval of a share {alike}, and the other figures get none"),
         ),
         Few::Labels(labels) => (
             in_few(labels, unit, ["stands", "stand"]),
-            "a label's precision, recall and F1 get no interval, and neither does the macro-F1, the mean over all labels",
+            format!(
+                "the interval of a label's precision, recall and F1 {alike}, and the macro-F1, the mean over all labels, \
+                gets none"
+            ),
         ),
         Few::Mistakes(labels) => (
             in_few(labels, unit, ["is mistaken", "are mistaken"]),
-            "a label's precision, recall and F1 get no interval",
+            format!("the interval of a label's precision, recall and F1 {alike}"),
         ),
     };
     format!("{what}{copies}: with fewer than {needed} {without}")

@@ -6,7 +6,6 @@ use standpoint_common::phrases::{
 };
 
 use crate::labelling::Damage;
-use crate::labels::ClusteredBy;
 use crate::prevalence::{Doubt, LEAST_CODED};
 
 /// A warning. Its doc comment says what it means; `docs/messages.md` lists the messages.
@@ -186,9 +185,6 @@ pub enum Warning {
     /// Intervals rest on very few codes.
     #[error("{} {}. {THIN_ADVICE}", rest(*intervals, by), thin())]
     FewCodes { intervals: usize, by: Option<String> },
-    /// Intervals rest on very few documents. Such as “Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones. Up to … % of documents like these may be full of a label that none of … shows”.
-    #[error("{} {}. {}", rest(*intervals, by), few_documents(*unit), few_documents_advice(*documents, *unit))]
-    FewDocumentsCoded { intervals: usize, documents: usize, by: Option<String>, #[serde(skip)] unit: ClusteredBy },
 
     // Scoring
 
@@ -207,9 +203,58 @@ pub enum Warning {
     /// The model was trained on sentences, and whole texts were scored.
     #[error("the model was trained on sentences, and these {unit}s are {} characters long on average: it is far too sure of so much text, so neutral ones come out as stances. Leave --unit away, or train a model on labelled {unit}s", thousands(*characters))]
     WholeTextsScored { unit: &'static str, characters: usize },
+    /// So few labels are kept, or so few of them are right, that the precision asked for cannot be promised. Such as “of 37 sentences that keep “anti” for a precision of 70 % in cross-validation 60 % are right (95 % interval 48 to 71 %): too few to promise 70 %; label more articles, or ask for less”.
+    #[error("{}: too few to promise {:.0} %; label more articles, or ask for less", kept_in_words(kept), 100.0 * kept.min_precision)]
+    PrecisionNotPromised { #[serde(flatten)] kept: Kept },
     /// The model was never as precise as asked for.
     #[error("no probability of {} was high enough for {:.0} % to be right on the labelled articles, so these labels are left empty: lower --min-precision", labels.join(" and of "), 100.0 * precision)]
     NeverSoPrecise { labels: Vec<String>, precision: f64 },
+}
+
+/// The labels of a side that are kept for a precision, and what they were worth in cross-validation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Kept {
+    /// The label.
+    pub label: String,
+    /// The share that was asked to be right.
+    pub min_precision: f64,
+    /// The sentences that keep it.
+    pub sentences: usize,
+    /// The share of them that is right.
+    pub precision: f64,
+    /// The lower end of its 95 % interval.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+impl Kept {
+    /// Returns false if the interval says that the precision may be so much lower than asked for that nobody should rely
+    /// on it.
+    pub fn is_promised(&self) -> bool {
+        self.low >= self.min_precision - TOLERANCE
+    }
+}
+
+/// The most that the interval of a precision may fall below the one asked for. An interval around a precision that is
+/// just as asked for always falls below it.
+const TOLERANCE: f64 = 0.1;
+
+/// Says how many sentences keep a label, and how many of them are right.
+pub(super) fn kept_in_words(kept: &Kept) -> String {
+    let percent = |share: f64| format!("{:.0}", 100.0 * share);
+    format!(
+        "of {} “{}” for a precision of {} % in cross-validation {} % are right (95 % interval {} to {} %)",
+        match kept.sentences {
+            1 => "1 sentence that keeps".to_string(),
+            n => format!("{} sentences that keep", thousands(n)),
+        },
+        kept.label,
+        percent(kept.min_precision),
+        percent(kept.precision),
+        percent(kept.low),
+        percent(kept.high)
+    )
 }
 
 /// Why the documents of sentences are unknown.
@@ -256,29 +301,7 @@ pub fn thin() -> String {
 }
 
 /// The meaning of such an interval and what to do.
-pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter; if the label stands in few articles, it may be too short all the same";
-
-/// The same for a row with [`few_documents`](crate::prevalence::Row::few_documents).
-pub fn few_documents(unit: ClusteredBy) -> String {
-    format!(
-        "on very few {unit}s: those with a sentence coded with the label, or without it, count as fewer than \
-        {LEAST_CODED} of one {}, though many are coded",
-        unit.length()
-    )
-}
-
-/// The meaning of such an interval and what to do. `documents` are those with a coded sentence: if a share u of
-/// all that could have appeared is full of a label, so many show none of it with the probability `(1 − u)^C`,
-/// which is 2.5 % for the u that it says.
-pub fn few_documents_advice(documents: usize, unit: ClusteredBy) -> String {
-    let unseen = 1.0 - libm::pow(0.025, 1.0 / documents.max(1) as f64);
-    format!(
-        "Such an interval may be too short, because sentences of one {unit} are alike; it takes {}, not more codes of the same ones. Up to {:.0} % of {unit}s like these may be full of a label that none of {} shows",
-        unit.more(),
-        100.0 * unseen,
-        thousands(documents)
-    )
-}
+pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter, or more articles where all is coded; if the label stands in few articles, it may be too short all the same";
 
 /// Says why codes seem to stand in the wrong rows, with a question to the user.
 fn doubted(doubt: &Doubt) -> String {
@@ -355,13 +378,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn documents_that_were_not_drawn_may_be_full_of_a_label() {
-        for (documents, share) in [(12, "26 %"), (20, "17 %"), (40, "9 %")] {
-            let advice = few_documents_advice(documents, ClusteredBy::Document);
-            let wanted = format!(
-                "Up to {share} of documents like these may be full of a label that none of {documents} shows"
-            );
-            assert!(advice.ends_with(&wanted), "{advice}");
-        }
+    fn a_precision_is_promised_where_its_interval_ends_near_it() {
+        let with = |low: f64| Kept {
+            label: "anti".into(),
+            min_precision: 0.7,
+            sentences: 37,
+            precision: 0.6,
+            low,
+            high: 0.71,
+        };
+        assert_eq!(
+            [0.49, 0.59, 0.61].map(|low| with(low).is_promised()),
+            [false, false, true]
+        );
+        let told = Warning::PrecisionNotPromised { kept: with(0.49) }.to_string();
+        assert_eq!(
+            told,
+            "of 37 sentences that keep “anti” for a precision of 70 % in cross-validation 60 % are right (95 % interval \
+            49 to 71 %): too few to promise 70 %; label more articles, or ask for less"
+        );
     }
 }

@@ -7,7 +7,7 @@ use super::labels::{tested_rows, warn_of_no_texts, warn_of_unequal, warn_of_whol
 use super::training::{CrossValidation, TrainingSource, Validated, embedded};
 use super::{JobError, Monitor, Progress};
 use crate::encoder::Encoder;
-use crate::evaluation::{Figures, KindFigures, LabelAudit, Predicted};
+use crate::evaluation::{Figures, KeptSide, KindFigures, LabelAudit, Predicted};
 use crate::findings::{Finding, Note, Severity, Warning, displayed};
 use crate::labels::{Labelled, LabelsFile};
 use crate::model::{Model, Options, Trainer};
@@ -83,7 +83,8 @@ pub fn train(request: &TrainRequest, progress: &dyn Progress) -> Result<TrainRun
     } = source.cross_validate(labelled, borrowed.as_ref(), options, &monitor)?;
     let cross_validation = CrossValidation::tell(&held_out, encoder, &file, &monitor);
     let predicted = Predicted::from_held_out(&held_out);
-    let figures = Figures::of_rows(labelled, &predicted, &tested_rows(&file, &monitor));
+    let tested = tested_rows(&file, &monitor);
+    let figures = Figures::of_rows(labelled, &predicted, &tested);
     note_missing_intervals(&figures, labelled.clustered_by(), &monitor);
     warn_if_useless(&figures, true, &monitor);
     let labels = LabelAudit::by_label(labelled, &predicted);
@@ -94,7 +95,8 @@ pub fn train(request: &TrainRequest, progress: &dyn Progress) -> Result<TrainRun
     if kinds.as_ref().is_some_and(Vec::is_empty) {
         monitor.tell(Note::OneKindOfText);
     }
-    let model = trainer.train(&held_out)?;
+    let kept = KeptSide::known(labelled, &predicted, &tested);
+    let model = trainer.train(&held_out)?.with_kept(kept);
     if !model.provenance().converged {
         monitor.tell(Warning::NotConverged);
     }
@@ -126,7 +128,9 @@ pub fn train_labelled(
     let Validated {
         trainer, held_out, ..
     } = Validated::new(trainer, embeddings, &monitor)?;
-    Ok(trainer.train(&held_out)?)
+    let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let kept = KeptSide::known(labelled, &Predicted::from_held_out(&held_out), &rows);
+    Ok(trainer.train(&held_out)?.with_kept(kept))
 }
 
 /// Notes that the output replaces a model of other labels. Labels of the same name in another folder have the

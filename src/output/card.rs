@@ -307,7 +307,7 @@ fn kept(card: &mut String, figures: &Figures) {
             cell(&plain(&side.label)),
             side.cutoff,
             side.kept,
-            share(side.precision),
+            share(side.precision.map(|precision| precision.value)),
             share(side.recall)
         );
     }

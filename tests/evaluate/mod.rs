@@ -27,7 +27,7 @@ fn the_report_is_on_standard_output_and_how_it_came_about_is_not() {
     assert_eq!(
         said.err,
         "bypass.csv: 42 labelled sentences (14 against, 14 neutral, 14 for) from 42 rows, 14 documents\n\
-         note: every sentence was given its true label, so no error shows how far the figures may be off: they have no intervals\n\
+         note: every sentence was given its true label, so no error shows how far the figures may be off: the interval of a share takes all sentences of one document for alike, and the other figures have none\n\
          The built-in encoder does not help here, so the model counts words alone.\n\
          Cross-validation in 10 folds, each sentence scored by a model that has seen nothing of its document:\n\n"
     );

@@ -37,3 +37,12 @@ stopifnot(
   is_near(theirs$SE, ours$standard_error, 1e-4),
   is_near(theirs[[grep("^df", names(theirs))[1]]], ours$df, 0.1)
 )
+
+# A share that fits known totals is the mean of those of the outlets by their totals.
+values <- run("other-programs.md", 4)
+means <- tapply(scores$`y_pro-withdrawal`, scores$outlet, mean)
+interval <- values[[length(values)]]
+stopifnot(
+  is_near(coef(shares), sum(means[totals$outlet] * totals$Freq) / sum(totals$Freq), 1e-9),
+  interval[1] < coef(shares), coef(shares) < interval[2]
+)

@@ -311,6 +311,20 @@ fn sides_that_are_not_sure_enough_stay_empty() {
         "{}",
         sure.out
     );
+    // The model tells what it knows of the labels that are kept, and the cross-validation of its labels says the same.
+    let told = with("0.6").err;
+    let kept: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains("for a precision of 60 % in cross-validation"))
+        .collect();
+    assert!(!kept.is_empty(), "{told}");
+    let promised = |line: &str| line.starts_with("note: of ") && line.ends_with(" %)");
+    let not =
+        |line: &str| line.starts_with("warning: of ") && line.contains("too few to promise 60 %");
+    assert!(
+        kept.iter().all(|line| promised(line) || not(line)),
+        "{told}"
+    );
     work.misused(&[&arguments[..], &["0.4"]].concat(), &["from 0.5 to 0.99"]);
     let both = [&arguments[..], &["0.7", "--min-probability", "0.7"]].concat();
     work.misused(&both, &["cannot be used with"]);

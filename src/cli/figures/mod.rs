@@ -195,17 +195,23 @@ fn kept_sides(text: &mut String, all: &Figures) {
     let width = widest(labels.chain(["label"]));
     line!(text, "");
     line!(text, "sides kept by score --min-precision");
-    line!(text, "P     {:width$}  cutoff  kept  right  found", "label");
+    line!(
+        text,
+        "P     {:width$}  cutoff  kept  right  95 % interval  found",
+        "label"
+    );
     for side in &all.kept_sides {
         let share = |share: Option<f64>| share.map_or(String::new(), |share| format!("{share:.3}"));
         line!(
             text,
-            "{:.2}  {:width$}   {:.3}  {:>4}  {:>5}  {}",
+            "{:.2}  {:width$}   {:.3}  {:>4}  {:>5}  {:13}  {}",
             side.min_precision,
             side.label,
             side.cutoff,
             side.kept,
-            share(side.precision),
+            share(side.precision.map(|precision| precision.value)),
+            side.precision
+                .map_or(String::new(), |precision| interval(&precision)),
             share(side.recall)
         );
     }

@@ -11,7 +11,7 @@ mod resume;
 mod run;
 mod topic_check;
 
-use crate::findings::{Finding, Warning};
+use crate::findings::{Finding, Kept, Note, Warning};
 use crate::labels::takes_side;
 use crate::model::{Reasons, Unit};
 use crate::output::TableFormat;
@@ -116,6 +116,23 @@ impl Sureness {
                 labels: never,
                 precision,
             }));
+        }
+        for (at, label) in labels.iter().enumerate() {
+            let reached = cutoffs[at].and_then(|_| named.model.kept_precision(at, precision));
+            let Some(known) = reached else { continue };
+            let kept = Kept {
+                label: label.clone(),
+                min_precision: precision,
+                sentences: known.sentences,
+                precision: known.precision,
+                low: known.low,
+                high: known.high,
+            };
+            monitor.tell(if kept.is_promised() {
+                named.finding(Note::KeptPrecision { kept })
+            } else {
+                named.finding(Warning::PrecisionNotPromised { kept })
+            });
         }
         // A cutoff above 1 withholds the label everywhere.
         let shown = |cutoff: Option<f64>| cutoff.unwrap_or(2.0);

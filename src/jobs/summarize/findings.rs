@@ -10,7 +10,7 @@ use crate::jobs::{JobStep, Monitor};
 use crate::labels::ClusteredBy;
 use crate::prevalence::{
     CoefficientRow, Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Margins, Regression,
-    Summary, SummaryRow,
+    Summary,
 };
 
 /// Tells what was read.
@@ -58,22 +58,10 @@ pub(super) fn tell_shares(summary: &Summary, by: &str, unit: ClusteredBy, monito
     if ends > 0 {
         monitor.tell(Note::EndsBeyondLimit { ends });
     }
-    let count = |is_such: fn(&&SummaryRow) -> bool| summary.rows.iter().filter(is_such).count();
-    let thin = count(|row| row.thin);
-    if thin > 0 {
-        let (intervals, by) = (thin, None);
-        monitor.tell(Warning::FewCodes { intervals, by });
-    }
-    let intervals = count(|row| row.few_documents);
+    let intervals = summary.rows.iter().filter(|row| row.thin).count();
     if intervals > 0 {
-        let rows = summary.rows.iter().filter(|row| row.few_documents);
-        let documents = rows.map(|row| row.coded_documents).min().unwrap_or(0);
-        monitor.tell(Warning::FewDocumentsCoded {
-            intervals,
-            documents,
-            by: None,
-            unit,
-        });
+        let by = None;
+        monitor.tell(Warning::FewCodes { intervals, by });
     }
 }
 

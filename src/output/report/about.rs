@@ -7,8 +7,7 @@ use standpoint_common::phrases::thousands;
 
 use super::ScoredQuestion;
 use super::escape::html;
-use crate::findings::{THIN_ADVICE, few_documents, few_documents_advice, thin};
-use crate::labels::ClusteredBy;
+use crate::findings::{THIN_ADVICE, thin};
 use crate::model::Model;
 use crate::output::label_rule;
 use crate::prevalence::{Estimator, Population, SummaryRow, intervals};
@@ -72,19 +71,11 @@ pub fn uncorrected(scorer: Option<&ScoringModel>) -> String {
 pub fn corrected(row: &SummaryRow, population: Population, drawn: bool) -> String {
     let ppi = html(Estimator::Ppi.assumption());
     let intervals = html(&intervals(population, None, drawn));
-    let of_documents = match population {
-        Population::These => String::new(),
-        Population::LikeThese => format!(
-            " It also marks one that rests {}. {}.",
-            few_documents(ClusteredBy::Document),
-            few_documents_advice(row.coded_documents, ClusteredBy::Document)
-        ),
-    };
     format!(
         "<p>The shares on the overview correct the model by a random sample of {} sentences coded by hand: \
         {ppi}. “The model alone” is the mean of its probabilities.</p>\n\
         <p>The intervals: {intervals}.</p>\n\
-        <p>An asterisk marks an interval that rests {}. {THIN_ADVICE}.{of_documents}</p>\n",
+        <p>An asterisk marks an interval that rests {}. {THIN_ADVICE}.</p>\n",
         thousands(row.coded),
         thin(),
     )

@@ -51,11 +51,7 @@ fn cell(row: &SummaryRow, summary: &Summary) -> String {
             "<small>{} to {}{}</small>",
             percent(low).trim_end_matches(" %"),
             percent(high),
-            if row.thin || row.few_documents {
-                " *"
-            } else {
-                ""
-            }
+            if row.thin { " *" } else { "" }
         ),
         _ => String::new(),
     };
@@ -287,24 +283,10 @@ pub fn caveats<'a>(
             .into(),
         );
     }
-    let of_few = count(|row| row.few_documents);
-    if of_few > 0 {
-        let few = shown.clone().filter(|row| row.few_documents);
-        let documents = few.map(|row| row.coded_documents).min().unwrap_or(0);
-        findings.push(
-            Warning::FewDocumentsCoded {
-                intervals: of_few,
-                documents,
-                by,
-                unit: ClusteredBy::Document,
-            }
-            .into(),
-        );
-    }
-    if thin + of_few > 0 {
+    if thin > 0 {
         let _ = writeln!(
             text,
-            "<p class=\"small\">* This interval rests on very few codes or documents: {ABOUT} says what that \
+            "<p class=\"small\">* This interval rests on very few codes: {ABOUT} says what that \
             means.</p>"
         );
     }
@@ -328,7 +310,6 @@ pub(crate) fn example_row(label: &str, share: f64) -> SummaryRow {
         coded_with_label: 0,
         coded_documents: 0,
         thin: false,
-        few_documents: false,
         beyond: false,
         ends_beyond: 0,
         against: None,
@@ -392,11 +373,11 @@ mod tests {
             "{text}"
         );
         assert!(notes[0].message.starts_with("1 number by outlet below 0 %"));
-        (coded[0].thin, coded[0].few_documents) = (true, true);
+        coded[0].thin = true;
         let (text, notes) = said(&coded);
         assert_eq!(
             (notes.len(), text.matches("* This interval").count()),
-            (3, 1)
+            (2, 1)
         );
     }
 

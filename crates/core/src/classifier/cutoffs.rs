@@ -69,10 +69,19 @@ impl Cutoffs {
     /// The cutoff of a label for a rate, which is rounded up to the next hundredth; `None` if no sentence was that
     /// sure.
     pub fn of(&self, label: usize, rate: f64) -> Option<f64> {
-        // Without the margin 0.7 would be 71 hundredths, because no binary number is 0.7.
-        let at = ((rate * 100.0 - 1e-9).ceil() as usize).saturating_sub(LOWEST);
-        let cutoff = self.table.get([label, at]).copied();
+        let cutoff = self.table.get([label, Self::place(rate)]).copied();
         cutoff.filter(|cutoff| *cutoff <= 1.0)
+    }
+
+    /// The rates that cutoffs are kept for, in the order of the columns of the table.
+    pub fn rates() -> impl Iterator<Item = f64> {
+        (0..RATES).map(|at| (LOWEST + at) as f64 / 100.0)
+    }
+
+    /// The column of a rate, rounded up to the next hundredth.
+    pub(crate) fn place(rate: f64) -> usize {
+        // Without the margin 0.7 would be 71 hundredths, because no binary number is 0.7.
+        ((rate * 100.0 - 1e-9).ceil() as usize).saturating_sub(LOWEST)
     }
 }
 

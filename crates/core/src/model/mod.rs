@@ -121,6 +121,49 @@ pub struct Provenance {
     pub borrowed: Option<BorrowedLabels>,
     /// `true` if every fit of the sentence model reached its tolerance.
     pub converged: bool,
+    /// How often the labels above the [cutoffs](Cutoffs) of the model are right, where this was measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptLabel>,
+}
+
+/// How often a label above its cutoffs was right in cross-validation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptLabel {
+    /// The label.
+    pub label: String,
+    /// By the [rates](Cutoffs::rates) of the cutoffs, up to the last that the label reaches.
+    pub by_rate: Vec<KeptPrecision>,
+}
+
+/// How often a label above a cutoff was right in cross-validation.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(from = "(usize, f64, f64, f64)", into = "(usize, f64, f64, f64)")]
+pub struct KeptPrecision {
+    /// The sentences that kept the label.
+    pub sentences: usize,
+    /// The share of them that has it.
+    pub precision: f64,
+    /// The lower end of its 95 % interval; 0 where nothing is known.
+    pub low: f64,
+    /// The upper end; 1 where nothing is known.
+    pub high: f64,
+}
+
+impl From<(usize, f64, f64, f64)> for KeptPrecision {
+    fn from((sentences, precision, low, high): (usize, f64, f64, f64)) -> Self {
+        KeptPrecision {
+            sentences,
+            precision,
+            low,
+            high,
+        }
+    }
+}
+
+impl From<KeptPrecision> for (usize, f64, f64, f64) {
+    fn from(kept: KeptPrecision) -> Self {
+        (kept.sentences, kept.precision, kept.low, kept.high)
+    }
 }
 
 /// Labels that a model borrowed: sentences that may differ from those to be scored.
@@ -166,6 +209,24 @@ impl Model {
     /// The cutoffs of probability above which its labels are right at a wanted rate.
     pub fn cutoffs(&self) -> &Cutoffs {
         &self.parts.cutoffs
+    }
+
+    /// How often a label that is kept for a rate was right in cross-validation, if the model knows it.
+    pub fn kept_precision(&self, label: usize, rate: f64) -> Option<KeptPrecision> {
+        let name = self.labels().get(label)?;
+        let kept = &self.provenance().kept;
+        let of_label = kept.iter().find(|kept| kept.label == *name)?;
+        of_label.by_rate.get(Cutoffs::place(rate)).copied()
+    }
+
+    /// The same model, which knows how often the labels above its cutoffs were right. A model that a clone or a scorer
+    /// shares stays as it is.
+    #[must_use]
+    pub fn with_kept(mut self, kept: Vec<KeptLabel>) -> Self {
+        if let Some(parts) = Arc::get_mut(&mut self.parts) {
+            parts.provenance.kept = kept;
+        }
+        self
     }
 
     /// The topic in the dictionary of the model, if it has one.

@@ -416,6 +416,7 @@ impl<'a> Trainer<'a> {
                     label_rules: None,
                 }),
                 converged: logistic.converged(),
+                kept: Vec::new(),
             },
             vocabulary,
             kinds,

@@ -18,8 +18,8 @@ pub struct LabelFigures {
     /// The label.
     pub label: String,
     /// The share of sentences given the label that have it; 0 if none was given it. Neither this nor recall
-    /// and F1 have a value if no sentence has the label either. There is no interval if the sentences given
-    /// the label stand in fewer than [`LEAST_CLUSTERS`].
+    /// and F1 have a value if no sentence has the label either. Where fewer than [`LEAST_CLUSTERS`] clusters have the
+    /// label, are given it or mistake it, intervals are by the number of clusters (Clopper and Pearson 1934).
     pub precision: Option<Estimate>,
     /// The share of sentences with the label that were given it.
     pub recall: Option<Estimate>,
@@ -27,16 +27,14 @@ pub struct LabelFigures {
     pub f1: Option<Estimate>,
     /// Sentences with the label.
     pub sentences: usize,
-    /// The clusters that they stand in. With fewer than [`LEAST_CLUSTERS`] neither the figures of the label
-    /// nor the mean F1 have an interval.
+    /// The clusters that they stand in. With fewer than [`LEAST_CLUSTERS`] the mean F1 has no interval.
     pub clusters: usize,
-    /// The clusters in which the label was confused with another. With fewer than [`LEAST_CLUSTERS`] no
-    /// figure of the label has an interval.
+    /// The clusters in which the label was confused with another.
     pub clusters_mistaken: usize,
 }
 
 impl LabelFigures {
-    /// Returns true if it stands in too few clusters for an interval. A label without sentences is not rare:
+    /// Returns true if it stands in too few clusters for the jackknife. A label without sentences is not rare:
     /// it is 0 without any cluster, if it counts.
     pub fn is_rare(&self) -> bool {
         is_rare(self.clusters)
@@ -99,8 +97,8 @@ pub struct Coverage {
     pub min_probability: f64,
     /// The share of sentences that keep their label.
     pub coverage: f64,
-    /// The share of the kept labels that are true; 1 minus it is the risk. No value if none is kept; no
-    /// interval if those that are wrong stand in fewer than [`LEAST_CLUSTERS`].
+    /// The share of the kept labels that are true; 1 minus it is the risk. No value if none is kept; an
+    /// interval by the number of clusters if those that are wrong stand in fewer than [`LEAST_CLUSTERS`].
     pub accuracy: Option<Estimate>,
 }
 
@@ -113,8 +111,8 @@ pub struct Figures {
     pub clusters: usize,
     /// The effective number of clusters: `N²/Σ M²`, M the sentences of a cluster and N of all.
     pub effective_clusters: f64,
-    /// The clusters with an error. With fewer than [`LEAST_CLUSTERS`] nothing has an interval: so few do not
-    /// show how much errors vary, and most of a log loss or Brier score comes from them too.
+    /// The clusters with an error. With fewer than [`LEAST_CLUSTERS`] the accuracy has an interval by the number of
+    /// clusters, and the mean F1, the log loss and the Brier score have none: so few do not show how much errors vary.
     pub clusters_with_errors: usize,
     /// The share given their own label.
     pub accuracy: Estimate,
@@ -225,26 +223,42 @@ impl Figures {
         };
         let has_error = |tally: &ClusterTally| tally.pairs.iter().any(|pair| pair.0 != pair.1);
         let clusters_with_errors = clusters_where(&has_error);
+        // Fewer than ten documents have no interval at all.
+        let is_tested = tallies.len() >= LEAST_CLUSTERS;
         let by_label = |(label, name): (usize, &String)| {
             let found = &metrics.labels[label];
-            let is_rare = is_rare(standing[label]);
-            let shown = |at: usize| {
-                let estimate = hide_interval(is_rare, of_labels[3 * label + at]);
-                (!found.is_absent).then(|| estimate.resting_on(mistaken[label]))
+            let of = |at: usize| {
+                let estimate = of_labels[3 * label + at];
+                (!found.is_absent).then_some(estimate)
+            };
+            let telling = standing[label].min(mistaken[label]);
+            let sizes = |is_such: fn(bool, bool) -> bool| {
+                let size = move |tally: &ClusterTally| {
+                    tally.count(|truth, given| is_such(truth == label, given == label))
+                };
+                tallies.iter().filter(move |_| is_tested).map(size)
             };
             LabelFigures {
                 label: name.clone(),
-                precision: shown(0).map(|precision| precision.resting_on(given[label])),
-                recall: shown(1),
-                f1: shown(2),
+                precision: of(0).map(|precision| {
+                    precision.or_of_few(telling.min(given[label]), sizes(|_, given| given))
+                }),
+                recall: of(1).map(|recall| recall.or_of_few(telling, sizes(|truth, _| truth))),
+                f1: of(2).map(|f1| f1.f1_or_of_few(telling, sizes(|truth, given| truth || given))),
                 sentences: found.sentences,
                 clusters: standing[label],
                 clusters_mistaken: mistaken[label],
             }
         };
         let labels = names.iter().enumerate().map(by_label).collect();
-        let [accuracy, macro_f1, log_loss, brier] =
-            [0, 1, 2, 3].map(|at| overall[at].resting_on(clusters_with_errors));
+        let [macro_f1, log_loss, brier] =
+            [1, 2, 3].map(|at| overall[at].resting_on(clusters_with_errors));
+        let sizes = |size: &dyn Fn(&ClusterTally) -> usize| -> Vec<f64> {
+            let tested = tallies.iter().filter(|_| is_tested);
+            tested.map(|tally| size(tally) as f64).collect()
+        };
+        let all_sizes = sizes(&|tally| tally.sums.sentences());
+        let accuracy = overall[0].or_of_few(clusters_with_errors, all_sizes.into_iter());
         let bins = all.sums.equal_width.iter().enumerate();
         let points = THRESHOLDS.iter().zip(all.sums.kept).zip(of_thresholds);
         Figures {
@@ -286,7 +300,10 @@ impl Figures {
                     Coverage {
                         min_probability,
                         coverage: kept as f64 / metrics.sentences.max(1) as f64,
-                        accuracy: (kept > 0).then(|| estimate.resting_on(wrong)),
+                        accuracy: (kept > 0).then(|| {
+                            let sizes = sizes(&|tally| tally.sums.kept[at].0);
+                            estimate.or_of_few(wrong, sizes.into_iter())
+                        }),
                     }
                 })
                 .collect(),
@@ -306,9 +323,10 @@ impl Figures {
         let part = predicted.part(rows);
         let predictions = part.with_truth(&truth);
         let names = &labelled.labels;
-        let mut figures = Figures::new(names, &predictions, &labelled.groups(rows));
+        let clusters = labelled.groups(rows);
+        let mut figures = Figures::new(names, &predictions, &clusters);
         if let Some(cutoffs) = &part.cutoffs {
-            figures.kept_sides = KeptSide::of(names, &predictions, cutoffs);
+            figures.kept_sides = KeptSide::of(names, &predictions, &clusters, cutoffs);
         }
         figures
     }

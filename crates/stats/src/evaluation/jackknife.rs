@@ -10,7 +10,7 @@ use serde::Serialize;
 use standpoint_common::shuffle::Shuffle;
 
 use crate::document_count::DocumentCount;
-use crate::student::t_quantile;
+use crate::student::{exact_interval, t_quantile};
 
 /// The least number of clusters for an interval. The same holds for clusters that bear on a number, such as
 /// those with an error: fewer do not show how much the number varies.
@@ -27,8 +27,9 @@ pub struct Estimate {
     /// The number itself, from all sentences.
     pub value: f64,
     /// The lower end of the interval. There is none with fewer than [`LEAST_CLUSTERS`] clusters, or with
-    /// fewer that bear on the number (for an accuracy those with an error); if no cluster changes the number,
-    /// or the number is undefined without one of them; and for calibration errors.
+    /// fewer that bear on the number (for a mean F1 those with an error); if no cluster changes the number,
+    /// or the number is undefined without one of them; and for calibration errors. A share has one by the number of
+    /// clusters instead.
     pub low: Option<f64>,
     /// The upper end of the interval.
     pub high: Option<f64>,
@@ -55,6 +56,42 @@ impl Estimate {
             self.without_interval()
         } else {
             self
+        }
+    }
+
+    /// Replaces the interval of a share that fewer than [`LEAST_CLUSTERS`] clusters bear on, or that the jackknife has none
+    /// for, by one that takes the sentences of a cluster for wholly alike: Clopper and Pearson's (1934) for as many
+    /// independent sentences as the clusters count as, `m²/Σ m_c²`. `sizes` are the sentences m_c of each cluster of which
+    /// it is a share, and m their sum. Korn and Graubard (1998) divide by the design effect in the same way; that of few
+    /// clusters is unknown, and this is the largest.
+    pub(super) fn or_of_few(self, clusters: usize, sizes: impl Iterator<Item = f64>) -> Self {
+        if clusters >= LEAST_CLUSTERS && self.low.is_some() {
+            return self;
+        }
+        let (sum, squares) = sizes.fold((0.0, 0.0), |(sum, squares), m| (sum + m, squares + m * m));
+        if squares == 0.0 || !(0.0..=1.0).contains(&self.value) {
+            return self.without_interval();
+        }
+        let (low, high) = exact_interval(self.value, sum * sum / squares);
+        Estimate {
+            value: self.value,
+            low: Some(low),
+            high: Some(high),
+        }
+    }
+
+    /// The same for an F1, which is `2J/(1 + J)`. J is the share of the sentences with the label, or given it, that are
+    /// both.
+    pub(super) fn f1_or_of_few(self, clusters: usize, sizes: impl Iterator<Item = f64>) -> Self {
+        if clusters >= LEAST_CLUSTERS && self.low.is_some() {
+            return self;
+        }
+        let share = Estimate::from_value(self.value / (2.0 - self.value)).or_of_few(0, sizes);
+        let f1 = |share: f64| 2.0 * share / (1.0 + share);
+        Estimate {
+            value: self.value,
+            low: share.low.map(f1),
+            high: share.high.map(f1),
         }
     }
 

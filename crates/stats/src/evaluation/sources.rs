@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::figures::{hide_interval, is_rare};
-use super::jackknife::{Estimate, Range, jackknife};
+use super::jackknife::{Estimate, LEAST_CLUSTERS, Range, jackknife};
 use crate::document_count::DocumentCount;
 use crate::labels::Labelled;
 
@@ -226,6 +226,13 @@ impl<'a> Tallied<'a> {
         sum
     }
 
+    /// The weight of some sentences of each cluster; none where there are too few clusters for any interval.
+    fn sizes(&self, size: impl Fn(&Confusion) -> f64) -> impl Iterator<Item = f64> {
+        let is_tested = self.clusters.len() >= LEAST_CLUSTERS;
+        let tested = self.clusters.iter().filter(move |_| is_tested);
+        tested.map(size)
+    }
+
     fn clusters_where(&self, holds: impl Fn(&Confusion) -> bool) -> usize {
         self.clusters
             .iter()
@@ -332,13 +339,18 @@ impl Tallied<'_> {
                 cluster.with(label) > right || cluster.given(label) > right
             });
             let given = self.clusters_where(|cluster| cluster.given(label) > 0.0);
-            let shown = |at: usize| {
-                let estimate = found[OVERALL + OF_LABEL * label + at].resting_on(mistaken);
-                (!self.all.is_absent(label))
-                    .then(|| hide_interval(is_rare(standing[label]), estimate))
+            let of = |at: usize| {
+                let estimate = found[OVERALL + OF_LABEL * label + at];
+                (!self.all.is_absent(label)).then_some(estimate)
             };
-            let precision = shown(0).map(|precision| precision.resting_on(given));
-            let recall = shown(1);
+            let telling = standing[label].min(mistaken);
+            let precision = of(0).map(|precision| {
+                precision.or_of_few(telling.min(given), self.sizes(|c| c.given(label)))
+            });
+            let recall =
+                of(1).map(|recall| recall.or_of_few(telling, self.sizes(|c| c.with(label))));
+            let either = |c: &Confusion| c.with(label) + c.given(label) - c.of(label, label);
+            let f1 = of(2).map(|f1| f1.f1_or_of_few(telling, self.sizes(either)));
             SourceLabel {
                 label: name.clone(),
                 read_for_one: precision
@@ -349,7 +361,7 @@ impl Tallied<'_> {
                     .map(|recall| recall.turned(|recall| 1.0 - recall)),
                 precision,
                 recall,
-                f1: shown(2),
+                f1,
                 sentences: with_label[label],
                 given: self.given[label],
             }
@@ -358,7 +370,7 @@ impl Tallied<'_> {
         Source {
             source: self.name.to_string(),
             missing: self.missing,
-            accuracy: found[ACCURACY].resting_on(errors),
+            accuracy: found[ACCURACY].or_of_few(errors, self.sizes(|c| c.weights.iter().sum())),
             macro_f1: hide_interval(is_any_rare, found[MACRO_F1].resting_on(errors)),
             labels: labels.collect(),
         }

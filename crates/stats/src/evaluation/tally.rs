@@ -135,6 +135,12 @@ impl ClusterTally {
         tallies
     }
 
+    /// The sentences whose label and label given are such.
+    pub fn count(&self, is_such: impl Fn(usize, usize) -> bool) -> f64 {
+        let such = self.pairs.iter().filter(|pair| is_such(pair.0, pair.1));
+        such.map(|pair| pair.2 as f64).sum()
+    }
+
     /// The sentences that were given their own label.
     pub fn right(&self) -> usize {
         let right = self.pairs.iter().filter(|pair| pair.0 == pair.1);

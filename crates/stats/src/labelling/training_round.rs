@@ -11,7 +11,7 @@ use standpoint_core::model::{HeldOut, Model, Options, Reasons, Sentence, TrainEr
 
 use super::journal::Measured;
 use super::{Articles, Guess, LabelledRow, labelled_of};
-use crate::evaluation::{EncoderGain, Estimate, Figures, Predicted};
+use crate::evaluation::{EncoderGain, Estimate, Figures, KeptSide, Predicted};
 use crate::labels::{Labelled, LabelsError, without_rare};
 
 /// The number of sentences that are ranked.
@@ -154,7 +154,8 @@ impl TrainingRound {
         }
         let figures =
             (!random.is_empty()).then(|| Figures::of_rows(&labelled, &predicted, &random));
-        let model = trainer.train(&held_out)?;
+        let kept = KeptSide::known(&labelled, &predicted, &random);
+        let model = trainer.train(&held_out)?.with_kept(kept);
         let ranked = rank(&model, round_input, articles)?;
         Ok(TrainingRound {
             ranked,

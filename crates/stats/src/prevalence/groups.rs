@@ -1,8 +1,8 @@
 //! Groups of sentences, and the comparisons between them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::{Item, Population, WithoutInterval};
+use super::{Item, WithoutInterval};
 use crate::document_count::DocumentCount;
 use crate::labels::label_name;
 
@@ -13,15 +13,8 @@ pub(super) const REST: &str = "(rest)";
 /// The group of sentences without a value.
 pub(super) const EMPTY: &str = "(empty)";
 
-/// With fewer codes of a label, or documents with one, an interval rests mostly on the unseen variance.
+/// With fewer codes of a label an interval rests mostly on the unseen variance.
 pub const LEAST_CODED: usize = 10;
-/// More codes reach few more documents if one sentence in so many is coded …
-const DENSE: usize = 3;
-/// … or if there are so many codes for each document.
-const CODES_PER_DOCUMENT: usize = 2;
-/// Three codes of a label in every two documents with one, or more, show that the label is concentrated.
-/// Labels that are not concentrated look like that in one simulated table of sixty.
-const CONCENTRATED: (usize, usize) = (3, 2);
 /// The rounding error of the number of sentences that codes stand for.
 const ROUNDING: f64 = 0.5;
 
@@ -106,11 +99,9 @@ impl<'a> Group<'a> {
     }
 
     /// Returns true if an interval rests on fewer than ten sentences coded with the label (or without it),
-    /// each counted by its weight, and more codes would help.
-    pub fn is_thin(&self, label: usize, population: Population) -> bool {
-        let in_few_documents =
-            population == Population::LikeThese && self.is_in_few_documents(label);
-        self.effective_codes(label) < LEAST_CODED as f64 && !in_few_documents
+    /// each counted by its weight.
+    pub fn is_thin(&self, label: usize) -> bool {
+        self.effective_codes(label) < LEAST_CODED as f64
     }
 
     /// Returns true if every sentence is coded.
@@ -124,48 +115,9 @@ impl<'a> Group<'a> {
         coded.map(|item| item.cluster).collect::<HashSet<_>>().len()
     }
 
-    /// Returns true if an interval rests on codes with the label (or without it) in documents that count as
-    /// fewer than ten of one length, and more codes would hardly reach more documents: because ten sentences
-    /// are coded so, or much of the group is coded, or these documents have several such codes each.
-    pub fn is_in_few_documents(&self, label: usize) -> bool {
-        let with = self.coded_with(label);
-        let (documents, codes) = self.documents_with_codes(label);
-        let is_much = self.coded * DENSE >= self.items.len();
-        let is_concentrated = documents.number > 0
-            && self.coded >= CODES_PER_DOCUMENT * self.clusters.number
-            && codes * CONCENTRATED.1 >= documents.number * CONCENTRATED.0;
-        documents.effective_number < LEAST_CODED as f64
-            && (is_much || is_concentrated || with.min(self.coded - with) >= LEAST_CODED)
-    }
-
     pub fn coded_with(&self, label: usize) -> usize {
         let coded = self.items.iter().filter_map(|item| item.coded);
         coded.filter(|coded| coded.label == label).count()
-    }
-
-    /// The documents with a sentence coded with the label, or without it if these count as fewer of one
-    /// length, and the number of such codes.
-    fn documents_with_codes(&self, label: usize) -> (DocumentCount, usize) {
-        // The sentences of each document, and its codes without and with the label.
-        let mut documents: HashMap<usize, (usize, [usize; 2])> = HashMap::new();
-        for item in &self.items {
-            let (size, codes) = documents.entry(item.cluster).or_default();
-            *size += 1;
-            if let Some(coded) = item.coded {
-                codes[usize::from(coded.label == label)] += 1;
-            }
-        }
-        let [without, with] = [0, 1].map(|side| {
-            let of_side = documents.values().filter(|(_, codes)| codes[side] > 0);
-            let sizes = of_side.clone().map(|(size, _)| *size);
-            let codes = of_side.map(|(_, codes)| codes[side]).sum();
-            (DocumentCount::from_sizes(sizes), codes)
-        });
-        if without.0.effective_number < with.0.effective_number {
-            without
-        } else {
-            with
-        }
     }
 
     /// The number of codes of the largest weight that stand for as many sentences as the codes with the
@@ -243,36 +195,25 @@ mod tests {
     #[test]
     fn codes_beside_a_hidden_stratum_are_few() {
         let many = [0.5; 60];
-        assert!(!group(120, &many, &[2.0, 50.0]).is_thin(0, Population::LikeThese));
+        assert!(!group(120, &many, &[2.0, 50.0]).is_thin(0));
         // Now thirty codes of either label count as little more than one.
-        assert!(group(300, &many, &[2.0, 50.0]).is_thin(0, Population::LikeThese));
+        assert!(group(300, &many, &[2.0, 50.0]).is_thin(0));
     }
 
-    /// Thirty documents of ten sentences, `coded` of each coded. The first `codes` of some have the label.
+    /// Thirty documents of ten sentences, all coded, so that each code counts as one.
     #[test]
-    fn several_codes_of_a_label_in_each_of_few_documents_are_few_documents() {
-        let of = |coded: usize, documents: usize, codes: usize| {
+    fn fewer_than_ten_codes_on_either_side_are_few_though_all_are_coded() {
+        let is_thin = |with: usize| {
             let item = |at: usize| {
-                let label = usize::from(at / 10 < documents && at % 10 < codes);
-                let code = (at % 10 < coded).then_some((label, coded as f64 / 10.0));
+                let code = Some((usize::from(at < with), 1.0));
                 item(at / 10, &[0.5, 0.5], code)
             };
-            let group = Group::new("g", (0..300).map(item).collect(), &[10.0 / coded as f64]);
-            [
-                group.is_thin(1, Population::LikeThese),
-                group.is_in_few_documents(1),
-            ]
+            Group::new("g", (0..300).map(item).collect(), &[1.0]).is_thin(1)
         };
-        assert_eq!(of(2, 3, 2), [false, true]);
-        // One code in each document is possible for a rare label, and no code says nothing of documents.
-        assert_eq!(of(2, 6, 1), [true, false]);
-        assert_eq!(of(2, 0, 0), [true, false]);
-        // The same for the other label.
-        assert_eq!(of(2, 27, 2), [false, true]);
-        // More codes would reach more documents.
-        assert_eq!(of(1, 3, 1), [true, false]);
-        // Ten documents are enough.
-        assert_eq!(of(2, 10, 2), [false, false]);
+        assert_eq!(
+            [0, 9, 10, 290, 291].map(is_thin),
+            [true, true, false, false, true]
+        );
     }
 
     #[test]

@@ -52,12 +52,8 @@ pub struct SummaryRow {
     /// The documents, or clusters, with a coded sentence; of a difference those of the side with fewer.
     pub coded_documents: usize,
     /// True if the interval, or that of one side of a difference, rests on fewer than ten sentences coded
-    /// with the label, or without it, each counted by its weight. More codes would make it shorter.
+    /// with the label, or without it, each counted by its weight.
     pub thin: bool,
-    /// True if it rests on sentences of documents that count as fewer than ten of one length, though ten are
-    /// coded, or a third of all, or several in each of these documents. It may be too short, because
-    /// sentences of a document are alike, and more codes would hardly help.
-    pub few_documents: bool,
     /// True if the estimate was beyond the possible range and is shown as the end of the range. The shares of
     /// a group need not sum to 1 then.
     pub beyond: bool,
@@ -335,12 +331,7 @@ impl SharedInputs<'_> {
             coded: group.coded,
             coded_with_label: group.coded_with(label),
             coded_documents: groups().map(Group::coded_documents).min().unwrap_or(0),
-            thin: interval.is_some()
-                && !is_certain
-                && groups().any(|group| group.is_thin(label, self.population)),
-            few_documents: interval.is_some()
-                && !self.is_about_these()
-                && groups().any(|group| group.is_in_few_documents(label)),
+            thin: interval.is_some() && !is_certain && groups().any(|group| group.is_thin(label)),
             against: against.map(|other| other.name.clone()),
         }
     }

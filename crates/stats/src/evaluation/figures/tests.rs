@@ -99,9 +99,9 @@ fn reliability_and_coverage_follow_from_the_probabilities() {
     assert!(case.figures().beats_guessing());
 }
 
-/// Twenty documents without an error. Only one of them has the second label.
+/// Twenty documents without an error. Only one of them has the second label. In R `qbeta(.025, c(20, 1), 1)`.
 #[test]
-fn without_errors_there_is_no_interval() {
+fn without_errors_shares_have_an_interval_by_the_number_of_documents() {
     let truth: Vec<usize> = (0..20).map(|row| usize::from(row == 0)).collect();
     let figures = Case::new(2, 1, truth.clone(), truth, |_| 0.99).figures();
     // It is 1 without any document, which says nothing of how wrong the figure may be.
@@ -111,9 +111,16 @@ fn without_errors_there_is_no_interval() {
         high: None,
     };
     assert_eq!(figures.macro_f1, one);
+    let from = |low: f64, found: Estimate| {
+        assert!((found.low.unwrap() - low).abs() < 1e-9, "{found:?}");
+        assert_eq!((found.value, found.high), (1.0, Some(1.0)));
+    };
+    from(0.831_566_529_8, figures.accuracy);
     let rare = &figures.labels[1];
-    let one = Some(one);
-    assert_eq!((rare.precision, rare.recall, rare.f1), (one, one, one));
+    from(0.025, rare.precision.unwrap());
+    from(0.025, rare.recall.unwrap());
+    // 2 · 0.025/1.025
+    from(0.05 / 1.025, rare.f1.unwrap());
     assert_eq!(figures.expected_calibration_error.low, None);
 }
 
@@ -143,7 +150,15 @@ fn a_label_in_few_documents_leaves_the_mean_without_an_interval() {
     };
     let (few, difference) = figures(9);
     assert_eq!((few.labels[2].clusters, few.labels[2].is_rare()), (9, true));
-    assert_eq!(few.macro_f1.low.or(few.labels[2].f1.unwrap().low), None);
+    assert_eq!(few.macro_f1.low, None);
+    // It is in nine documents, once in each, and never found or given: 0 of 9, `qbeta(.975, 1, 9)`.
+    let f1 = few.labels[2].f1.unwrap();
+    let wide = 2.0 * 0.336_267_116_9 / 1.336_267_116_9;
+    assert!(
+        f1.low == Some(0.0) && (f1.high.unwrap() - wide).abs() < 1e-9,
+        "{f1:?}"
+    );
+    assert_eq!(few.labels[2].precision.unwrap().low, None);
     assert_eq!(difference.macro_f1.low, None);
     assert!(few.labels[0].f1.unwrap().low.is_some() && few.accuracy.low.is_some());
     assert!(difference.accuracy.low.is_some());
@@ -219,12 +234,21 @@ fn few(mistaken: usize, confident: usize, third: usize) -> Figures {
     Case::new(3, 5, truth, given, top).figures()
 }
 
+fn width(estimate: Estimate) -> f64 {
+    estimate.high.unwrap() - estimate.low.unwrap()
+}
+
 #[test]
-fn errors_in_few_documents_leave_the_accuracy_without_an_interval() {
+fn errors_in_few_documents_leave_the_accuracy_a_wide_interval() {
     let [nine, ten] = [9, 10].map(|documents| few(documents, 0, 40));
     assert_eq!((nine.clusters_with_errors, nine.accuracy.value), (9, 0.955));
-    assert_eq!(nine.accuracy.low, None);
-    assert!(ten.accuracy.low.is_some());
+    // 38.2 of 40 documents: qbeta(c(.025, .975), c(38.2, 39.2), c(2.8, 1.8)) in R.
+    let ends = [nine.accuracy.low, nine.accuracy.high].map(Option::unwrap);
+    let wanted = [0.838_039_615_4, 0.995_385_519_0];
+    for (found, wanted) in ends.into_iter().zip(wanted) {
+        assert!((found - wanted).abs() < 1e-9, "{found} {wanted}");
+    }
+    assert!(width(ten.accuracy) < width(nine.accuracy) / 2.0);
     // Without a threshold everything is kept.
     for figures in [&nine, &ten] {
         assert_eq!(figures.coverage[0].accuracy, Some(figures.accuracy));
@@ -233,29 +257,27 @@ fn errors_in_few_documents_leave_the_accuracy_without_an_interval() {
 }
 
 #[test]
-fn sentences_kept_in_few_documents_leave_their_accuracy_without_an_interval() {
-    for documents in [9, 10] {
-        let figures = few(20, documents, 40);
-        let kept = |at: usize| figures.coverage[at].accuracy.unwrap().low.is_some();
-        assert_eq!(figures.coverage[6].min_probability, 0.9);
-        assert_eq!((kept(0), kept(6)), (true, documents == 10));
-    }
+fn sentences_kept_in_few_documents_leave_their_accuracy_a_wide_interval() {
+    let kept = |documents: usize| few(20, documents, 40).coverage[6].clone();
+    assert_eq!(kept(9).min_probability, 0.9);
+    let [nine, ten] = [9, 10].map(|documents| width(kept(documents).accuracy.unwrap()));
+    assert!(ten < nine, "{ten} {nine}");
     // All forty keep some sentences, and nine of them have errors.
-    assert_eq!(few(9, 40, 40).coverage[6].accuracy.unwrap().low, None);
+    let few = few(9, 40, 40).coverage[6].accuracy.unwrap();
+    assert!(few.high.unwrap() > 0.96, "{few:?}");
 }
 
 #[test]
-fn a_label_given_in_few_documents_has_no_interval_of_its_precision() {
-    for documents in [9, 10] {
-        let label = &few(20, 0, documents).labels[2];
-        assert_eq!(label.clusters, 40);
-        assert!(label.recall.unwrap().low.is_some());
-        assert_eq!(label.precision.unwrap().low.is_some(), documents == 10);
-    }
+fn a_label_given_in_few_documents_has_a_wide_interval_of_its_precision() {
+    let [nine, ten] = [9, 10].map(|documents| few(20, 0, documents).labels[2].clone());
+    assert_eq!((nine.clusters, ten.clusters), (40, 40));
+    let precision = |label: &LabelFigures| width(label.precision.unwrap());
+    assert!(precision(&nine) > 1.5 * precision(&ten), "{nine:?} {ten:?}");
+    assert!(width(nine.recall.unwrap()) < 1.2 * width(ten.recall.unwrap()));
 }
 
 #[test]
-fn errors_in_few_documents_leave_nothing_an_interval() {
+fn errors_in_few_documents_leave_sums_over_labels_without_an_interval() {
     let shown = |figures: &Figures| {
         let of_labels = figures
             .labels
@@ -267,14 +289,27 @@ fn errors_in_few_documents_leave_nothing_an_interval() {
             .map(|estimate| estimate.low.is_some())
             .collect::<Vec<bool>>()
     };
-    assert_eq!(shown(&few(9, 0, 40)), [false; 12]);
-    // The third label is never confused, so that nothing shows how wrong its figures may be.
+    assert_eq!(
+        shown(&few(9, 0, 40)),
+        [vec![false; 3], vec![true; 9]].concat()
+    );
+    // The third label is never confused, and its forty documents say that it may be.
     let ten = few(10, 0, 40);
     let mistaken: Vec<usize> = ten.labels.iter().map(|l| l.clusters_mistaken).collect();
     assert_eq!(mistaken, [10, 10, 0]);
-    assert_eq!(shown(&ten), [vec![true; 9], vec![false; 3]].concat());
+    assert_eq!(shown(&ten), [true; 12]);
+    let f1 = ten.labels[2].f1.unwrap();
+    assert!(f1.value == 1.0 && f1.low.unwrap() < 0.96, "{f1:?}");
     // Missed in the 31 documents after the ninth, and given to another sentence in five of the nine.
     assert_eq!(few(10, 0, 9).labels[2].clusters_mistaken, 36);
+}
+
+/// Nine documents without an error.
+#[test]
+fn nine_documents_have_no_interval() {
+    let nine = Case::new(2, 5, vec![0; 45], vec![0; 45], |_| 0.9).figures();
+    assert_eq!((nine.clusters, nine.accuracy.low), (9, None));
+    assert_eq!(nine.labels[0].recall.unwrap().low, None);
 }
 
 /// Sixty documents of five sentences. One side has the second sentence of each wrong. The other side has it

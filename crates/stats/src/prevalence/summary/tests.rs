@@ -114,23 +114,6 @@ fn two_groups_are_compared_with_each_other_and_three_with_the_rest() {
     assert!(six.without_interval.is_empty());
 }
 
-/// Thirty documents of ten coded sentences. All sentences of some documents have the label.
-#[test]
-fn ten_sentences_of_few_documents_are_few() {
-    let few = |documents: usize| {
-        let code = |at: usize| Some((usize::from(at / 10 < documents), 1.0));
-        let items = (0..300).map(|at| item(at / 10, &[0.5, 0.5], code(at)));
-        let rows = dsl_rows(&items.collect::<Vec<Item>>());
-        assert!(rows.iter().all(|row| row.low.is_some()));
-        assert!(rows.iter().all(|row| !row.thin));
-        [rows[0].few_documents, rows[1].few_documents]
-    };
-    // Ninety sentences of nine documents. The other label is as uncertain.
-    assert_eq!(few(9), [true, true]);
-    assert_eq!(few(10), [false, false]);
-    assert_eq!(few(21), [true, true]);
-}
-
 #[test]
 fn a_missing_correction_is_an_error_that_names_what_is_missing() {
     for (estimator, missing) in [
@@ -179,7 +162,6 @@ fn shares_of_these_articles_need_no_number_of_documents() {
         found.without_interval,
         [("b".to_string(), WithoutInterval::FewSentences)]
     );
-    assert!(found.rows.iter().all(|row| !row.few_documents));
     // Coded throughout, they are known.
     let all: Vec<Item> = items
         .iter()
