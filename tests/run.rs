@@ -1,6 +1,9 @@
 //! `standpoint run`: does what is due in a project, with the commands that a user would type.
 
-use crate::common::{LABELS, Work};
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use crate::common::{LABELS, Work, program};
 
 const ARTICLE: &str = "The council must build the bypass now. The meeting began at seven. Nobody wants the meadows ruined.";
 
@@ -78,8 +81,17 @@ fn a_step_that_fails_ends_the_run_and_keeps_what_was_done() {
     work.write("scores.xlsx", "mine");
     work.write("articles/c.txt", "It would ruin farms and meadows alike.");
     let said = work.run(&["run"]);
-    assert_eq!((said.code, done(&said.err)), (1, vec![ALL[1]]), "{}", said.err);
-    assert!(said.err.contains("scores.xlsx: this file exists"), "{}", said.err);
+    assert_eq!(
+        (said.code, done(&said.err)),
+        (1, vec![ALL[1]]),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err.contains("scores.xlsx: this file exists"),
+        "{}",
+        said.err
+    );
     assert_eq!(work.text("scores.xlsx"), "mine");
     let forced = work.ok(&["run", "--force"]);
     assert_eq!(done(&forced.err), [ALL[1], ALL[3], ALL[4]]);
@@ -116,15 +128,51 @@ fn a_folder_that_is_no_project_and_a_wrong_setting_are_refused() {
 #[test]
 fn a_program_is_told_of_everything_in_lines_of_json() {
     let work = Work::new().with("articles/a.txt", ARTICLE);
-    let said = work.ok(&["score", "articles", "-o", "scores.csv", "--events"]);
-    let events: Vec<serde_json::Value> = said
-        .err
-        .lines()
-        .map(|line| serde_json::from_str(line).expect(line))
-        .collect();
-    let has = |name: &str| events.iter().any(|event| event.get(name).is_some());
-    assert!(has("progress") && has("said"), "{events:?}");
-    let said = work.run(&["score", "nowhere", "--events"]);
-    let refused: serde_json::Value = serde_json::from_str(said.err.trim()).unwrap();
-    assert_eq!(refused["finding"]["severity"], "refusal");
+    let events = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        let mut command = program();
+        command
+            .args(arguments)
+            .arg("--events")
+            .current_dir(work.path(""));
+        command.stdin(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().unwrap();
+        // While its input lasts, so does the program.
+        let input = running.stdin.take();
+        let said = running.wait_with_output().unwrap();
+        drop(input);
+        let lines = String::from_utf8(said.stderr).unwrap();
+        lines
+            .lines()
+            .map(|line| serde_json::from_str(line).expect(line))
+            .collect()
+    };
+    let told = events(&["score", "articles", "-o", "scores.csv"]);
+    let has = |name: &str| told.iter().any(|event| event.get(name).is_some());
+    assert!(has("progress") && has("said"), "{told:?}");
+    let refused = events(&["score", "nowhere"]);
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert_eq!(refused[0]["finding"]["severity"], "refusal");
+}
+
+#[test]
+fn a_command_ends_with_the_program_that_runs_it() {
+    let work = Work::new().with("articles/a.txt", ARTICLE);
+    let mut command = program();
+    command.args([
+        "label",
+        "articles",
+        "-o",
+        "labels.csv",
+        "--no-open",
+        "--events",
+    ]);
+    command
+        .current_dir(work.path(""))
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut running = command.spawn().unwrap();
+    let mut lines = BufReader::new(running.stderr.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("{\"address\":\"http://127.0.0.1:")));
+    drop(running.stdin.take());
+    assert_eq!(running.wait().unwrap().code(), Some(143));
 }

@@ -86,7 +86,8 @@ struct Cli {
     #[arg(long, global = true)]
     force: bool,
 
-    /// Tell progress and findings as JSON lines on standard error, for a program that runs this one
+    /// Tell progress and findings as JSON lines on standard error, for a program that runs this one; end when standard
+    /// input does
     #[arg(long, global = true, hide = true)]
     events: bool,
 
@@ -201,6 +202,9 @@ fn run_line(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return not_parsed(usage::with_advice(error, &arguments), &arguments),
     };
     interrupt::tidy_up_when_stopped();
+    if cli.events {
+        interrupt::end_with_input();
+    }
     let _pool = start_rayon();
     let messages = Messages::new(cli.quiet).for_program(cli.events);
     renamed.iter().for_each(|note| messages.say(note));

@@ -146,7 +146,7 @@ impl Survey {
 fn lines(text: &str, segments: &[Segment]) -> Vec<(&'static str, String)> {
     let line = |segment: &Segment| {
         let text = squeezed(&text[segment.bytes.clone()]);
-        (segment.kind.as_str(), text.into())
+        (segment.kind.as_str(), text)
     };
     segments.iter().map(line).collect()
 }

@@ -287,7 +287,10 @@ fn are_alike(command: &str, one: &str, other: &str) -> bool {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let numbers = |text: &'_ str| -> Vec<String> {
-        NUMBER.find_iter(text).map(|found| found.as_str().to_string()).collect()
+        NUMBER
+            .find_iter(text)
+            .map(|found| found.as_str().to_string())
+            .collect()
     };
     let is_near = |(one, other): (&String, &String)| {
         let decimals = |number: &str| number.split_once('.').map_or(0, |(_, after)| after.len());
@@ -309,7 +312,11 @@ fn figures_of_an_encoder_may_differ_in_their_last_digit() {
         (score, "accuracy   0.705  0.558–0.603  473", false),
         (score, shown, true),
     ] {
-        assert_eq!(are_alike(command, shown, written), wanted, "{command}: {written}");
+        assert_eq!(
+            are_alike(command, shown, written),
+            wanted,
+            "{command}: {written}"
+        );
     }
 }
 

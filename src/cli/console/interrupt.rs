@@ -1,5 +1,6 @@
 //! Cleaning up when the program is interrupted: no unfinished file and no progress bar remains.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::exit;
 #[cfg(unix)]
@@ -18,6 +19,8 @@ use crate::jobs::threads::lock;
 
 /// The exit code when the terminal was closed and nobody can read a message.
 const CLOSED: i32 = 129;
+/// The exit code after a request to terminate.
+const TERMINATED: i32 = 143;
 /// The time that the program waits for its message to be read.
 const PATIENCE: Duration = Duration::from_millis(300);
 
@@ -90,12 +93,20 @@ pub fn tidy_up_when_stopped() {
 #[cfg(not(any(unix, windows)))]
 pub fn tidy_up_when_stopped() {}
 
+/// Ends the program like a request to terminate when standard input ends: a program that runs this one, and holds the other
+/// end, has stopped it or is gone.
+pub fn end_with_input() {
+    let _ = std::thread::Builder::new().spawn(|| {
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        stop(TERMINATED);
+    });
+}
+
 /// Sets the work to be done before an interruption ends the program.
 pub fn before_stopping(work: impl FnOnce() -> String + Send + 'static) {
     *lock(&LAST_WORK) = Some(Box::new(work));
 }
 
-#[cfg(any(unix, windows))]
 fn stop(code: i32) {
     progress::clear();
     let work = lock(&LAST_WORK).take();

@@ -1,5 +1,6 @@
 //! The work that goes on behind the page: one step after the other, the pages of `label`, and the reading of articles.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -309,18 +310,15 @@ impl Runs {
     pub fn open_desk(self: &Arc<Self>, desk: Desk) -> anyhow::Result<String> {
         let settings = self.project.settings()?;
         let mut state = self.state();
-        if !state.desks.contains_key(&desk) {
+        if let Entry::Vacant(place) = state.desks.entry(desk) {
             let mut arguments = desk.arguments(&settings);
             arguments.push("--no-open".to_string());
             let running = child::start(self.project.folder(), &arguments)?;
-            state.desks.insert(
-                desk,
-                OpenDesk {
-                    child: running.child(),
-                    address: None,
-                    said: Vec::new(),
-                },
-            );
+            place.insert(OpenDesk {
+                child: running.child(),
+                address: None,
+                said: Vec::new(),
+            });
             let runs = Arc::clone(self);
             thread::spawn(move || runs.keep_desk(desk, running));
         }

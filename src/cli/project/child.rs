@@ -29,17 +29,10 @@ pub struct Running {
 pub struct Child(Arc<Mutex<Process>>);
 
 impl Child {
-    /// Asks the program to end. It leaves its files as they were.
+    /// Asks the program to end, by the end of its input. It leaves its files as they were. It would end in the same way if
+    /// this program were killed.
     pub fn stop(&self) {
-        let mut process = lock(&self.0);
-        #[cfg(unix)]
-        if let Ok(None) = process.try_wait()
-            && let Some(pid) = rustix::process::Pid::from_raw(process.id() as i32)
-        {
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-        }
-        #[cfg(not(unix))]
-        let _ = process.kill();
+        drop(lock(&self.0).stdin.take());
     }
 }
 
@@ -54,7 +47,7 @@ pub fn start(folder: &Path, arguments: &[String]) -> anyhow::Result<Running> {
         .arg("--events")
         .args(arguments)
         .current_dir(folder)
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
