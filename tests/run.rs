@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
+use std::time::Duration;
 
 use crate::common::{LABELS, Work, program};
 
@@ -175,4 +176,47 @@ fn a_command_ends_with_the_program_that_runs_it() {
     assert!(lines.any(|line| line.unwrap().contains("{\"address\":\"http://127.0.0.1:")));
     drop(running.stdin.take());
     assert_eq!(running.wait().unwrap().code(), Some(143));
+}
+
+#[test]
+fn a_run_that_is_killed_at_any_moment_loses_nothing() {
+    let undisturbed = project();
+    undisturbed.ok(&["run"]);
+    let work = project();
+    let mut random = 1_u64;
+    for _ in 0..20 {
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        let mut command = program();
+        command
+            .args(["run", "--force", "-q"])
+            .current_dir(work.path(""));
+        let mut running = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(random >> 33 & 511));
+        running.kill().unwrap();
+        running.wait().unwrap();
+        // A file that is there is whole.
+        for name in ["models/labels.safetensors", "report.html"] {
+            let is_whole = |bytes| bytes == undisturbed.read(name);
+            assert!(
+                !work.path(name).exists() || is_whole(work.read(name)),
+                "{name}"
+            );
+        }
+    }
+    // What the last one left running ends with it.
+    std::thread::sleep(Duration::from_secs(1));
+    work.ok(&["run", "--force"]);
+    for name in ["models/labels.safetensors", "report.html"] {
+        assert!(work.read(name) == undisturbed.read(name), "{name}");
+    }
+    let left = std::fs::read_dir(work.path("")).unwrap().flatten();
+    let left = left.map(|entry| entry.file_name().into_string().unwrap());
+    let unfinished: Vec<String> = left.filter(|name| name.starts_with('.')).collect();
+    assert!(unfinished.is_empty(), "{unfinished:?}");
 }

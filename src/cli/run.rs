@@ -12,7 +12,6 @@ use super::console::screen::StandardOutput;
 use super::outputs::protect::is_forced;
 use super::project::steps::StepState;
 use super::project::{Project, StepEnd, settings};
-use crate::findings::Severity;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -76,7 +75,7 @@ fn tell(event: Event, messages: &Messages, out: &mut StandardOutput) {
             let _ = writeln!(out, "{line}");
         }
         Event::Verdict(sentences) => messages.verdict(&sentences),
-        Event::Finding(finding) if finding.severity != Severity::Refusal.name() => {
+        Event::Finding(finding) if !finding.is_refusal() => {
             messages.say(&format!("{}: {}", finding.severity, finding.message));
         }
         Event::Finding(_) | Event::Progress(_) | Event::Address(_) => {}

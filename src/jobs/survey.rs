@@ -158,12 +158,13 @@ mod tests {
     #[test]
     fn counts_what_is_in_the_articles() {
         let folder = tempfile::tempdir().unwrap();
+        let german = "Der Rat hat am Montag getagt, und er hat für die Straße gestimmt, die noch nicht gebaut war. ";
         let table = "id,date,outlet,text\n\
             a,2024-05-02,Herald,The council met on Monday. It voted for the bypass.\n\
-            b,2024-03-01,Gazette,\"Der Rat hat am Montag getagt, und er hat für die Straße gestimmt, die nicht gebaut war.\"\n\
+            b,2024-03-01,Gazette,\"GERMAN\"\n\
             c,,Herald,The council met on Monday. It voted for the bypass.\n";
         let path = folder.path().join("news.csv");
-        std::fs::write(&path, table).unwrap();
+        std::fs::write(&path, table.replace("GERMAN", &german.repeat(6))).unwrap();
         let request = SurveyRequest {
             articles: ArticleSource {
                 paths: vec![path],
@@ -175,7 +176,7 @@ mod tests {
         assert_eq!(survey.reading.documents, 3);
         assert_eq!(
             (survey.sentences, survey.boilerplate, survey.copies),
-            (5, 0, 1)
+            (10, 0, 1)
         );
         assert_eq!(
             survey.languages,

@@ -86,6 +86,16 @@ test('a project from articles to shares by clicks, and the same files by command
   assert.equal(rows.length, 61);
   await labelOn(page, '#label button:not(.main)', (done) => done === 1);
   await told(page, 'model', 'labels.csv changed since');
+  // A table that somebody edited is taken over after a question that shows the edits.
+  const table = join(folder, 'labels.csv');
+  const [first, second, ...rest] = readFileSync(table, 'utf8').split('\r\n');
+  const other = second.includes('neutral') ? second.replace('neutral', 'for-caps') : second.replace(/for-caps|against-caps/, 'neutral');
+  writeFileSync(table, [first, other, ...rest].join('\r\n'));
+  await page.click('#label button:not(.main)');
+  await page.waitForSelector('#problem button', { timeout: 60000 });
+  assert.match(await page.locator('#problem').textContent(), /labels\.csv differs from its journal/);
+  await labelOn(page, '#problem button', (done) => done === 1);
+  assert.ok(readFileSync(table, 'utf8').includes(other));
   await page.click('#renew');
   await told(page, 'model', 'done');
   await told(page, 'report', 'done');

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::findings::Finding;
+use crate::findings::{Finding, Severity};
 use crate::jobs::{Counted, JobStep};
 
 /// One thing that is told.
@@ -39,6 +39,13 @@ pub struct ToldProgress {
     pub done: u64,
     /// The number of all, if it is known.
     pub of: Option<u64>,
+}
+
+impl ToldFinding {
+    /// Returns whether nothing could be done.
+    pub fn is_refusal(&self) -> bool {
+        self.severity == Severity::Refusal.name()
+    }
 }
 
 impl From<&Finding> for Event {

@@ -82,19 +82,32 @@ const send = (path, body) => attempt(async () => take(await ask(path, body)));
 const run = (steps, force = false) => send('run', { steps, force });
 
 /** Opens a page of `label`. It has its own address, so it gets a window of its own. */
-function openDesk(desk) {
+function openDesk(desk, force = false) {
   // A window that opens after an answer would be blocked.
   const opened = window.open('', '_blank');
   return attempt(async () => {
     try {
-      const { address } = await ask('desk', { desk });
-      opened.location = address;
+      const { address, refused, may_force: mayForce, said } = await ask('desk', { desk, force });
+      if (refused === undefined) opened.location = address;
+      else {
+        opened?.close();
+        refuse(refused, said, mayForce && (() => openDesk(desk, true)));
+      }
     } catch (error) {
       opened?.close();
       throw error;
     }
     await look();
   });
+}
+
+/** Says why a page of `label` did not open, and offers to go on from a table that somebody edited. */
+function refuse(why, said, goOn) {
+  const list = said.length > 0 && make('ul', {}, said.map((line) => make('li', {}, line)));
+  const offer = goOn && make('button', { type: 'button', onclick: goOn }, 'Go on from the table as it is now');
+  at('problem').replaceChildren(...[make('p', {}, why), list, offer].filter((one) => one));
+  at('problem').hidden = false;
+  at('problem').scrollIntoView({ block: 'center' });
 }
 
 /** The files of a drop, with the paths of those in folders. */

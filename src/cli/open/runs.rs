@@ -3,11 +3,11 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::bail;
+use anyhow::Context;
 use serde::Serialize;
 
 use super::views::count_labels;
@@ -25,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The most time in which what runs has to end with the page.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
+/// The code of a table of labels that somebody edited.
+const EDITED: &str = "labelling/edited";
+
 /// The work of a project.
 pub struct Runs {
     pub project: Arc<Project>,
@@ -41,8 +44,8 @@ pub struct RunsState {
     /// How each step ended last.
     ended: HashMap<Step, Ended>,
     desks: HashMap<Desk, OpenDesk>,
-    /// Why a page of `label` failed.
-    ended_desk: HashMap<Desk, String>,
+    /// How a page of `label` failed.
+    refused: HashMap<Desk, DeskRefusal>,
     survey: SurveyState,
     /// The labels of each table, with the hash of the table.
     counts: HashMap<PathBuf, (String, LabelCounts)>,
@@ -83,6 +86,16 @@ pub struct Ended {
 struct OpenDesk {
     child: Child,
     address: Option<String>,
+    said: Vec<String>,
+}
+
+/// Why a page of `label` did not open.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeskRefusal {
+    refused: String,
+    /// Whether it would go on from a table that somebody edited.
+    may_force: bool,
+    /// What the command said before.
     said: Vec<String>,
 }
 
@@ -229,7 +242,7 @@ impl Runs {
                     Some(waiting) => break waiting,
                     None => {
                         let woken = self.changed.wait(state);
-                        state = woken.unwrap_or_else(std::sync::PoisonError::into_inner);
+                        state = woken.unwrap_or_else(PoisonError::into_inner);
                     }
                 }
             };
@@ -303,16 +316,24 @@ impl Runs {
         self.changed.notify_all();
     }
 
-    /// Opens a page of `label`, unless it is open, and returns its address.
+    /// Opens a page of `label`, unless it is open, and returns its address, or why it did not open. With `force` it goes on from
+    /// a table that somebody edited.
     ///
     /// # Errors
-    /// If the command fails. The message is its own.
-    pub fn open_desk(self: &Arc<Self>, desk: Desk) -> anyhow::Result<String> {
+    /// If the settings are wrong, or the command does not begin.
+    pub fn open_desk(
+        self: &Arc<Self>,
+        desk: Desk,
+        force: bool,
+    ) -> anyhow::Result<Result<String, DeskRefusal>> {
         let settings = self.project.settings()?;
         let mut state = self.state();
         if let Entry::Vacant(place) = state.desks.entry(desk) {
             let mut arguments = desk.arguments(&settings);
             arguments.push("--no-open".to_string());
+            if force {
+                arguments.push("--force".to_string());
+            }
             let running = child::start(self.project.folder(), &arguments)?;
             place.insert(OpenDesk {
                 child: running.child(),
@@ -329,18 +350,15 @@ impl Runs {
         let waited = self
             .changed
             .wait_timeout_while(state, PATIENCE, is_starting);
-        let (state, _) = waited.unwrap_or_else(std::sync::PoisonError::into_inner);
-        match state.desks.get(&desk) {
-            Some(OpenDesk {
-                address: Some(address),
-                ..
-            }) => Ok(address.clone()),
-            Some(_) => bail!("the page of label does not begin: close it, and try again"),
-            None => {
-                let why = state.ended_desk.get(&desk).cloned();
-                bail!(why.unwrap_or_else(|| "the page of label ended at once".to_string()))
-            }
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = state.desks.get(&desk) {
+            let address = open.address.clone();
+            return address.map(Ok).context(
+                "the page of label does not begin: end it with “standpoint open”, and try again",
+            );
         }
+        let refused = state.refused.remove(&desk);
+        Ok(Err(refused.context("the page of label ended at once")?))
     }
 
     /// Listens to a page of `label` until it ends.
@@ -357,20 +375,25 @@ impl Runs {
                     self.changed.notify_all();
                 }
                 Event::Said(line) => open.said.push(line),
-                Event::Finding(finding) if finding.severity == "refusal" => {
-                    refusal = Some(finding.message);
-                }
+                Event::Finding(finding) if finding.is_refusal() => refusal = Some(finding),
                 Event::Finding(finding) => open.said.push(finding.message),
                 _ => {}
             }
         });
         let _ = running.wait();
         let mut state = self.state();
-        state.desks.remove(&desk);
-        match refusal {
-            Some(why) => state.ended_desk.insert(desk, why),
-            None => state.ended_desk.remove(&desk),
-        };
+        let said = state
+            .desks
+            .remove(&desk)
+            .map_or_else(Vec::new, |open| open.said);
+        if let Some(finding) = refusal {
+            let refusal = DeskRefusal {
+                may_force: finding.code == EDITED,
+                refused: finding.message,
+                said,
+            };
+            state.refused.insert(desk, refusal);
+        }
         self.changed.notify_all();
     }
 

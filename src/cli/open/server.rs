@@ -269,11 +269,20 @@ async fn cancel(State(Shared { runs, .. }): State<Shared>) -> Answered {
 #[derive(Deserialize)]
 struct WantedDesk {
     desk: Desk,
+    /// Whether to go on from a table that somebody edited.
+    #[serde(default)]
+    force: bool,
 }
 
 async fn open_desk(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
-    let WantedDesk { desk } = parse(&body)?;
-    web::apart(move || Ok(Json(json!({ "address": runs.open_desk(desk)? })))).await
+    let WantedDesk { desk, force } = parse(&body)?;
+    web::apart(move || {
+        Ok(Json(match runs.open_desk(desk, force)? {
+            Ok(address) => json!({ "address": address }),
+            Err(refusal) => json!(refusal),
+        }))
+    })
+    .await
 }
 
 #[derive(Deserialize)]

@@ -159,7 +159,7 @@ impl Project {
             match &event {
                 Event::Finding(finding) => {
                     printed.push_str(&format!("{}: {}\n", finding.severity, finding.message));
-                    if finding.severity == "refusal" {
+                    if finding.is_refusal() {
                         refusal = Some(finding.message.clone());
                     }
                 }
