@@ -1,4 +1,4 @@
-//! What a command tells a program that runs it: a JSON object on each line of standard error (`--events`).
+//! The events that a command tells the program that runs it: a JSON object on each line of standard error (`--events`).
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ pub struct ToldFinding {
 /// How far the work is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ToldProgress {
-    /// What is done, such as “fits”.
+    /// The unit that is counted, such as “fits”.
     pub what: String,
     pub done: u64,
     /// The number of all, if it is known.

@@ -38,7 +38,7 @@ pub struct Runs {
 #[derive(Default)]
 pub struct RunsState {
     waiting: VecDeque<Waiting>,
-    /// Whether whatever is stale after a step is done next.
+    /// `true` if the next stale step follows each step.
     is_renewing: bool,
     current: Option<Current>,
     /// How each step ended last.
@@ -76,7 +76,7 @@ pub struct Ended {
     how: &'static str,
     /// Why it failed.
     why: Option<String>,
-    /// Whether it failed because its file is not as the program wrote it.
+    /// `true` if `--force` would replace the file that stands in its way.
     may_force: bool,
     findings: Vec<ToldFinding>,
     seconds: f64,
@@ -93,7 +93,7 @@ struct OpenDesk {
 #[derive(Debug, Clone, Serialize)]
 pub struct DeskRefusal {
     refused: String,
-    /// Whether it would go on from a table that somebody edited.
+    /// `true` if `--force` would go on from the edited table.
     may_force: bool,
     /// What the command said before.
     said: Vec<String>,

@@ -363,7 +363,7 @@ mod tests {
         assert!(in_folder.unwrap().encoder == others.encoder);
         remove_checkpoints(&folder).unwrap();
         assert!(!folder.exists());
-        // What is no folder of its own is not written to.
+        // A link or a file in its place is left alone.
         fs::write(&folder, "mine").unwrap();
         let refused = tiny().fine_tune(None, &training_set, 1, Some(&folder), |_, _| ());
         assert!(matches!(refused, Err(TuningError::Checkpoint { .. })));
