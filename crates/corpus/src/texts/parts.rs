@@ -98,8 +98,11 @@ impl Iterator for Parts {
         if self.text.is_empty() {
             return None;
         }
-        let rest = self.text.split_off(split_point(&self.text, self.most));
-        let mut text = std::mem::replace(&mut self.text, rest);
+        // A part owns no more memory than it needs: many of them may wait.
+        let end = split_point(&self.text, self.most);
+        let mut text = self.text[..end].to_owned();
+        self.text.drain(..end);
+        self.text.shrink_to(2 * self.most);
         if let Some((better, count)) = repair(&text) {
             text = better;
             self.twice_encoded += count;
