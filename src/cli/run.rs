@@ -74,10 +74,10 @@ fn tell(event: Event, messages: &Messages, out: &mut StandardOutput) {
         Event::Printed(line) => {
             let _ = writeln!(out, "{line}");
         }
-        Event::Verdict(sentences) => messages.verdict(&sentences),
+        Event::Verdict(verdict) => messages.verdict(verdict),
         Event::Finding(finding) if !finding.is_refusal() => {
             messages.say(&format!("{}: {}", finding.severity, finding.message));
         }
-        Event::Finding(_) | Event::Progress(_) | Event::Address(_) => {}
+        Event::Finding(_) | Event::Progress(_) | Event::Address(_) | Event::Figures(_) => {}
     }
 }

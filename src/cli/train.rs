@@ -10,6 +10,7 @@ use standpoint_common::phrases::shell_path;
 
 use super::Outcome;
 use super::advice::advice;
+use super::console::events::ToldVerdict;
 use super::console::messages::Messages;
 use super::figures;
 use super::inputs::codebook::read_codebook;
@@ -93,7 +94,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if !run.kinds.is_empty() {
         messages.say(&by_kind(figures, &run.kinds));
     }
-    messages.verdict(&figures.verdict());
+    messages.verdict(ToldVerdict {
+        sentences: figures.verdict(),
+        labels: labelled.labels.clone(),
+        confusion: figures.confusion.clone(),
+    });
     run.model.save(&output)?;
     if let Some(folder) = &checkpoints {
         remove_checkpoints(folder).with_context(|| folder.display().to_string())?;

@@ -21,6 +21,17 @@ pub(crate) fn fill<'a>(frame: &'a str, content: impl Fn(&str) -> &'a str) -> Str
     page
 }
 
+/// The policy of a page that a server of this program answers: it runs this script with this style, and asks nothing
+/// elsewhere. `images` are the sources of its pictures.
+pub(crate) fn served_policy(style: &str, script: &str, images: &str) -> String {
+    format!(
+        "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; img-src {images}; base-uri 'none'; \
+        form-action 'none'; frame-ancestors 'none'",
+        source(style),
+        source(script)
+    )
+}
+
 /// The hash of a script or style for a Content-Security-Policy.
 pub(crate) fn source(content: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(content)))

@@ -39,6 +39,12 @@ const close = async ({ run, page }) => {
 };
 const told = (page, card, words) => page.waitForFunction(([id, wanted]) => document.querySelector(`#${id} .state`).textContent.includes(wanted), [card, words], { timeout: 120000 });
 
+/** Checks that the report shows these figures. */
+async function pictures(page, titles) {
+  assert.deepEqual(await page.locator('#report figcaption').allTextContents(), titles);
+  await page.waitForFunction(() => [...document.querySelectorAll('#report img')].every(({ complete, naturalWidth }) => complete && naturalWidth > 100));
+}
+
 /** Opens a page of `label` with a button, and answers until `enough` says so. */
 async function labelOn(page, button, enough) {
   const [desk] = await Promise.all([context().waitForEvent('page'), page.click(button)]);
@@ -70,6 +76,9 @@ test('a project from articles to shares by clicks, and the same files by command
   await told(page, 'model', 'done');
   assert.match(await page.locator('#model pre').textContent(), /macro-F1/);
   assert.match(await page.locator('#model .verdict').textContent(), /Of ten sentences called/);
+  // The numbers of the confusion matrix are those of the sixty labels.
+  const cells = await page.locator('#model .confusion tbody td').allTextContents();
+  assert.deepEqual([cells.length, cells.reduce((sum, cell) => sum + Number(cell), 0)], [9, 60]);
   await page.click('#scores button.main');
   await told(page, 'scores', 'done');
   await page.click('#shares .sample button');
@@ -81,6 +90,7 @@ test('a project from articles to shares by clicks, and the same files by command
   assert.match(await page.locator('#shares pre').textContent(), /ppi/);
   await page.click('#report button');
   await told(page, 'report', 'done');
+  await pictures(page, ['Shares of all sentences']);
   // What a label changes is not up to date, and one button renews it.
   const rows = readFileSync(join(folder, 'labels.csv'), 'utf8').trimEnd().split('\r\n');
   assert.equal(rows.length, 61);
@@ -101,13 +111,20 @@ test('a project from articles to shares by clicks, and the same files by command
   await told(page, 'model', 'done');
   await told(page, 'report', 'done');
   await told(page, 'scores', 'done');
+  // The model before is kept: one can go back to it, and on again.
+  const [earlier] = readdirSync(join(folder, 'models/earlier')).filter((name) => name.endsWith('.safetensors'));
+  await page.click('#model summary:has-text("Earlier models")');
+  await page.click('#model button:has-text("Go back to it")');
+  await told(page, 'scores', `models/earlier/${earlier} changed since`);
+  await page.click('#model button:has-text("Use the last one")');
+  await told(page, 'scores', 'done');
   if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/whole.png`, fullPage: true });
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document));
   assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
   await close(project);
   const files = readdirSync(folder).sort();
-  assert.deepEqual(files.filter((name) => !name.startsWith('.')), ['CODEBOOK.md', 'articles', 'coded.xlsx', 'coded.xlsx.journal', 'history.csv', 'labels.csv', 'labels.csv.before-edits.journal', 'labels.csv.journal', 'models', 'printed', 'project.toml', 'report.html', 'sample.xlsx', 'scores.xlsx', 'shares.xlsx']);
+  assert.deepEqual(files.filter((name) => !name.startsWith('.')), ['CODEBOOK.md', 'articles', 'coded.xlsx', 'coded.xlsx.journal', 'figures', 'history.csv', 'labels.csv', 'labels.csv.before-edits.journal', 'labels.csv.journal', 'models', 'printed', 'project.toml', 'report.html', 'sample.xlsx', 'scores.xlsx', 'shares.xlsx']);
   // The model and the report of the commands that the page shows are the same, byte for byte.
   const history = readFileSync(join(folder, 'history.csv'), 'utf8');
   const standpoint = (...words) => execFileSync(process.env.PROGRAM, words, { cwd: folder, encoding: 'utf8', env: { ...process.env, STANDPOINT_CACHE: '', STANDPOINT_STATE: '' } });
@@ -168,4 +185,29 @@ test('examples, the built-in question and what goes wrong', async () => {
   await told(page, 'scores', 'done');
   await close(project);
   assert.ok(existsSync(join(folder, 'history.csv')));
+});
+
+test('shares of each outlet, with the keyboard', async () => {
+  const folder = join(process.env.WORK, 'outlets');
+  const project = await begin(folder);
+  const { page } = project;
+  const rows = Array.from({ length: 24 }, (_, at) => `${at},${['Post', 'Herald', 'Star'][at % 3]},2006-${String(1 + Math.floor(at / 2)).padStart(2, '0')}-03,"${at % 2 ? 'The troops should leave Iraq now, the senator said.' : 'Our troops must stay in Iraq until the work is done, the general said.'} The vote on number ${at} is on Monday."`);
+  await page.setInputFiles('#files', [{ name: 'articles.csv', mimeType: 'text/csv', buffer: Buffer.from(['id,outlet,date,text', ...rows].join('\n')) }]);
+  await told(page, 'articles', '24 articles');
+  await page.check('input[value=built-in]');
+  await page.click('#save-question');
+  await told(page, 'question', 'withdrawal');
+  await page.selectOption('#shares select', 'outlet');
+  for (const [card, words] of [['scores', 'Score the articles'], ['shares', 'Estimate the shares'], ['report', 'Write the report']]) {
+    await page.focus(`#${card} .body button:has-text("${words}")`);
+    await page.keyboard.press('Enter');
+    await told(page, card, 'done');
+    // The keyboard is still in the card.
+    assert.ok(await page.evaluate((id) => document.getElementById(id).contains(document.activeElement), card), card);
+  }
+  assert.match(await page.locator('#shares pre').textContent(), /Herald +anti-withdrawal/);
+  await pictures(page, ['Shares of all sentences', 'By outlet', 'By month']);
+  assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /by = \["outlet"\]/);
+  if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/outlets.png`, fullPage: true });
+  await close(project);
 });

@@ -13,14 +13,26 @@ pub enum Event {
     Said(String),
     /// A line on standard output.
     Printed(String),
-    /// How good a model is in plain words.
-    Verdict(Vec<String>),
+    /// How good a model is.
+    Verdict(ToldVerdict),
+    /// The names of the figures that were drawn.
+    Figures(Vec<String>),
     /// A finding.
     Finding(ToldFinding),
     /// How far the work is.
     Progress(ToldProgress),
     /// The address of a page that waits to be opened.
     Address(String),
+}
+
+/// How good a model is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToldVerdict {
+    /// In plain words.
+    pub sentences: Vec<String>,
+    pub labels: Vec<String>,
+    /// `confusion[label][given]`: the number of sentences.
+    pub confusion: Vec<Vec<usize>>,
 }
 
 /// A finding without its particulars.

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
-use super::events::Event;
+use super::events::{Event, ToldVerdict};
 use super::progress::write_above_bar;
 use super::screen::harmless;
 use crate::jobs::threads::lock;
@@ -82,10 +82,16 @@ impl Messages {
     }
 
     /// Says how good a model is in plain words, a sentence on each line, with an empty line below.
-    pub fn verdict(&self, sentences: &[String]) {
-        if !self.event(|| Event::Verdict(sentences.to_vec())) {
-            self.say(&format!("{}\n", sentences.join("\n")));
+    pub fn verdict(&self, verdict: ToldVerdict) {
+        let words = verdict.sentences.join("\n");
+        if !self.event(|| Event::Verdict(verdict)) {
+            self.say(&format!("{words}\n"));
         }
+    }
+
+    /// Tells a program that runs this one which figures were drawn.
+    pub fn figures(&self, names: Vec<String>) {
+        self.event(|| Event::Figures(names));
     }
 
     /// Tells the address of a page that no browser shows yet, even if asked to be quiet.

@@ -1,6 +1,6 @@
 //! The page, with its Content-Security-Policy.
 
-use crate::output::web_page::{BASE_STYLE, fill, source};
+use crate::output::web_page::{BASE_STYLE, fill, served_policy};
 
 const FRAME: &str = include_str!("page.html");
 const OWN_STYLE: &str = include_str!("page.css");
@@ -16,12 +16,7 @@ const SCRIPT: &str = concat!(
 /// The policy and the page. It loads nothing from elsewhere and runs no other script. `unit` is what is labelled as one.
 pub fn page(codebook: Option<&str>, unit: &str) -> (String, String) {
     let style = [BASE_STYLE, OWN_STYLE].concat();
-    let policy = format!(
-        "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-        frame-ancestors 'none'",
-        source(&style),
-        source(SCRIPT)
-    );
+    let policy = served_policy(&style, SCRIPT, "'none'");
     let codebook = codebook.map_or_else(String::new, |html| {
         format!(
             "<section id=\"codebook\" aria-labelledby=\"codebook-title\" tabindex=\"0\"><h2 id=\"codebook-title\">Codebook\

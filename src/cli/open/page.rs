@@ -1,6 +1,6 @@
 //! The page, with its Content-Security-Policy.
 
-use crate::output::web_page::{BASE_STYLE, fill, source};
+use crate::output::web_page::{BASE_STYLE, fill, served_policy};
 
 const FRAME: &str = include_str!("page.html");
 const OWN_STYLE: &str = include_str!("page.css");
@@ -9,12 +9,7 @@ const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("page_cards.j
 /// The policy and the page. It loads nothing from elsewhere and runs no other script.
 pub fn page() -> (String, String) {
     let style = [BASE_STYLE, OWN_STYLE].concat();
-    let policy = format!(
-        "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-        frame-ancestors 'none'",
-        source(&style),
-        source(SCRIPT)
-    );
+    let policy = served_policy(&style, SCRIPT, "'self' data:");
     let page = fill(FRAME, |place| match place {
         "style" => &style,
         "script" => SCRIPT,

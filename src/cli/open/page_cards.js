@@ -6,10 +6,15 @@ function place(element, key, shown, content) {
   const now = JSON.stringify(shown);
   if (drawn.get(key) === now) return;
   drawn.set(key, now);
-  // Details stay open.
+  // Details stay open, and the keyboard stays where it was.
   const open = [...element.querySelectorAll('details')].map((details) => details.open);
+  const { activeElement: active } = document;
+  const like = element.contains(active) && active !== element ? [active.tagName, active.name || active.textContent] : null;
   element.replaceChildren(...[content()].flat().filter((child) => child));
   [...element.querySelectorAll('details')].forEach((details, index) => { if (open[index] !== undefined) details.open = open[index]; });
+  if (!like) return;
+  const same = [...element.querySelectorAll(like[0])].find((one) => (one.name || one.textContent) === like[1] && !one.disabled);
+  (same || element.querySelector('button:enabled'))?.focus({ preventScroll: true });
 }
 
 const stepOf = (name) => state.steps.find(({ step }) => step === name);
@@ -64,11 +69,11 @@ function nextStep() {
   return state.steps.find(({ state: { name } }) => name === 'due' || name === 'stale')?.step;
 }
 
-/** The main button of a step. */
+/** The main button of a step. While the step runs it stays reachable, so that the keyboard is not thrown back to the top. */
 function mainButton(step, first, again) {
   const { state: { name } } = step;
   const waits = state.runs.running?.step === step.step || state.runs.waiting.includes(step.step);
-  return button(name === 'due' || name === 'blocked' ? first : again, () => run([step.step]), { class: nextStep() === step.step && 'main', disabled: waits || name === 'blocked' });
+  return button(name === 'due' || name === 'blocked' ? first : again, () => run([step.step]), { class: nextStep() === step.step && 'main', disabled: name === 'blocked', 'aria-disabled': waits && 'true' });
 }
 
 /** The buttons of a file. */
@@ -78,6 +83,75 @@ function fileButtons(step) {
   return [
     button(`Open ${name}`, () => attempt(() => ask('show', { step: step.step }))),
     make('a', { class: 'button', href: `api/file/${step.step}`, download: name }, 'Save a copy'),
+  ];
+}
+
+/** A choice of one setting, which is saved at once. */
+function choice(name, words, options, value, change) {
+  const known = options.some(([one]) => one === value) ? options : [...options, [value, value]];
+  const select = make('select', { name, onchange: ({ target }) => send('settings', [change(target.value)]) }, known.map(([one, text]) => make('option', { value: one, selected: one === value }, text)));
+  return make('p', {}, make('label', {}, `${words} `, select));
+}
+
+const ENCODERS = [
+  ['', 'the built-in one for English, if it helps'],
+  ['auto', 'any on this computer, if one helps (slower)'],
+  ['none', 'none: words alone (fastest)'],
+];
+
+/** The confusion matrix as a table: the darker a cell, the larger its part of the row. */
+function confused(rows) {
+  if (!rows || rows.length < 2) return null;
+  const [[, ...labels], ...counts] = rows;
+  const body = counts.map(([label, ...cells]) => {
+    const all = Math.max(1, cells.reduce((sum, cell) => sum + Number(cell), 0));
+    return make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, label)), cells.map((cell) => make('td', { 'data-share': Number(cell) / all }, number(Number(cell)))));
+  });
+  const table = make('table', { class: 'confusion' },
+    make('caption', {}, 'Rows: your label. Columns: the label that the model gave, without having seen the article.'),
+    make('thead', {}, make('tr', {}, make('td', {}), labels.map((label) => make('th', { scope: 'col' }, make('bdi', {}, label))))), make('tbody', {}, body));
+  for (const cell of table.querySelectorAll('[data-share]')) cell.style.background = `color-mix(in srgb, var(--link) ${Math.round(30 * cell.dataset.share)}%, transparent)`;
+  return make('details', { open: true }, make('summary', {}, 'What was confused with what'), make('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': 'Confusion matrix' }, table));
+}
+
+/** `2026-11-30T09-15-00Z` for people. */
+const timeOf = (name) => name.replace('T', ' ').replace(/-(\d\d)-(\d\d)Z$/, ':$1:$2 UTC');
+
+/** The models that were replaced, to compare and to go back to. */
+function earlierModels() {
+  const { earlier, settings } = state;
+  const isEarlier = settings.model && make('p', { class: 'notice row' }, `The scores are to come from ${settings.model}, not from the model that was trained last. `, button('Use the last one', () => send('settings', [{ model: '' }])));
+  const rows = earlier.map(({ file, time, printed: words }) => make('li', {},
+    `trained ${timeOf(time)} `,
+    settings.model === file ? make('b', {}, 'in use') : button('Go back to it', () => send('settings', [{ model: file }]), { 'aria-label': `Go back to it: the model trained ${timeOf(time)}` }),
+    words && make('details', {}, make('summary', {}, 'Its figures'), make('pre', { tabindex: 0 }, words))));
+  return [isEarlier, rows.length > 0 && make('details', {}, make('summary', {}, `Earlier models (${rows.length})`), make('ul', { class: 'earlier' }, rows))];
+}
+
+/** The columns whose values may have shares of their own. */
+function groups() {
+  const { survey } = state.articles;
+  const hasOutlets = survey?.all_outlets > 1;
+  const hasDates = Boolean(survey?.dates);
+  return [
+    ['', 'all articles together'],
+    hasOutlets && ['outlet', 'each outlet'],
+    hasDates && ['month', 'each month'],
+    hasDates && ['year', 'each year'],
+    hasOutlets && hasDates && ['outlet,year', 'each outlet and year'],
+  ].filter((one) => one);
+}
+
+/** The figures of the last report. */
+function figures() {
+  const titles = { shares: 'Shares of all sentences', 'shares-by-outlet': 'By outlet', 'shares-by-month': 'By month', 'shares-by-year': 'By year' };
+  if (state.figures.length === 0) return [];
+  return [
+    make('div', { class: 'figures' }, state.figures.map(({ name, hash }) => {
+      const title = titles[name] || name;
+      return make('figure', {}, make('img', { src: `api/figure/${name}?${hash.slice(0, 12)}`, alt: `${title}: the numbers are in figures/${name}.csv` }), make('figcaption', {}, title));
+    })),
+    make('p', { class: 'small' }, 'For a paper: the folder figures has each as SVG, PNG and table.'),
   ];
 }
 
@@ -187,25 +261,33 @@ function drawLabels() {
   place(at('label').querySelector('.more'), 'label-more', state.desks, () => command(state.desks[0].command));
 }
 
-/** A card of one step. */
-function drawStep(name, first, again, more = () => []) {
+/** A card of one step. `above` and `below` are what stands around its buttons, and `shown` is what they show. */
+function drawStep(name, first, again, { above = () => [], below = () => [], shown } = {}) {
   const step = stepOf(name);
   tell(name, ...stateInWords(step));
-  place(at(name).querySelector('.body'), name, [step, nextStep(), state.runs.ended[name], state.runs.running?.step, state.runs.waiting, more(step)?.key], () => [
+  place(at(name).querySelector('.body'), name, [step, nextStep(), state.runs.ended[name], state.runs.running?.step, state.runs.waiting, shown], () => [
     ...outcome(step),
+    ...[above()].flat(),
     make('p', { class: 'row' }, mainButton(step, first, again), ...fileButtons(step)),
-    ...[more(step)].flat(),
+    ...[below()].flat(),
   ]);
-  const verdict = name === 'model' && step.file && state.verdict;
-  place(at(name).querySelector('.more'), `${name}-more`, [step.command, step.printed, verdict], () => [
+  const isModel = name === 'model' && step.file;
+  const verdict = isModel && state.verdict;
+  place(at(name).querySelector('.more'), `${name}-more`, [step.command, step.printed, verdict, isModel && [state.confusion, state.earlier, state.settings.model]], () => [
     verdict && make('div', { class: 'verdict' }, verdict.split('\n').map((sentence) => make('p', {}, sentence))),
+    isModel && confused(state.confusion),
+    ...(isModel ? earlierModels() : []),
     printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores' || name === 'shares'),
     command(step.command),
   ]);
 }
 
 function drawShares() {
-  drawStep('shares', 'Estimate the shares', 'Estimate them again');
+  const by = state.settings.by.join(',');
+  drawStep('shares', 'Estimate the shares', 'Estimate them again', {
+    above: () => (groups().length > 1 || by !== '' ? choice('by', 'Shares of', groups(), by, (columns) => ({ by: columns.split(',') })) : []),
+    shown: [groups(), by],
+  });
   const sample = stepOf('sample');
   const { coded, sampled, settings } = state;
   const done = totalOf(coded);
@@ -267,10 +349,14 @@ function draw() {
   drawArticles();
   drawQuestion();
   drawLabels();
-  drawStep('model', 'Train a model', 'Train again');
+  const encoder = state.settings.encoder || '';
+  drawStep('model', 'Train a model', 'Train again', {
+    above: () => choice('encoder', 'Encoder, which reads whole sentences beside the words:', ENCODERS, encoder, (name) => ({ encoder: name })),
+    shown: encoder,
+  });
   drawStep('scores', 'Score the articles', 'Score again');
   drawShares();
-  drawStep('report', 'Write the report', 'Write it again');
+  drawStep('report', 'Write the report', 'Write it again', { below: figures, shown: state.figures });
   drawMethods();
   drawRunning();
 }

@@ -115,6 +115,7 @@ impl Server {
             .route(&at("/api/desk"), post(open_desk))
             .route(&at("/api/show"), post(show_file))
             .route(&at("/api/file/{step}"), get(file))
+            .route(&at("/api/figure/{name}"), get(figure))
             .route(&at("/api/end"), post(end))
             .layer(DefaultBodyLimit::max(LARGEST))
             .with_state(shared);
@@ -327,6 +328,24 @@ async fn file(
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_string()),
         (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes))
+}
+
+/// A figure of the report.
+async fn figure(
+    State(Shared { runs, .. }): State<Shared>,
+    InAddress(name): InAddress<String>,
+) -> Result<impl IntoResponse, Failed> {
+    let found = move || {
+        let drawn = runs.project.told().figure(&name);
+        drawn.context("there is no such figure")
+    };
+    let bytes = web::apart(found).await?;
+    // Only a picture in the page: a browser that opens it alone runs nothing in it.
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
     ];
     Ok((headers, bytes))
 }

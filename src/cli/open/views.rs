@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::runs::{Runs, SurveyView};
 use crate::cli::inputs::codebook::read_codebook;
-use crate::cli::project::history;
+use crate::cli::project::{Project, history};
 use crate::cli::project::settings::Settings;
-use crate::cli::project::steps::{CODED, Desk, LABELS, SAMPLE, command_line};
+use crate::cli::project::steps::{CODED, Desk, FIGURES, LABELS, SAMPLE, command_line};
 use crate::cli::train::CODEBOOK;
 use crate::findings::sentence;
 use crate::jobs::survey::Survey;
@@ -48,7 +48,7 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
                 "state": state,
                 "command": step.command_line(&settings, folder),
                 "file": output.exists().then(|| step.output()),
-                "printed": project.printed(*step),
+                "printed": project.told().printed(*step),
             })
         })
         .collect();
@@ -66,7 +66,10 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
         "articles": articles(runs, &settings),
         "codebook": codebook(&folder.join(CODEBOOK)),
         "labelled": runs.counted(&folder.join(LABELS)),
-        "verdict": project.verdict(),
+        "verdict": project.told().verdict(),
+        "confusion": project.told().confusion(),
+        "earlier": project.earlier_models(),
+        "figures": figures(project),
         "sampled": folder.join(SAMPLE).exists(),
         "coded": runs.counted(&folder.join(CODED)),
         "desks": commands,
@@ -74,6 +77,18 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
         "runs": runs.view(),
         "history": records,
     }))
+}
+
+/// The figures of the last report, each with the hash of its file.
+fn figures(project: &Project) -> Vec<Value> {
+    let names = project.told().figures().into_iter();
+    names
+        .filter_map(|name| {
+            let path = project.folder().join(FIGURES).join(format!("{name}.svg"));
+            let hash = project.hash(&path)?;
+            Some(json!({ "name": name, "hash": hash }))
+        })
+        .collect()
 }
 
 /// The codebook; empty if there is none.

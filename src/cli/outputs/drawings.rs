@@ -45,6 +45,7 @@ pub fn write(
     {
         protect(Some(&file), inputs)?;
     }
+    let mut drawn_figures = Vec::new();
     for figure in figures {
         let [csv, svg, png] = files(folder, &figure.name);
         write_table(&figure.table(), Some(&csv), TableKind::Csv, messages)?;
@@ -57,6 +58,7 @@ pub fn write(
             continue;
         };
         write_file(&svg, |file| file.write_all(drawn.as_bytes()))?;
+        drawn_figures.push(figure.name.clone());
         match figure.png() {
             Ok(Some(drawn)) => write_file(&png, |file| file.write_all(&drawn))?,
             Ok(None) => {}
@@ -67,6 +69,7 @@ pub fn write(
             }),
         }
     }
+    messages.figures(drawn_figures);
     let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
     messages.say(&format!(
         "The figures are in {}: {}, as .svg, .png and .csv.",

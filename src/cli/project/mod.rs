@@ -4,28 +4,24 @@
 //! same files, a run can be stopped like any command, and a failure costs nothing but the run.
 
 pub mod child;
+pub mod earlier;
+mod heard;
 pub mod history;
 pub mod settings;
 pub mod steps;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, bail};
-use standpoint_common::atomic::{nearest_folder, replace, resolve_symlinks};
+use standpoint_common::atomic::resolve_symlinks;
 
 use crate::jobs::threads::lock;
 use child::{Child, Event};
+use heard::{Heard, Told};
 use history::{Hashes, Record};
 use settings::Settings;
 use steps::{STEPS, Step, StepState, command_line};
-
-/// The folder of what commands printed, a file for each step.
-const PRINTED: &str = "printed";
-
-/// The file of the verdict on a model in that folder.
-const VERDICT: &str = "verdict.txt";
 
 /// A folder with a project.
 pub struct Project {
@@ -75,22 +71,14 @@ impl Project {
         lock(&self.hashes).get(path)
     }
 
-    /// What the command of a step printed last.
-    pub fn printed(&self, step: Step) -> Option<String> {
-        let bytes = std::fs::read(self.printed_path(step)).ok()?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
+    /// What commands told last.
+    pub fn told(&self) -> Told<'_> {
+        Told(&self.folder)
     }
 
-    /// How good the last model is in plain words.
-    pub fn verdict(&self) -> Option<String> {
-        let bytes = std::fs::read(self.folder.join(PRINTED).join(VERDICT)).ok()?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
-    }
-
-    fn printed_path(&self, step: Step) -> PathBuf {
-        self.folder
-            .join(PRINTED)
-            .join(format!("{}.txt", step.name()))
+    /// The models that later trainings replaced, the latest first.
+    pub fn earlier_models(&self) -> Vec<earlier::EarlierModel> {
+        earlier::models(&self.folder, &mut lock(&self.hashes))
     }
 
     /// What was chosen.
@@ -138,7 +126,7 @@ impl Project {
         step: Step,
         force: bool,
         begun: impl FnOnce(Child),
-        mut hear: impl FnMut(Event),
+        hear: impl FnMut(Event),
     ) -> anyhow::Result<StepEnd> {
         let settings = self.settings()?;
         let arguments = step.arguments(&settings, &self.folder);
@@ -150,39 +138,16 @@ impl Project {
         if force {
             given.push("--force".to_string());
         }
-        let mut running = child::start(&self.folder, &given)?;
-        begun(running.child());
-        let mut refusal = None;
-        let mut verdict = None;
-        let mut printed = format!("{}\n\n", command_line(&arguments));
-        running.listen(|event| {
-            match &event {
-                Event::Finding(finding) => {
-                    printed.push_str(&format!("{}: {}\n", finding.severity, finding.message));
-                    if finding.is_refusal() {
-                        refusal = Some(finding.message.clone());
-                    }
-                }
-                Event::Said(line) | Event::Printed(line) => {
-                    printed.push_str(line);
-                    printed.push('\n');
-                }
-                Event::Verdict(sentences) => {
-                    let text = sentences.join("\n");
-                    printed.push_str(&format!("{text}\n\n"));
-                    verdict = Some(text);
-                }
-                Event::Progress(_) | Event::Address(_) => {}
-            }
-            hear(event);
-        });
-        let end = running.wait()?;
-        if let Some(why) = refusal {
-            bail!(why);
+        let kept = match step {
+            Step::Model => earlier::keep(&self.folder)?,
+            _ => None,
+        };
+        let ended = self.run_command(&arguments, &given, begun, hear);
+        if let (Err(_), Some(kept)) = (&ended, kept) {
+            // The model is still the last one.
+            kept.remove();
         }
-        if end.is_none_or(|code| code > 1) {
-            bail!("the command was stopped, and the files are as they were");
-        }
+        let (end, heard) = ended?;
         let output = step.output().to_string();
         let hash = lock(&self.hashes).get(&self.folder.join(&output));
         let hash = hash.with_context(|| format!("{output} was not written"))?;
@@ -195,16 +160,31 @@ impl Project {
             output: (output, hash),
         };
         history::add(&self.folder, &record)?;
-        let mut texts = vec![(self.printed_path(step), printed)];
-        texts.extend(verdict.map(|text| (self.folder.join(PRINTED).join(VERDICT), text)));
-        for (path, text) in texts {
-            std::fs::create_dir_all(nearest_folder(&path))
-                .and_then(|()| replace(&path, |file| file.write_all(text.as_bytes())))
-                .with_context(|| format!("{} was not written", path.display()))?;
-        }
-        Ok(match end {
+        heard.save(&self.folder, step)?;
+        Ok(end)
+    }
+
+    /// Runs a command, which the user knows as `arguments`, until it ends. It fails if the command refuses or is stopped.
+    fn run_command(
+        &self,
+        arguments: &[String],
+        given: &[String],
+        begun: impl FnOnce(Child),
+        mut hear: impl FnMut(Event),
+    ) -> anyhow::Result<(StepEnd, Heard)> {
+        let mut running = child::start(&self.folder, given)?;
+        begun(running.child());
+        let mut heard = Heard::new(arguments);
+        running.listen(|event| {
+            heard.add(&event);
+            hear(event);
+        });
+        let end = match running.wait()? {
+            _ if heard.refusal.is_some() => bail!(heard.refusal.unwrap_or_default()),
             Some(0) => StepEnd::Done,
-            _ => StepEnd::Incomplete,
-        })
+            Some(1) => StepEnd::Incomplete,
+            _ => bail!("the command was stopped, and the files are as they were"),
+        };
+        Ok((end, heard))
     }
 }

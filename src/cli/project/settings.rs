@@ -46,12 +46,16 @@ pub struct Settings {
     pub language: Option<String>,
     /// The encoder that reads whole sentences beside the words; `None` for the default.
     pub encoder: Option<String>,
+    /// The model that scores, if it is another than the one that was trained last.
+    pub model: Option<PathBuf>,
     /// The coders, if they are more than one.
     pub coders: Vec<String>,
     /// The number of sentences to label.
     pub goal: usize,
     /// The number of sentences of the sample from which the shares are estimated.
     pub sample: usize,
+    /// The columns whose values have shares of their own; with several, each combination has.
+    pub by: Vec<String>,
 }
 
 impl Default for Settings {
@@ -62,9 +66,11 @@ impl Default for Settings {
             labels: Vec::new(),
             language: None,
             encoder: None,
+            model: None,
             coders: Vec::new(),
             goal: 120,
             sample: 200,
+            by: Vec::new(),
         }
     }
 }
@@ -78,9 +84,11 @@ pub enum Change {
     Labels(Vec<String>),
     Language(String),
     Encoder(String),
+    Model(String),
     Coders(Vec<String>),
     Goal(i64),
     Sample(i64),
+    By(Vec<String>),
 }
 
 impl Change {
@@ -92,9 +100,11 @@ impl Change {
             Change::Labels(labels) => ("labels", list(labels)),
             Change::Language(language) => ("language", language.into()),
             Change::Encoder(encoder) => ("encoder", encoder.into()),
+            Change::Model(path) => ("model", path.into()),
             Change::Coders(coders) => ("coders", list(coders)),
             Change::Goal(goal) => ("goal", goal.into()),
             Change::Sample(sample) => ("sample", sample.into()),
+            Change::By(columns) => ("by", list(columns)),
         }
     }
 }
@@ -166,11 +176,12 @@ impl Settings {
                     let name = text(key, item)?;
                     settings.encoder = (!name.is_empty()).then(|| name.to_string());
                 }
-                "coders" => {
-                    let names = texts(key, item)?;
-                    let names = names.iter().map(|name| label_name(name));
-                    settings.coders = names.filter(|name| !name.is_empty()).collect();
+                "model" => {
+                    let path = text(key, item)?;
+                    settings.model = (!path.is_empty()).then(|| PathBuf::from(path));
                 }
+                "coders" => settings.coders = names(key, item)?,
+                "by" => settings.by = names(key, item)?,
                 "goal" => settings.goal = number(key, item)?,
                 "sample" => settings.sample = number(key, item)?,
                 other => {
@@ -215,6 +226,13 @@ fn texts(key: &str, item: &Item) -> anyhow::Result<Vec<String>> {
         texts.collect::<Option<Vec<String>>>()
     });
     list.with_context(|| format!("{key} is no list of texts: write {key} = [\"one\", \"two\"]"))
+}
+
+/// A list of names, without empty ones.
+fn names(key: &str, item: &Item) -> anyhow::Result<Vec<String>> {
+    let texts = texts(key, item)?;
+    let names = texts.iter().map(|name| label_name(name));
+    Ok(names.filter(|name| !name.is_empty()).collect())
 }
 
 fn number(key: &str, item: &Item) -> anyhow::Result<usize> {

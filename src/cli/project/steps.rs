@@ -12,7 +12,9 @@ use standpoint_common::phrases::{listed, shell_word};
 pub const LABELS: &str = "labels.csv";
 pub const SAMPLE: &str = "sample.xlsx";
 pub const CODED: &str = "coded.xlsx";
-const MODEL: &str = "models/labels.safetensors";
+pub const MODEL: &str = "models/labels.safetensors";
+/// The folder of figures for a paper.
+pub const FIGURES: &str = "figures";
 const SCORES: &str = "scores.xlsx";
 
 /// A step that a command does.
@@ -94,7 +96,8 @@ impl Step {
         match self {
             Step::Model => vec![LABELS.into()],
             Step::Scores => {
-                let model = is_own(settings).then(|| MODEL.into());
+                let chosen = || settings.model.clone().unwrap_or_else(|| MODEL.into());
+                let model = is_own(settings).then(chosen);
                 [settings.articles.clone()]
                     .into_iter()
                     .chain(model)
@@ -123,7 +126,15 @@ impl Step {
             }
             Step::Scores => add("-m", second),
             Step::Sample => add("-n", Some(settings.sample.to_string())),
-            Step::Shares | Step::Report => add("--sample", second),
+            Step::Shares => {
+                let by = settings.by.join(",");
+                add("--by", (!by.is_empty()).then_some(by));
+                add("--sample", second);
+            }
+            Step::Report => {
+                add("--sample", second);
+                add("--figures", Some(FIGURES.to_string()));
+            }
         }
         add("-o", Some(self.output().to_string()));
         arguments
@@ -213,6 +224,9 @@ impl Step {
                 Some(LABELS) => "label some sentences first",
                 Some(MODEL) => "train a model first",
                 Some(SCORES) => "score the articles first",
+                _ if settings.model.as_ref() == Some(&missing) => {
+                    return Some(format!("{} is not there", missing.display()));
+                }
                 _ => "add articles first",
             }
             .to_string(),
@@ -300,11 +314,13 @@ mod tests {
                 "standpoint score \"/news/my articles\" -o scores.xlsx",
                 "standpoint sample scores.xlsx -n 200 -o sample.xlsx",
                 "standpoint summarize scores.xlsx -o shares.xlsx",
-                "standpoint report scores.xlsx -o report.html",
+                "standpoint report scores.xlsx --figures figures -o report.html",
             ]
         );
         let spanish = Settings {
             language: Some("spanish".to_string()),
+            model: Some(PathBuf::from("models/earlier/one.safetensors")),
+            by: vec!["outlet".to_string(), "year".to_string()],
             ..own()
         };
         std::fs::write(folder.path().join(CODED), "").unwrap();
@@ -312,10 +328,10 @@ mod tests {
             lines(&spanish),
             [
                 "standpoint train labels.csv --language spanish -o models/labels.safetensors",
-                "standpoint score articles -m models/labels.safetensors -o scores.xlsx",
+                "standpoint score articles -m models/earlier/one.safetensors -o scores.xlsx",
                 "standpoint sample scores.xlsx -n 200 -o sample.xlsx",
-                "standpoint summarize scores.xlsx --sample coded.xlsx -o shares.xlsx",
-                "standpoint report scores.xlsx --sample coded.xlsx -o report.html",
+                "standpoint summarize scores.xlsx --by outlet,year --sample coded.xlsx -o shares.xlsx",
+                "standpoint report scores.xlsx --sample coded.xlsx --figures figures -o report.html",
             ]
         );
         let desk = |desk: Desk| command_line(&desk.arguments(&own()));

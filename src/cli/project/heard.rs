@@ -1,0 +1,187 @@
+//! What commands told: kept in the folder `printed`, for people and for the page.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use standpoint_common::atomic::{nearest_folder, replace};
+
+use super::child::{Event, ToldVerdict};
+use super::steps::{self, Step, command_line};
+
+/// The folder.
+const PRINTED: &str = "printed";
+/// How good the last model is in plain words, and its confusion matrix.
+const VERDICT: &str = "verdict.txt";
+const CONFUSION: &str = "confusion.csv";
+/// The names of the figures that the last report drew.
+const FIGURES: &str = "figures.txt";
+
+/// What a command tells, while it runs.
+pub(super) struct Heard {
+    /// All of it as the user would see it.
+    printed: String,
+    /// Files with parts of it.
+    files: Vec<(&'static str, String)>,
+    /// Why the command did nothing.
+    pub(super) refusal: Option<String>,
+}
+
+impl Heard {
+    /// Begins to listen to a command.
+    pub(super) fn new(arguments: &[String]) -> Self {
+        Heard {
+            printed: format!("{}\n\n", command_line(arguments)),
+            files: Vec::new(),
+            refusal: None,
+        }
+    }
+
+    /// Adds one thing.
+    pub(super) fn add(&mut self, event: &Event) {
+        match event {
+            Event::Finding(finding) => {
+                let line = format!("{}: {}\n", finding.severity, finding.message);
+                self.printed.push_str(&line);
+                if finding.is_refusal() {
+                    self.refusal = Some(finding.message.clone());
+                }
+            }
+            Event::Said(line) | Event::Printed(line) => {
+                self.printed.push_str(line);
+                self.printed.push('\n');
+            }
+            Event::Verdict(verdict) => {
+                let words = verdict.sentences.join("\n");
+                self.printed.push_str(&format!("{words}\n\n"));
+                self.files.push((VERDICT, words));
+                self.files.push((CONFUSION, confusion_table(verdict)));
+            }
+            Event::Figures(names) => self.files.push((FIGURES, names.join("\n"))),
+            Event::Progress(_) | Event::Address(_) => {}
+        }
+    }
+
+    /// Keeps it.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub(super) fn save(self, folder: &Path, step: Step) -> anyhow::Result<()> {
+        let printed = (printed_file(step), self.printed);
+        let parts = self.files.into_iter();
+        let files = parts.map(|(name, text)| (name.to_string(), text));
+        for (name, text) in files.chain([printed]) {
+            let path = folder.join(PRINTED).join(name);
+            std::fs::create_dir_all(nearest_folder(&path))
+                .and_then(|()| replace(&path, |file| file.write_all(text.as_bytes())))
+                .with_context(|| format!("{} was not written", path.display()))?;
+        }
+        Ok(())
+    }
+}
+
+/// What commands told last, in the folder of a project.
+pub struct Told<'a>(pub(super) &'a Path);
+
+impl Told<'_> {
+    /// What the command of a step printed.
+    pub fn printed(&self, step: Step) -> Option<String> {
+        self.read(&printed_file(step))
+    }
+
+    /// How good the model is in plain words.
+    pub fn verdict(&self) -> Option<String> {
+        self.read(VERDICT)
+    }
+
+    /// The confusion matrix of the model as rows of cells: first the labels given, then each label with its counts.
+    pub fn confusion(&self) -> Option<Vec<Vec<String>>> {
+        let text = self.read(CONFUSION)?;
+        let rows = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes())
+            .into_records();
+        let cells = |row: csv::StringRecord| row.iter().map(str::to_string).collect();
+        Some(rows.flatten().map(cells).collect())
+    }
+
+    /// The names of the figures that the report drew.
+    pub fn figures(&self) -> Vec<String> {
+        let names = self.read(FIGURES).unwrap_or_default();
+        names.lines().map(str::to_string).collect()
+    }
+
+    /// A figure that the report drew, as an SVG.
+    pub fn figure(&self, name: &str) -> Option<Vec<u8>> {
+        let is_known = self.figures().iter().any(|known| known == name);
+        let path = self.0.join(steps::FIGURES).join(format!("{name}.svg"));
+        is_known.then(|| std::fs::read(path).ok()).flatten()
+    }
+
+    fn read(&self, file: &str) -> Option<String> {
+        let bytes = std::fs::read(self.0.join(PRINTED).join(file)).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+fn printed_file(step: Step) -> String {
+    format!("{}.txt", step.name())
+}
+
+/// A confusion matrix as CSV: a row for each label, a column for each label given.
+fn confusion_table(verdict: &ToldVerdict) -> String {
+    let labels = &verdict.labels;
+    let header: Vec<String> = std::iter::once("label".to_string())
+        .chain(labels.iter().cloned())
+        .collect();
+    let rows = labels.iter().zip(&verdict.confusion).map(|(label, counts)| {
+        let counts = counts.iter().map(usize::to_string);
+        std::iter::once(label.clone()).chain(counts).collect()
+    });
+    let mut table = csv::Writer::from_writer(Vec::new());
+    for row in std::iter::once(header).chain(rows) {
+        // A table in memory can always be written.
+        let _ = table.write_record(row);
+    }
+    String::from_utf8(table.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_told_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut heard = Heard::new(&["train".to_string(), "labels.csv".to_string()]);
+        heard.add(&Event::Said("Trained.".to_string()));
+        heard.add(&Event::Verdict(ToldVerdict {
+            sentences: vec!["It is good.".to_string(), "It is quick.".to_string()],
+            labels: vec!["for, or so".to_string(), "against".to_string()],
+            confusion: vec![vec![3, 1], vec![0, 4]],
+        }));
+        heard.add(&Event::Figures(vec!["shares".to_string()]));
+        heard.save(folder.path(), Step::Model).unwrap();
+        let told = Told(folder.path());
+        assert_eq!(
+            told.printed(Step::Model).unwrap(),
+            "standpoint train labels.csv\n\nTrained.\nIt is good.\nIt is quick.\n\n"
+        );
+        assert_eq!(told.verdict().unwrap(), "It is good.\nIt is quick.");
+        assert_eq!(
+            told.confusion().unwrap(),
+            [
+                ["label", "for, or so", "against"],
+                ["for, or so", "3", "1"],
+                ["against", "0", "4"],
+            ]
+        );
+        assert_eq!(told.figures(), ["shares"]);
+        let figures = folder.path().join(steps::FIGURES);
+        std::fs::create_dir(&figures).unwrap();
+        std::fs::write(figures.join("shares.svg"), "<svg/>").unwrap();
+        std::fs::write(folder.path().join("secret.svg"), "").unwrap();
+        assert_eq!(told.figure("shares").unwrap(), b"<svg/>");
+        assert_eq!(told.figure("../secret"), None);
+    }
+}
