@@ -29,7 +29,7 @@ const ALL: [&str; 5] = [
     "standpoint score articles -m models/labels.safetensors -o scores.xlsx",
     "standpoint sample scores.xlsx -n 3 -o sample.xlsx",
     "standpoint summarize scores.xlsx -o shares.xlsx",
-    "standpoint report scores.xlsx -o report.html",
+    "standpoint report scores.xlsx --figures figures -o report.html",
 ];
 
 #[test]
@@ -40,8 +40,8 @@ fn a_project_is_done_once_and_again_where_something_changed() {
     assert!(said.out.contains("(all)"), "{}", said.out);
     assert!(said.err.contains("Of ten sentences called"), "{}", said.err);
     let history = work.text("history.csv");
-    // Each step has one output and one input, but for the scores, which have two.
-    assert_eq!(history.lines().count(), 1 + 2 * 5 + 1, "{history}");
+    // Each step has one input and one output. The scores have two inputs, and the report has a folder of figures.
+    assert_eq!(history.lines().count(), 1 + 2 * 5 + 2, "{history}");
     assert!(work.text("printed/shares.txt").starts_with(ALL[3]));
     let again = work.ok(&["run"]);
     assert_eq!((done(&again.err).len(), again.out.as_str()), (0, ""));
@@ -100,6 +100,29 @@ fn a_step_that_fails_ends_the_run_and_keeps_what_was_done() {
     std::fs::remove_file(work.path("labels.csv")).unwrap();
     let waiting = work.ok(&["run"]);
     assert!(done(&waiting.err).is_empty(), "{}", waiting.err);
+}
+
+#[test]
+fn a_project_that_was_moved_replaces_what_it_wrote_and_nothing_else() {
+    let work = project();
+    work.ok(&["run"]);
+    // On the other computer no command knows what was written here.
+    let moved = Work::new();
+    for (path, content) in work.listing() {
+        if let Some(content) = content {
+            let name = path.strip_prefix(work.path("")).unwrap();
+            moved.write(&name.to_string_lossy(), content);
+        }
+    }
+    moved.write("articles/c.txt", "It would ruin farms and meadows alike.");
+    let renewed = moved.ok(&["run"]);
+    assert_eq!(done(&renewed.err), [ALL[1], ALL[3], ALL[4]]);
+    moved.write("shares.xlsx", "mine");
+    moved.write("articles/d.txt", "Nobody wants it.");
+    let refused = moved.run(&["run"]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert_eq!(done(&refused.err), [ALL[1], ALL[3]]);
+    assert_eq!(moved.text("shares.xlsx"), "mine");
 }
 
 #[test]

@@ -345,7 +345,10 @@ async fn figure(
     // Only a picture in the page: a browser that opens it alone runs nothing in it.
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        ),
     ];
     Ok((headers, bytes))
 }

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::runs::{Runs, SurveyView};
 use crate::cli::inputs::codebook::read_codebook;
-use crate::cli::project::{Project, history};
 use crate::cli::project::settings::Settings;
 use crate::cli::project::steps::{CODED, Desk, FIGURES, LABELS, SAMPLE, command_line};
+use crate::cli::project::{Project, history};
 use crate::cli::train::CODEBOOK;
 use crate::findings::sentence;
 use crate::jobs::survey::Survey;

@@ -68,7 +68,11 @@ pub(super) fn keep(folder: &Path) -> anyhow::Result<Option<Kept>> {
 pub(super) fn models(folder: &Path, hashes: &mut Hashes) -> Vec<EarlierModel> {
     let last = hashes.get(&folder.join(MODEL));
     let files = std::fs::read_dir(folder.join(EARLIER));
-    let paths = files.into_iter().flatten().flatten().map(|entry| entry.path());
+    let paths = files
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
     let is_model = |path: &PathBuf| path.extension().is_some_and(|e| e == "safetensors");
     let mut models: Vec<EarlierModel> = paths
         .filter(is_model)

@@ -134,10 +134,13 @@ fn confusion_table(verdict: &ToldVerdict) -> String {
     let header: Vec<String> = std::iter::once("label".to_string())
         .chain(labels.iter().cloned())
         .collect();
-    let rows = labels.iter().zip(&verdict.confusion).map(|(label, counts)| {
-        let counts = counts.iter().map(usize::to_string);
-        std::iter::once(label.clone()).chain(counts).collect()
-    });
+    let rows = labels
+        .iter()
+        .zip(&verdict.confusion)
+        .map(|(label, counts)| {
+            let counts = counts.iter().map(usize::to_string);
+            std::iter::once(label.clone()).chain(counts).collect()
+        });
     let mut table = csv::Writer::from_writer(Vec::new());
     for row in std::iter::once(header).chain(rows) {
         // A table in memory can always be written.

@@ -29,14 +29,15 @@ pub struct Record {
     pub version: String,
     /// The files that it read, with the SHA-256 of each. That of a folder is the hash of its list of files.
     pub inputs: Vec<(String, String)>,
-    pub output: (String, String),
+    /// The files that it wrote, likewise.
+    pub outputs: Vec<(String, String)>,
 }
 
 impl Record {
     fn rows(&self) -> impl Iterator<Item = [&str; 7]> {
         let inputs = self.inputs.iter().map(|file| ("input", file));
         inputs
-            .chain([("output", &self.output)])
+            .chain(self.outputs.iter().map(|file| ("output", file)))
             .map(|(role, (file, hash))| {
                 let fields = [&self.time, &self.step, &self.command, &self.version];
                 let [time, step, command, version] = fields.map(String::as_str);
@@ -61,15 +62,18 @@ pub fn read(folder: &Path) -> anyhow::Result<Vec<Record>> {
         .flexible(true)
         .from_reader(bytes.as_slice());
     let mut records: Vec<Record> = Vec::new();
+    let mut last_role = String::new();
     for row in reader.records().flatten() {
         let cells: Vec<String> = row.iter().map(str::to_string).collect();
         let Ok([time, step, command, version, role, file, hash]) = <[String; 7]>::try_from(cells)
         else {
             continue;
         };
-        let is_of_last = records.last().is_some_and(|last| {
-            last.output.0.is_empty() && (&last.time, &last.step) == (&time, &step)
-        });
+        // Inputs stand before outputs.
+        let begins = last_role == "output" && role == "input";
+        let is_of_last = records
+            .last()
+            .is_some_and(|last| !begins && (&last.time, &last.step) == (&time, &step));
         if !is_of_last {
             records.push(Record {
                 time,
@@ -77,17 +81,18 @@ pub fn read(folder: &Path) -> anyhow::Result<Vec<Record>> {
                 command,
                 version,
                 inputs: Vec::new(),
-                output: (String::new(), String::new()),
+                outputs: Vec::new(),
             });
         }
         if let Some(last) = records.last_mut() {
             match role.as_str() {
                 "input" => last.inputs.push((file, hash)),
-                _ => last.output = (file, hash),
+                _ => last.outputs.push((file, hash)),
             }
         }
+        last_role = role;
     }
-    records.retain(|record| !record.output.0.is_empty());
+    records.retain(|record| !record.outputs.is_empty());
     Ok(records)
 }
 
@@ -193,7 +198,10 @@ mod tests {
                 ("articles".to_string(), hash("a")),
                 ("models/labels.safetensors".to_string(), hash("b")),
             ],
-            output: ("scores.xlsx".to_string(), hash("c")),
+            outputs: vec![
+                ("scores.xlsx".to_string(), hash("c")),
+                ("figures".to_string(), hash("d")),
+            ],
         }
     }
 
@@ -203,7 +211,7 @@ mod tests {
         assert_eq!(read(folder.path()).unwrap(), []);
         let records = [
             record("2026-01-02T03:04:05Z", Step::Scores),
-            record("2026-01-02T03:04:06Z", Step::Scores),
+            record("2026-01-02T03:04:05Z", Step::Scores),
             record("2026-01-02T03:04:06Z", Step::Report),
         ];
         for record in &records {

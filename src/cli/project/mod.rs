@@ -135,7 +135,7 @@ impl Project {
             std::fs::create_dir_all(self.folder.join(folder))?;
         }
         let mut given = arguments.clone();
-        if force {
+        if force || self.is_as_written(step)? {
             given.push("--force".to_string());
         }
         let kept = match step {
@@ -148,20 +148,38 @@ impl Project {
             kept.remove();
         }
         let (end, heard) = ended?;
-        let output = step.output().to_string();
-        let hash = lock(&self.hashes).get(&self.folder.join(&output));
-        let hash = hash.with_context(|| format!("{output} was not written"))?;
+        let outputs = self.hashed_outputs(step);
+        if outputs.is_empty() {
+            bail!("{} was not written", step.output());
+        }
         let record = Record {
             time: history::now(),
             step: step.name().to_string(),
             command: command_line(&arguments),
             version: env!("CARGO_PKG_VERSION").to_string(),
             inputs,
-            output: (output, hash),
+            outputs,
         };
         history::add(&self.folder, &record)?;
         heard.save(&self.folder, step)?;
         Ok(end)
+    }
+
+    /// What a step wrote, with its hashes.
+    fn hashed_outputs(&self, step: Step) -> Vec<(String, String)> {
+        let mut hashes = lock(&self.hashes);
+        let outputs = step.outputs().into_iter();
+        outputs
+            .filter_map(|file| Some((file.to_string(), hashes.get(&self.folder.join(file))?)))
+            .collect()
+    }
+
+    /// Returns whether nobody has changed what a step wrote since, by the history. Commands know this only of what was
+    /// written on the same computer, and a project may be moved.
+    fn is_as_written(&self, step: Step) -> anyhow::Result<bool> {
+        let records = history::read(&self.folder)?;
+        let last = history::last(&records, step);
+        Ok(last.is_some_and(|last| last.outputs == self.hashed_outputs(step)))
     }
 
     /// Runs a command, which the user knows as `arguments`, until it ends. It fails if the command refuses or is stopped.

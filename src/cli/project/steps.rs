@@ -90,6 +90,12 @@ impl Step {
         }
     }
 
+    /// The files and folders that it writes, of which [`output`](Self::output) is the first.
+    pub fn outputs(self) -> Vec<&'static str> {
+        let figures = (self == Step::Report).then_some(FIGURES);
+        [self.output()].into_iter().chain(figures).collect()
+    }
+
     /// The files that it reads.
     fn inputs(self, settings: &Settings, folder: &Path) -> Vec<PathBuf> {
         let coded = folder.join(CODED).exists().then(|| CODED.into());
@@ -374,7 +380,7 @@ mod tests {
             command: Step::Model.command_line(&settings, folder.path()),
             version: "0.1.0".to_string(),
             inputs,
-            output: (MODEL.to_string(), String::new()),
+            outputs: vec![(MODEL.to_string(), String::new())],
         };
         let records = [record];
         assert_eq!(state(&records, &settings), StepState::Done);
