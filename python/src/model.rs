@@ -15,7 +15,7 @@ use standpoint::jobs::{ArticleSource, EncoderChoice, NamedModel, embeddings_fold
 use standpoint::labels::read_dictionary;
 use standpoint::model::{Cutting, LabelRule, Model, Options};
 use standpoint::output::{ScoreTable, TableFormat};
-use standpoint::text::UnknownLanguage;
+use standpoint::text::{LanguageCheck, UnknownLanguage};
 
 use crate::columns::{schema, text, whole};
 use crate::errors::{TextProblem, exception, exception_about, failed, warn};
@@ -341,7 +341,7 @@ impl PyModel {
 
     /// Trains a model on texts and the indices of their labels; see `standpoint.sklearn`.
     #[staticmethod]
-    #[pyo3(signature = (texts, codes, labels, groups=None, dictionary=None, encoder=None, language="english"))]
+    #[pyo3(signature = (texts, codes, labels, groups=None, dictionary=None, encoder=None, language=None))]
     #[allow(clippy::too_many_arguments)] // Those of the classifier.
     fn _train(
         py: Python<'_>,
@@ -351,15 +351,19 @@ impl PyModel {
         groups: Option<Vec<String>>,
         dictionary: Option<PathBuf>,
         encoder: Option<PathBuf>,
-        language: &str,
+        language: Option<&str>,
     ) -> PyResult<Self> {
         let read = |path: PathBuf| {
             read_dictionary(&path).map_err(|error| exception_about(&[path], &error))
         };
-        let options = Options {
-            language: language
+        let language = match language {
+            Some(name) => name
                 .parse()
                 .map_err(|error: UnknownLanguage| exception(&error))?,
+            None => LanguageCheck::language_to_read(texts.iter().map(String::as_str)),
+        };
+        let options = Options {
+            language,
             dictionary: dictionary.map(read).transpose()?,
             // The classifier predicts each text without its neighbours.
             context: false,

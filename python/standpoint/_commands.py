@@ -310,7 +310,7 @@ def train(
     labels: a data frame with the columns text and label (and document, annotator_…), its file, or several files.
     dictionary: a data frame with the columns category and pattern, or its file.
     encoder: "built-in", "none", or the folder or name of a pretrained encoder; by default the built-in one where it helps.
-    language: the language of the sentences; English by default.
+    language: the language of the sentences; by default the one that they show, or else English.
     options: other options of the command, with `_` for `-`: `fine_tune=True`, `text_column="body"`.
 
     Raises StandpointError if the labels are too few or contradict themselves.

@@ -27,7 +27,7 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     dictionary: the file of a dictionary, a CSV with the columns category and pattern.
     encoder: "built-in", or the folder or name of a pretrained encoder, which reads whole sentences and takes a hundred times as
         long. Without one only words are counted.
-    language: the language of the texts.
+    language: the language of the texts; by default the one that they show, or else English.
 
     After `fit`: `classes_` has the labels in their order, and `model_` the `standpoint.Model`.
 
@@ -40,7 +40,7 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         *,
         dictionary: Path | None = None,
         encoder: Path | None = None,
-        language: str = "english",
+        language: str | None = None,
     ) -> None:
         self.dictionary = dictionary
         self.encoder = encoder

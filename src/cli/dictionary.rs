@@ -38,9 +38,9 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
-    /// The language of the sentences
-    #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
-    language: Language,
+    /// The language of the sentences [default: the one that they show, or else english]
+    #[arg(long, ignore_case = true, value_parser = Languages::new())]
+    language: Option<Language>,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {

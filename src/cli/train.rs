@@ -31,8 +31,8 @@ const EXAMPLES: &str = "\
 Examples:
   Train on a table with the columns text and label; the model goes to models/labels.safetensors:
       standpoint train labels.csv
-  Say where the model goes, and that the sentences are German:
-      standpoint train stellung.csv -o stellung.safetensors --language german
+  Say where the model goes, and that the sentences are Danish, not Norwegian as they may look:
+      standpoint train holdning.csv -o holdning.safetensors --language danish
 
 A column document lets the test keep whole articles together, which is what makes its figures
 honest. Columns annotator_1, annotator_2 … hold the votes of several coders. A dictionary

@@ -132,6 +132,9 @@ pub enum Note {
     /// Patterns of the dictionary match nothing in the labels.
     #[error("{patterns} of {of} {} of the dictionary {} nothing in these sentences, such as “{first}”: look for a slip, or for words before it, which `*` at its beginning allows", plural(*of, "pattern"), if *patterns == 1 { "matches" } else { "match" })]
     IdlePatterns { patterns: usize, of: usize, first: String },
+    /// Nobody named the language of the labelled sentences.
+    #[error("these sentences look {language} and are read so: --language names another")]
+    LanguageShown { language: String },
     /// The built-in encoder is not tried, because it knows English only.
     #[error("the built-in encoder reads English only and is not tried: name one for more languages with --encoder, or this with --encoder built-in")]
     EncoderOfEnglish,

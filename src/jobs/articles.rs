@@ -10,7 +10,6 @@ use super::{JobError, JobStep, Monitor, NamedModel};
 use crate::corpus::{Corpus, CorpusError, Document, ReadOptions};
 use crate::findings::{Finding, Warning, sentence};
 use crate::model::{Cutting, Unit};
-use crate::text::Language;
 
 /// The largest number of messages on unread files and rows that are kept.
 const UNREAD: usize = 1000;
@@ -124,14 +123,7 @@ impl<'a> Documents<'a> {
     /// Warns if the texts do not look like the languages of these models.
     #[must_use]
     pub fn expecting(mut self, models: &[NamedModel]) -> Self {
-        let mut languages: Vec<Language> = Vec::new();
-        for named in models {
-            let language = named.model.options().language;
-            if !languages.contains(&language) {
-                languages.push(language);
-            }
-        }
-        self.languages = languages.into_iter().map(LanguageSample::new).collect();
+        self.languages = LanguageSample::of_models(models.iter().map(|named| &named.model));
         self
     }
 

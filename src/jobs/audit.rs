@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use super::labels::{tell_clusters, warn_of_language};
+use super::labels::{language_of, tell_clusters};
 use super::training::{CrossValidation, TrainingSource, Validated};
 use super::{JobError, Monitor, Progress};
 use crate::evaluation::{
@@ -75,8 +75,8 @@ pub fn audit(request: &AuditRequest, progress: &dyn Progress) -> Result<AuditRun
     check_learnable(&labelled, source.labels.name())?;
     let file = LabelsFile { labelled, ..read };
     let labelled = &file.labelled;
-    warn_of_language(labelled, source.language, &monitor);
-    let options = source.options(&monitor)?;
+    language_of(labelled, source.language, &monitor);
+    let options = source.options(labelled, &monitor)?;
     let tokenizer = Tokenizer::new(options.language);
     let borrowed = source.read_borrowed(labelled, &monitor)?;
     let Validated {

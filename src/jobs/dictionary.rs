@@ -1,6 +1,6 @@
 //! Drafts a dictionary of the words in labelled sentences.
 
-use super::labels::LabelSource;
+use super::labels::{LabelSource, language_of};
 use super::{JobError, Monitor, Progress};
 use crate::features::{DraftRow, draft_dictionary};
 use crate::findings::Finding;
@@ -29,17 +29,18 @@ impl DraftRun {
     }
 }
 
-/// Drafts a dictionary of sentences in this language. Their labels play no part in it.
+/// Drafts a dictionary of sentences in this language, or in the one that they show. Their labels play no part in it.
 ///
 /// # Errors
 /// If the labels cannot be read, or the sentences repeat no words.
 pub fn draft(
     labels: &LabelSource,
-    language: Language,
+    language: Option<Language>,
     progress: &dyn Progress,
 ) -> Result<DraftRun, JobError> {
     let monitor = Monitor::new(progress);
     let file = labels.read(LabelSet::OfFile, &monitor)?;
+    let language = language_of(&file.labelled, language, &monitor);
     let rows = draft_dictionary(&texts(&file), language);
     if rows.is_empty() {
         let path = labels.name().to_path_buf();

@@ -66,8 +66,8 @@ pub enum Other {
     Model(Box<Model>),
     /// A table of scores, of which this question is read.
     Scores(Option<String>),
-    /// A cross-validation with these options.
-    Options(Box<Options>),
+    /// A cross-validation with this dictionary, or with none.
+    Dictionary(Option<Vec<(String, String)>>),
     /// A cross-validation without the encoder.
     WithoutEncoder,
     /// A cross-validation without the borrowed labels.
@@ -203,7 +203,7 @@ impl EvaluateRequest<'_> {
                 let labelled = &file.labelled;
                 let borrowed = self.source.read_borrowed(labelled, monitor)?;
                 let other = other(labelled)?;
-                let options = self.source.options(monitor)?;
+                let options = self.source.options(labelled, monitor)?;
                 let own = options.clone();
                 let Validated {
                     held_out,
@@ -228,7 +228,7 @@ impl EvaluateRequest<'_> {
                 let file = labels.read(LabelSet::Known(model.labels()), monitor)?;
                 tell_clusters(&file, monitor);
                 let labelled = &file.labelled;
-                warn_of_tested_language(labelled, model.options().language, monitor);
+                warn_of_tested_language(labelled, model, monitor);
                 let other = other(labelled)?;
                 let better = "the figures are too good; test on other sentences, or leave -m away to cross-validate";
                 tell_learned("this model", model, labelled, better, monitor);
@@ -300,7 +300,7 @@ impl Comparison {
         let mut embeddings = own.and_then(|own| own.embeddings);
         let mut options = own.map_or_else(Options::default, |own| own.options.clone());
         match &self.other {
-            Other::Options(other) => options = (**other).clone(),
+            Other::Dictionary(other) => options.dictionary.clone_from(other),
             Other::WithoutEncoder => embeddings = None,
             Other::WithoutBorrowed => borrowed = None,
             Other::Model(_) | Other::Scores(_) => {}

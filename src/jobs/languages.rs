@@ -3,6 +3,7 @@
 use super::Monitor;
 use crate::corpus::Document;
 use crate::findings::Warning;
+use crate::model::Model;
 use crate::text::{Language, LanguageCheck, LanguageMismatch};
 
 /// The number of bytes of one text and of all texts that are examined for their language.
@@ -25,12 +26,22 @@ pub struct LanguageSample {
 }
 
 impl LanguageSample {
-    /// Begins to examine texts for a model of this language.
-    pub fn new(language: Language) -> Self {
+    /// Begins to examine texts for the languages of models.
+    pub fn of_models<'m>(models: impl Iterator<Item = &'m Model>) -> Vec<Self> {
+        let mut checks: Vec<LanguageCheck> = Vec::new();
+        for check in models.filter_map(Model::language_check) {
+            if !checks.contains(&check) {
+                checks.push(check);
+            }
+        }
+        checks.into_iter().map(Self::new).collect()
+    }
+
+    fn new(check: LanguageCheck) -> Self {
         LanguageSample {
-            check: LanguageCheck::new(language),
+            check: Some(check.clone()),
             left: LOOKED_AT[1],
-            own: LanguageCheck::new(language),
+            own: Some(check),
             documents: 0,
             foreign: Vec::new(),
         }
@@ -92,18 +103,20 @@ pub(crate) fn foreign_texts(hardly: &LanguageMismatch) -> Warning {
 }
 
 /// The name of a language as it is written in a sentence.
-fn capitalised(name: &str) -> String {
+pub(super) fn capitalised(name: &str) -> String {
     let (first, rest) = name.split_at(1);
     first.to_uppercase() + rest
 }
 
 /// Says how little texts look like a language.
 pub(crate) fn describe_mismatch(hardly: &LanguageMismatch) -> String {
-    let name = capitalised(hardly.language.name());
-    let [one, two, three] = hardly.words;
+    let name = match hardly.language {
+        Some(language) => capitalised(language.name()),
+        None => "the language of its labels".to_string(),
+    };
+    let [one, two, three] = &hardly.words;
     format!(
-        "{name} but do not look like {name}: {:.1} % of their words are “{one}”, “{two}”, “{three}” and the \
-        like",
+        "{name}, but do not look like it: {:.1} % of their words are “{one}”, “{two}”, “{three}” and the like",
         100.0 * hardly.share
     )
 }
@@ -117,7 +130,8 @@ mod tests {
         let german = "Der Rat hat die Straße nicht gewollt, und sie wird auch nicht kommen, weil die Leute das so wollen. ";
         let english = "The council did not want the road, and it will not come, because the people want it to be so. ";
         for (documents, told) in [(900, 1), (1100, 0)] {
-            let mut sample = LanguageSample::new(Language::default());
+            let check = LanguageCheck::new(Language::default());
+            let mut sample = LanguageSample::new(check.unwrap());
             let monitor = Monitor::new(&());
             for at in 0..documents {
                 let text = if at == 500 { german } else { english }.repeat(3);

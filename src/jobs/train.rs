@@ -74,7 +74,7 @@ pub fn train(request: &TrainRequest, progress: &dyn Progress) -> Result<TrainRun
     if let Some(path) = &request.replaces {
         tell_replaced(path, labelled, &monitor);
     }
-    let options = source.options(&monitor)?;
+    let options = source.options(labelled, &monitor)?;
     let Validated {
         trainer,
         held_out,
@@ -155,7 +155,6 @@ mod tests {
     use super::*;
     use crate::jobs::labels::LabelSource;
     use crate::jobs::{DictionaryChoice, EncoderChoice, EncoderUse, JobStep};
-    use crate::text::Language;
 
     const LABELS: &str = "\
         document,text,label\n\
@@ -211,7 +210,7 @@ mod tests {
             fine_tune: None,
             checkpoints: None,
             embeddings: None,
-            language: Language::default(),
+            language: None,
         };
         let replaces = None;
         train(&TrainRequest { source, replaces }, follower)

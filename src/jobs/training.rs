@@ -9,14 +9,14 @@ use standpoint_common::phrases::shortened;
 use super::downloaded::DownloadFolders;
 use super::encoders::tell_not_kept;
 use super::labels::{
-    LabelSource, LabelTables, tell_borrowed, tell_clusters, tell_labels, tell_unread,
-    warn_of_borrowed_language, warn_of_copies, warn_of_guesses, warn_of_language, why_no_documents,
+    LabelSource, LabelTables, language_of, tell_borrowed, tell_clusters, tell_labels, tell_unread,
+    warn_of_borrowed_language, warn_of_copies, warn_of_guesses, why_no_documents,
 };
 use super::progress::Counted;
 use super::tables::{tell_notes, tell_workbook};
 use super::{EncoderChoice, JobError, JobStep, Monitor};
 use crate::encoder::{Embeddings, Encoder};
-use crate::evaluation::{EncoderGain, other_language, shown_language};
+use crate::evaluation::{EncoderGain, language_to_read, other_language, shown_language};
 use crate::findings::{Note, Warning, displayed};
 use crate::labels::{
     ClusteredBy, DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem,
@@ -46,8 +46,8 @@ pub struct TrainingSource<'a> {
     pub checkpoints: Option<PathBuf>,
     /// The folder that keeps what an encoder has read.
     pub embeddings: Option<PathBuf>,
-    /// The language of the sentences.
-    pub language: Language,
+    /// The language of the sentences; `None` for the one that they show, or English.
+    pub language: Option<Language>,
 }
 
 /// The dictionary that is to be used.
@@ -123,7 +123,7 @@ impl TrainingSource<'_> {
         warn_of_guesses(path, &file, monitor);
         tell_unread(&file.report, monitor);
         tell_clusters(&file, monitor);
-        warn_of_language(&file.labelled, self.language, monitor);
+        language_of(&file.labelled, self.language, monitor);
         Ok(file)
     }
 
@@ -151,19 +151,29 @@ impl TrainingSource<'_> {
             1 => files.remove(0).1,
             _ => LabelsFile::join(files),
         };
-        warn_of_borrowed_language(&all.labelled, self.language, monitor);
+        warn_of_borrowed_language(&all.labelled, self.language_of(own), monitor);
         let borrowed = all.labelled.borrowed_for(own);
         tell_borrowed(own, &borrowed, monitor)?;
         Ok(Some(borrowed.labelled))
     }
 
     /// The options of the model, with the dictionary.
-    pub(super) fn options(&self, monitor: &Monitor) -> Result<Options, JobError> {
+    pub(super) fn options(
+        &self,
+        labelled: &Labelled,
+        monitor: &Monitor,
+    ) -> Result<Options, JobError> {
+        let language = self.language_of(labelled);
         Ok(Options {
-            language: self.language,
-            dictionary: self.dictionary.read(self.language, monitor)?,
+            language,
+            dictionary: self.dictionary.read(language, monitor)?,
             ..Options::default()
         })
+    }
+
+    fn language_of(&self, labelled: &Labelled) -> Language {
+        let shown = || language_to_read(labelled);
+        self.language.unwrap_or_else(shown)
     }
 
     /// Cross-validates a model of the labels, with an encoder if one is named, or if the built-in one is worthwhile.
@@ -181,7 +191,7 @@ impl TrainingSource<'_> {
         match self.encoder {
             EncoderChoice::IfWorthwhile => {
                 let without = Validated::new(trainer, None, monitor)?;
-                if !self.is_english(labelled) {
+                if !is_english(labelled, options.language) {
                     monitor.tell(Note::EncoderOfEnglish);
                     return Ok(without);
                 }
@@ -199,22 +209,13 @@ impl TrainingSource<'_> {
         Validated::new(trainer, embeddings, monitor)
     }
 
-    /// Returns whether the sentences may be in English, which the built-in encoder reads.
-    fn is_english(&self, labelled: &Labelled) -> bool {
-        if self.language.is_english() {
-            return other_language(labelled, self.language).is_none();
-        }
-        let is_none = self.language.code().is_empty();
-        is_none && shown_language(labelled).is_some_and(Language::is_english)
-    }
-
     /// Notes patterns of the dictionary that match nothing in the labels.
     fn tell_idle(&self, options: &Options, labelled: &Labelled, monitor: &Monitor) {
         let Some(rows) = &options.dictionary else {
             return;
         };
         let texts = labelled.sentences.iter().map(|one| one.text.as_str());
-        let idle = Dictionary::idle(rows, &Tokenizer::new(self.language), texts);
+        let idle = Dictionary::idle(rows, &Tokenizer::new(options.language), texts);
         if let Some(first) = idle.first() {
             monitor.tell(Note::IdlePatterns {
                 patterns: idle.len(),
@@ -320,6 +321,15 @@ impl TrainingSource<'_> {
     }
 }
 
+/// Returns whether sentences that are read in a language may be in English, which the built-in encoder reads.
+fn is_english(labelled: &Labelled, language: Language) -> bool {
+    if language.is_english() {
+        return other_language(labelled, language).is_none();
+    }
+    let is_none = language.code().is_empty();
+    is_none && shown_language(labelled).is_some_and(Language::is_english)
+}
+
 impl DictionaryChoice {
     /// Reads the dictionary, checks it and tells what it holds.
     pub(crate) fn read(
@@ -351,7 +361,6 @@ impl DictionaryChoice {
 /// Reads another dictionary, to compare with it; `None` if the file is none.
 pub(crate) fn read_other_dictionary(
     path: &Path,
-    language: Language,
     monitor: &Monitor,
 ) -> Result<Option<Vec<(String, String)>>, JobError> {
     let read = read_dictionary_file(path);
@@ -360,7 +369,8 @@ pub(crate) fn read_other_dictionary(
     {
         return Ok(None);
     }
-    Ok(Some(checked(path, read, language, monitor)?))
+    // Whether a pattern is one does not depend on the language.
+    Ok(Some(checked(path, read, Language::default(), monitor)?))
 }
 
 /// Checks the rows of a dictionary and tells how it was read. The trainer would find wrong patterns later, and

@@ -266,7 +266,7 @@ fn texts_that_are_not_in_the_language_of_the_model_are_warned_of() {
         .with("en.csv", rows_of(english, 30))
         .with("short.csv", rows_of(german, 5));
     let model = ["-m", "bypass.safetensors"];
-    let told = "warning: the model knows one language, and these texts were read as English but do not look like English: 0.0 % of their words are “the”, “of”, “and” and the like";
+    let told = "warning: the model knows one language, and these texts were read as English, but do not look like it: 0.0 % of their words are “the”, “of”, “and” and the like";
     for (command, more) in [
         ("score", &["-q"][..]),
         ("report", &["-o", "r.html"]),
@@ -280,6 +280,53 @@ fn texts_that_are_not_in_the_language_of_the_model_are_warned_of() {
             let said = work.ok(&[&[command, file], more, &model[..]].concat()).err;
             assert!(!said.contains("hardly"), "{command} {file}: {said}");
         }
+    }
+}
+
+#[test]
+fn a_model_of_a_language_without_a_name_warns_of_others() {
+    let hebrew = |n: usize| {
+        let what = [
+            "יש לסלול את הכביש",
+            "אסור לסלול את הכביש",
+            "המועצה תדון על הכביש",
+        ][n % 3];
+        format!("{what} וזה לא נכון כי הוא על האדמה של העיר גם אם זה לא טוב {n}")
+    };
+    let rows = (0..60).map(|n| {
+        format!(
+            "d{},{},{}\n",
+            n / 6,
+            hebrew(n),
+            ["for", "against", "neutral"][n % 3]
+        )
+    });
+    let labels = format!("document,text,label\n{}", rows.collect::<String>());
+    let german =
+        "Der Rat der Stadt hat für die Straße gestimmt und niemand weiß wer das bezahlen soll";
+    let chinese = "市议会投票赞成修建这条道路但是没有人知道谁来支付费用因为预算已经用完了";
+    let table = |row: &dyn Fn(usize) -> String| {
+        let rows = (0..30).map(|n| format!("{n},{}.\n", row(n)));
+        format!("id,text\n{}", rows.collect::<String>())
+    };
+    let work = Work::new()
+        .with("labels.csv", labels)
+        .with("he.csv", table(&hebrew))
+        .with("de.csv", table(&|n| format!("{german} {n}")))
+        .with("zh.csv", table(&|n| format!("{chinese} {n}")));
+    work.learned(&[
+        "train",
+        "labels.csv",
+        "--language",
+        "none",
+        "-o",
+        "he.safetensors",
+    ]);
+    let told =
+        "read as the language of its labels, but do not look like it: 0.0 % of their words are “";
+    for (file, warnings) in [("he.csv", 0), ("de.csv", 1), ("zh.csv", 1)] {
+        let said = work.ok(&["score", file, "-m", "he.safetensors", "-q"]).err;
+        assert_eq!(said.matches(told).count(), warnings, "{file}: {said}");
     }
 }
 

@@ -64,14 +64,32 @@ fn german() -> String {
 }
 
 #[test]
-fn texts_that_are_no_english_are_warned_of() {
-    let warning = "warning: these texts were read as English but do not look like English: 0.0 % of their words";
+fn texts_that_are_no_english_are_read_in_their_language_or_warned_of() {
+    let note = "note: these sentences look German and are read so: --language names another";
     for said in said(&german(), &[]) {
+        assert_eq!(said.matches(note).count(), 1, "{said}");
+        assert!(!said.contains("do not look like"), "{said}");
+    }
+    let warning =
+        "warning: these texts were read as English, but do not look like it: 0.0 % of their words";
+    for said in said(&german(), &["--language", "english"]) {
         assert_eq!(said.matches(warning).count(), 1, "{said}");
     }
     for said in said(&german(), &["--language", "german"]) {
         assert!(!said.contains("do not look like"), "{said}");
+        assert!(!said.contains("look German"), "{said}");
     }
+    let work = Work::new().with("labels.csv", german());
+    work.learned(&["train", "labels.csv", "-o", "shown.safetensors"]);
+    work.learned(&[
+        "train",
+        "labels.csv",
+        "-o",
+        "named.safetensors",
+        "--language",
+        "german",
+    ]);
+    assert!(work.read("shown.safetensors") == work.read("named.safetensors"));
 }
 
 #[test]

@@ -9,7 +9,6 @@ use crate::cli::inputs::model::load;
 use crate::jobs::evaluate::{Comparison, Other};
 use crate::jobs::{Monitor, is_built_in, read_other_dictionary};
 use crate::labels::dictionary_path;
-use crate::model::Options;
 
 /// The comparison that `--against` asks for, before the labels are read.
 pub fn comparison(args: &Args, what: &PathBuf, monitor: &Monitor) -> anyhow::Result<Comparison> {
@@ -43,24 +42,19 @@ pub fn comparison(args: &Args, what: &PathBuf, monitor: &Monitor) -> anyhow::Res
     } else if is("no-borrow") {
         Other::WithoutBorrowed
     } else {
-        let language = args.training.language;
         let dictionary = if is("no-dictionary") {
             Some(None)
         } else {
-            read_other_dictionary(what, language, monitor)?.map(Some)
+            read_other_dictionary(what, monitor)?.map(Some)
         };
         match dictionary {
             None => Other::Scores(args.question.name_in(what).map(str::to_string)),
-            Some(dictionary) => Other::Options(Box::new(Options {
-                language,
-                dictionary,
-                ..Options::default()
-            })),
+            Some(dictionary) => Other::Dictionary(dictionary),
         }
     };
     let is_trained = args.model.is_none() && args.scores_from.is_empty();
     anyhow::ensure!(
-        is_trained || !matches!(other, Other::Options(_)),
+        is_trained || !matches!(other, Other::Dictionary(_)),
         "{}: a dictionary can only be compared in cross-validation: leave -m and --scores-from away",
         what.display()
     );

@@ -6,11 +6,9 @@ use std::sync::Arc;
 use super::encoder::EncoderArgs;
 use super::training::dictionary_choice;
 use super::values::Languages;
-use crate::cli::console::messages::Messages;
 use crate::jobs::labels::LabelSource;
-use crate::jobs::{DictionaryChoice, EncoderChoice, Monitor, TrainingSource, embeddings_folder};
+use crate::jobs::{DictionaryChoice, EncoderChoice, TrainingSource, embeddings_folder};
 use crate::labelling::EncoderPolicy;
-use crate::model::Options;
 use crate::text::Language;
 
 /// The dictionary, the encoder and the language of the model.
@@ -24,9 +22,9 @@ pub struct ModelArgs {
     #[command(flatten)]
     encoder: EncoderArgs,
 
-    /// The language of the sentences
-    #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
-    language: Language,
+    /// The language of the sentences [default: the one that they show, or else english]
+    #[arg(long, ignore_case = true, value_parser = Languages::new())]
+    pub language: Option<Language>,
 }
 
 impl ModelArgs {
@@ -47,19 +45,9 @@ impl ModelArgs {
         }
     }
 
-    fn dictionary(&self, labels: &Path) -> DictionaryChoice {
+    /// The dictionary of the model.
+    pub fn dictionary(&self, labels: &Path) -> DictionaryChoice {
         dictionary_choice(self.dictionary.as_deref(), std::iter::once(labels))
-    }
-
-    /// The options of the model.
-    pub fn options(&self, labels: &Path, messages: &Messages) -> anyhow::Result<Options> {
-        let dictionary = self.dictionary(labels);
-        let watched = messages.watching(true);
-        Ok(Options {
-            language: self.language,
-            dictionary: dictionary.read(self.language, &Monitor::new(&watched))?,
-            ..Options::default()
-        })
     }
 
     /// Opens the encoder that the model may use.

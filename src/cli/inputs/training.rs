@@ -52,9 +52,9 @@ pub struct TrainingArgs {
     )]
     fine_tune: Option<Layers>,
 
-    /// The language of the sentences
-    #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
-    pub language: Language,
+    /// The language of the sentences [default: the one that they show, or else english]
+    #[arg(long, ignore_case = true, value_parser = Languages::new())]
+    language: Option<Language>,
 }
 
 impl TrainingArgs {

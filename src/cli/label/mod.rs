@@ -215,7 +215,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         None => None,
     };
     let listener = listener(args)?;
-    let options = args.model.options(&output, messages)?;
     let reader = args.model.reader()?;
     let request = LabelRequest {
         articles: articles(args, &output, messages),
@@ -236,7 +235,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         overlap: args.overlap,
         goal: args.goal.map(NonZero::get),
         team,
-        options,
+        dictionary: args.model.dictionary(&output),
+        language: args.model.language,
     };
     let LabelRun {
         session,

@@ -208,13 +208,13 @@ function showOwn() {
 
 function drawQuestion() {
   const { settings } = state;
-  if (at('language').options.length === 0) {
+  if (at('language').options.length === 1) {
     at('language').append(...state.languages.map((name) => make('option', { value: name }, name[0].toUpperCase() + name.slice(1))));
   }
   if (!isEdited) {
     for (const radio of document.querySelectorAll('input[name=question]')) radio.checked = radio.value === settings.question;
     at('labels').value = settings.labels.join('\n');
-    at('language').value = settings.language || 'english';
+    at('language').value = settings.language || '';
     at('coders').value = settings.coders.join('\n');
     at('goal').value = settings.goal;
     at('codebook').value = state.codebook;

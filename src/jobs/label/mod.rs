@@ -9,20 +9,25 @@ mod team;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{ArticleSource, JobError, Monitor, Progress, ReadCounts};
+use super::labels::tell_shown_language;
+use super::{ArticleSource, DictionaryChoice, JobError, Monitor, Progress, ReadCounts};
 use crate::findings::{Finding, Warning, displayed};
 use crate::labelling::{
-    Correction, Journal, LabellingError, List, Order, Session, Settings, TableEdit,
+    Articles, Correction, Journal, LabellingError, List, Order, Session, Settings, TableEdit,
     check_comparable, read_corrections,
 };
 use crate::labels::label_name;
 use crate::model::{Options, Unit};
+use crate::text::{Language, LanguageCheck};
 use review::{has_one_coder, imported, keys};
 use team::{check_coders, check_known};
 
 pub(crate) use changes::tell_undrawn;
 pub use doubts::ask_doubts;
 pub use team::coder_names;
+
+/// The first sentences, which show their language.
+const SENTENCES_READ: usize = 1000;
 
 /// What to label, and who does.
 #[derive(Debug)]
@@ -55,8 +60,10 @@ pub struct LabelRequest {
     pub goal: Option<usize>,
     /// The coders of a team; empty for those of the labels.
     pub team: Option<Vec<String>>,
-    /// The options of the model that learns meanwhile.
-    pub options: Options,
+    /// The dictionary of the model that learns meanwhile.
+    pub dictionary: DictionaryChoice,
+    /// The language of the sentences; `None` for the one that they show, or English.
+    pub language: Option<Language>,
 }
 
 /// The outcome of [`open()`].
@@ -84,6 +91,25 @@ impl LabelRequest {
         let names: Vec<String> = paths.map(|path| path.display().to_string()).collect();
         names.join(", ")
     }
+}
+
+/// The language in which sentences are read: the one that was named, or the one that the first articles show.
+fn language_of(
+    articles: &Articles,
+    named: Option<Language>,
+    monitor: &Monitor,
+) -> Result<Language, JobError> {
+    let language = match named {
+        Some(language) => language,
+        None => {
+            let first = articles.sentences().take(SENTENCES_READ);
+            let texts = first.map(|sentence| articles.text(sentence));
+            let texts = texts.collect::<Result<Vec<String>, _>>()?;
+            LanguageCheck::language_to_read(texts.iter().map(String::as_str))
+        }
+    };
+    tell_shown_language(language, named, monitor);
+    Ok(language)
 }
 
 /// Returns whether nothing has been labelled into this table.
@@ -118,6 +144,12 @@ pub fn open(
         return Err(JobError::TeamWithoutLabels);
     }
     let (articles, reading) = reading::articles(&request, list.as_ref(), &monitor)?;
+    let language = language_of(&articles, request.language, &monitor)?;
+    let options = Options {
+        language,
+        dictionary: request.dictionary.read(language, &monitor)?,
+        ..Options::default()
+    };
     let only = list.map(|list| list.among(&articles)).transpose()?;
     if articles.sentences().count() == 0 {
         return Err(JobError::NothingToLabel {
@@ -149,7 +181,7 @@ pub fn open(
         seed: request.seed,
         overlap: request.overlap,
         goal: request.goal,
-        options: request.options,
+        options,
         adopts: false,
     };
     let articles = Arc::new(articles);

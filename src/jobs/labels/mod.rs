@@ -21,8 +21,8 @@ pub(crate) use findings::{
     warn_of_other_scores, warn_of_renamed, warn_of_unequal, why_no_documents,
 };
 pub(crate) use texts::{
-    note_capitals, warn_of_borrowed_language, warn_of_copies, warn_of_guesses, warn_of_language,
-    warn_of_no_texts, warn_of_tested_language, warn_of_whole_texts,
+    language_of, note_capitals, tell_shown_language, warn_of_borrowed_language, warn_of_copies,
+    warn_of_guesses, warn_of_no_texts, warn_of_tested_language, warn_of_whole_texts,
 };
 
 /// Tables of labelled sentences, and how they are read.

@@ -5,11 +5,15 @@ use std::path::Path;
 use standpoint_common::phrases::names_in_other_capitals;
 use standpoint_tables::{is_empty_word, is_spreadsheet_error};
 
-use crate::evaluation::{copies_across_folds, other_language, sentences_per_text, shown_language};
+use crate::evaluation::{
+    copies_across_folds, language_mismatch, language_to_read, other_language, sentences_per_text,
+    shown_language,
+};
 use crate::findings::{Note, Warning, displayed};
 use crate::jobs::Monitor;
-use crate::jobs::languages::{describe_mismatch, foreign_texts};
+use crate::jobs::languages::{capitalised, describe_mismatch, foreign_texts};
 use crate::labels::{Labelled, LabelsFile};
+use crate::model::Model;
 use crate::text::Language;
 
 /// Warns of labels that a model gave, in a table of scores that somebody began to correct.
@@ -25,8 +29,24 @@ pub fn warn_of_guesses(path: &Path, file: &LabelsFile, monitor: &Monitor) {
     });
 }
 
-/// Warns if training texts do not look like their language.
-pub fn warn_of_language(labelled: &Labelled, language: Language, monitor: &Monitor) {
+/// Returns the language in which training texts are read: the one that was named, or the one that they show. Tells of the
+/// latter, and warns if they do not look like it.
+pub fn language_of(labelled: &Labelled, named: Option<Language>, monitor: &Monitor) -> Language {
+    let language = named.unwrap_or_else(|| language_to_read(labelled));
+    tell_shown_language(language, named, monitor);
+    warn_of_language(labelled, language, monitor);
+    language
+}
+
+/// Notes a language that nobody named.
+pub fn tell_shown_language(language: Language, named: Option<Language>, monitor: &Monitor) {
+    if named.is_none() && !language.is_english() {
+        let language = capitalised(language.name());
+        monitor.tell(Note::LanguageShown { language });
+    }
+}
+
+fn warn_of_language(labelled: &Labelled, language: Language, monitor: &Monitor) {
     if let Some(hardly) = other_language(labelled, language) {
         let shown = shown_language(labelled).map(Language::name);
         let other = shown.unwrap_or(if language.is_english() {
@@ -51,8 +71,9 @@ pub fn warn_of_borrowed_language(borrowed: &Labelled, language: Language, monito
 }
 
 /// Warns if labelled texts do not look like the language of the model that they test.
-pub fn warn_of_tested_language(labelled: &Labelled, language: Language, monitor: &Monitor) {
-    if let Some(hardly) = other_language(labelled, language) {
+pub fn warn_of_tested_language(labelled: &Labelled, model: &Model, monitor: &Monitor) {
+    let check = model.language_check();
+    if let Some(hardly) = check.and_then(|check| language_mismatch(labelled, check)) {
         monitor.tell(foreign_texts(&hardly));
     }
 }

@@ -46,7 +46,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Cutoffs, Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
-use crate::text::{Topic, TopicError, is_topic};
+use crate::text::{LanguageCheck, Topic, TopicError, is_topic};
 use dense::{EmbeddingWeights, VectorWeights};
 use held_out_logits::HeldOutLogits;
 use kinds::Kinds;
@@ -124,6 +124,9 @@ pub struct Provenance {
     /// How often the labels above the [cutoffs](Cutoffs) of the model are right, where this was measured.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<KeptLabel>,
+    /// The most common words of the training sentences, if those of their language are not known otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub common_words: Vec<String>,
 }
 
 /// How often a label above its cutoffs was right in cross-validation.
@@ -217,6 +220,12 @@ impl Model {
         let kept = &self.provenance().kept;
         let of_label = kept.iter().find(|kept| kept.label == *name)?;
         of_label.by_rate.get(Cutoffs::place(rate)).copied()
+    }
+
+    /// Checks whether texts are in the language of the model; `None` if too little is known of that.
+    pub fn language_check(&self) -> Option<LanguageCheck> {
+        let common_words = || LanguageCheck::of_words(self.provenance().common_words.clone());
+        LanguageCheck::new(self.options().language).or_else(common_words)
     }
 
     /// The same model, which knows how often the labels above its cutoffs were right. A model that a clone or a scorer

@@ -21,6 +21,7 @@ use crate::classifier::{Cutoffs, SparseLogistic};
 use crate::encoder::{Embeddings, Encoder, TrainingSet};
 use crate::features::{Counts, DIMENSIONS, Weighting};
 use crate::labelled::{Labelled, LabelledSentence};
+use crate::text::{LanguageCheck, common_words_of};
 
 /// The number of folds for few labelled sentences and for many. Every pair of folds is left out once, so the
 /// time grows with its square; but few sentences leave few to learn from.
@@ -341,6 +342,11 @@ impl<'a> Trainer<'a> {
         parts.borrowed = SentenceHashes::of_long(borrowed);
         let logits = self.held_out_logits(&held_out.paths[chosen], encoder_weight);
         parts.held_out = HeldOutLogits::new(&self.labelled.sentences, &logits);
+        if LanguageCheck::new(self.options.language).is_none() {
+            let sentences = self.labelled.sentences.iter();
+            let texts = sentences.map(|sentence| sentence.text.as_str());
+            parts.provenance.common_words = common_words_of(texts);
+        }
         Ok(parts.into())
     }
 
@@ -417,6 +423,7 @@ impl<'a> Trainer<'a> {
                 }),
                 converged: logistic.converged(),
                 kept: Vec::new(),
+                common_words: Vec::new(),
             },
             vocabulary,
             kinds,

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::language::Language;
 use super::marks::{Marks, Part};
 use super::shape;
+use crate::text::is_unspaced;
 
 /// Columns at which lines are wrapped.
 const COLUMNS: std::ops::RangeInclusive<usize> = 24..=130;
@@ -156,7 +157,7 @@ fn columns(text: &str) -> usize {
 /// The width of the first word of a line. A script without blanks may be cut behind each character.
 fn first_word(line: &Line<'_>) -> usize {
     let word = line.unquoted().split_whitespace().next().unwrap_or("");
-    match word.chars().next().filter(|c| shape::is_unspaced(*c)) {
+    match word.chars().next().filter(|c| is_unspaced(*c)) {
         Some(first) => columns(first.encode_utf8(&mut [0; 4])),
         None => columns(word),
     }

@@ -2,6 +2,7 @@
 
 use super::language::{is_heard, names_date};
 use super::sentences::is_stop_of_script;
+use crate::text::is_unspaced;
 
 /// Words at the beginning of a line that are looked at.
 const WORDS: usize = 40;
@@ -117,12 +118,6 @@ fn unspaced(run: &str) -> (usize, bool) {
         (characters / 2).saturating_sub(1),
         after_stop.is_some_and(goes_on),
     )
-}
-
-/// Returns true if a character is of a script that parts words by no blanks.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
-        || matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// Returns true if a word holds a web or mail address.

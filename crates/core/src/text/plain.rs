@@ -1,4 +1,5 @@
-//! A text as its words are read: without invisible characters and line breaks inside words, and with one apostrophe.
+//! A text as its words are read: without invisible characters, vowels that are seldom written and line breaks inside words,
+//! and with one apostrophe.
 //!
 //! Programs write the apostrophe of `don't` in many ways, and put marks of direction or of line breaking into words. A
 //! model would not know such a word.
@@ -7,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::hyphenation::HYPHENS;
+use super::script::is_optional_mark;
 
 /// Ends of English words after an apostrophe.
 const AFTER_APOSTROPHE: [&str; 7] = ["t", "s", "re", "ve", "ll", "d", "m"];
@@ -55,9 +57,9 @@ pub(crate) fn plain_characters(text: &str) -> Cow<'_, str> {
     if text.contains(is_other) {
         let meant = |(at, c)| match meant(text, at, c) {
             Meant::Other(other) => Some(other),
-            // Hyphens and line breaks stay, and what parts the endings of Persian and Indic words: an encoder has learned to
-            // read it.
-            Meant::Nothing if !c.is_ascii() && c != NON_JOINER => None,
+            // Hyphens, line breaks and vowels stay, and what parts the endings of Persian and Indic words: an encoder has
+            // learned to read them.
+            Meant::Nothing if !c.is_ascii() && c != NON_JOINER && !is_optional_mark(c) => None,
             _ => Some(c),
         };
         Cow::Owned(text.char_indices().filter_map(meant).collect())
@@ -115,7 +117,7 @@ fn meant(text: &str, at: usize, c: char) -> Meant {
         }
         // It joins the words around it, but for the digits of a number.
         '\u{202F}' if !between(char::is_numeric) => Meant::Other(' '),
-        c if is_invisible(c) => Meant::Nothing,
+        c if is_invisible(c) || is_optional_mark(c) => Meant::Nothing,
         _ => Meant::Same,
     }
 }
@@ -163,16 +165,34 @@ mod tests {
         assert_eq!(words("20\u{202F}000 men"), "0 men");
     }
 
+    #[test]
+    fn vowels_that_are_seldom_written_say_nothing_but_to_an_encoder() {
+        for (with, without) in [
+            ("اِنْسَحَبَتِ القُوَّاتُ", "انسحبت القوات"),
+            ("الســـلام", "السلام"),
+            ("הֶסְכֵּם שָׁלוֹם", "הסכם שלום"),
+        ] {
+            assert_eq!(words(with), words(without));
+            assert_eq!(words(with), without);
+            assert_eq!(plain_characters(with), with);
+        }
+        // What tells two letters of a script apart stays.
+        assert_eq!(words("مدرّسة آب"), "مدرسة آب");
+    }
+
     proptest! {
         #[test]
-        fn each_byte_has_its_origin(chunk in "[a-c'`´\u{200e}\u{fffd}\u{202f}é-]{0,12}") {
+        fn each_byte_has_its_origin(chunk in "[a-cبَ'`´\u{200e}\u{fffd}\u{202f}é-]{0,12}") {
             let plain = Plain::new(&chunk);
             for (at, c) in plain.text.char_indices() {
                 let origin = &chunk[plain.origin(at..at + c.len_utf8())];
                 prop_assert_eq!(origin.chars().count(), 1);
                 prop_assert!(origin.starts_with(c) || c == '\'' || c == ' ');
             }
-            let bare: String = chunk.chars().filter(|c| !is_invisible(*c)).collect();
+            let bare: String = chunk
+                .chars()
+                .filter(|c| !is_invisible(*c) && !is_optional_mark(*c))
+                .collect();
             prop_assert_eq!(plain.text.chars().count(), bare.chars().count());
         }
     }

@@ -50,5 +50,6 @@ pub use sources::{
     GivenLabels, LabelDifference, Source, SourceComparison, SourceDifference, SourceLabel,
 };
 pub use texts::{
-    copies_across_folds, other_language, sentences_per_text, share_of_new_words, shown_language,
+    copies_across_folds, language_mismatch, language_to_read, other_language, sentences_per_text,
+    share_of_new_words, shown_language,
 };

@@ -16,19 +16,31 @@ const MATTERING_COPIES: usize = 5;
 
 /// Evidence that the texts are hardly in the language that they are taken for.
 pub fn other_language(labelled: &Labelled, language: Language) -> Option<LanguageMismatch> {
-    let mut check = LanguageCheck::new(language)?;
-    let sentences = labelled.sentences.iter();
-    sentences.for_each(|sentence| check.add(&sentence.text));
+    language_mismatch(labelled, LanguageCheck::new(language)?)
+}
+
+/// Evidence that the texts are hardly in the language of a check.
+pub fn language_mismatch(
+    labelled: &Labelled,
+    mut check: LanguageCheck,
+) -> Option<LanguageMismatch> {
+    texts(labelled).for_each(|text| check.add(text));
     check.mismatch()
 }
 
 /// The language that the texts show.
 pub fn shown_language(labelled: &Labelled) -> Option<Language> {
-    let texts = labelled
-        .sentences
-        .iter()
-        .map(|sentence| sentence.text.as_str());
-    LanguageCheck::language_of(texts)
+    LanguageCheck::language_of(texts(labelled))
+}
+
+/// The language to read the texts in if nobody has named one.
+pub fn language_to_read(labelled: &Labelled) -> Language {
+    LanguageCheck::language_to_read(texts(labelled))
+}
+
+fn texts(labelled: &Labelled) -> impl Iterator<Item = &str> + Clone {
+    let sentences = labelled.sentences.iter();
+    sentences.map(|sentence| sentence.text.as_str())
 }
 
 /// The median number of sentences in a text, if the texts are longer than sentences.
@@ -116,7 +128,10 @@ mod tests {
         let german = |at: usize| format!("Sie sagen dass die Straße Nummer {at} der Stadt nützt.");
         let german = labelled(&(0..40).map(german).collect::<Vec<_>>());
         let hardly = other_language(&german, Language::default()).unwrap();
-        assert_eq!((hardly.share, hardly.words), (0.0, ["the", "of", "and"]));
+        assert_eq!(
+            (hardly.share, hardly.words),
+            (0.0, ["the", "of", "and"].map(str::to_string))
+        );
         let long = vec!["We came. They went home. Nobody saw it. It was late.".to_string(); 3];
         assert_eq!(sentences_per_text(&labelled(&long)), Some(4));
         let short = vec!["Build it now.".to_string(); 10];

@@ -1,7 +1,7 @@
 //! Runs of stops: the marks that may end a sentence, with what closes after them.
 
 use super::brackets;
-use crate::segment::shape::is_unspaced;
+use crate::text::is_unspaced;
 
 /// The kind of a run of stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
