@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
@@ -36,14 +37,14 @@ pub fn note_placed(path: &Path) {
     // One that cannot be read is somebody's from now on.
     if let Ok(hash) = sha256_of_file(path) {
         let mut placed = PLACED.lock().unwrap_or_else(PoisonError::into_inner);
-        placed.push((path.to_path_buf(), hash.clone()));
+        placed.push((path.to_path_buf(), hash));
         let mut claims = claims();
         let own = claims.iter_mut().filter(|claim| {
             // Its folder may have been made meanwhile.
             resolve_symlinks(&claim.target).is_ok_and(|target| target == path)
         });
         own.for_each(|claim| {
-            claim.standing = claim.standing.take().map(|_| Some(hash.clone()));
+            claim.standing = claim.standing.take().map(|_| standing(path));
             // The lock of the file that was replaced keeps nobody from this one.
             claim.file = lock(path).ok().flatten();
         });
@@ -71,12 +72,19 @@ struct Claim {
     path: PathBuf,
     /// The file that the path led to.
     target: PathBuf,
-    /// The SHA-256 of the file that stood there, if one did; `None` if whatever comes there may be replaced.
-    standing: Option<Option<String>>,
+    /// The file that stood there, if one did; `None` if whatever comes there may be replaced.
+    standing: Option<Option<Standing>>,
     /// The file that stands there, whose lock lasts as long as the run. It may have several paths.
     file: Option<File>,
     /// The lock of the path, at which there may be no file yet.
     _path: Option<PathLock>,
+}
+
+/// What changes with each change of a file. Its content would take long to read.
+#[derive(Debug, PartialEq, Eq)]
+struct Standing {
+    length: u64,
+    modified: Option<SystemTime>,
 }
 
 /// A file that stands for the path of an output. The system unlocks it when the run ends, however that is, and what is left
@@ -135,11 +143,14 @@ pub fn release_claims() {
     claims().clear();
 }
 
-/// The SHA-256 of what stands at a path, if anything does; empty if it cannot be read.
-fn standing(path: &Path) -> Option<String> {
+/// What stands at a path, if anything does.
+fn standing(path: &Path) -> Option<Standing> {
     match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        _ => Some(sha256_of_file(path).unwrap_or_default()),
+        found => Some(Standing {
+            length: found.as_ref().map_or(0, std::fs::Metadata::len),
+            modified: found.and_then(|found| found.modified()).ok(),
+        }),
     }
 }
 
