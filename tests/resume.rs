@@ -126,7 +126,7 @@ fn links_in_place_of_the_unfinished_rows_are_not_followed() {
 
 #[test]
 fn a_table_of_two_questions_goes_on_and_begins_anew_with_another_model() {
-    let work = articles(14).with("again.safetensors", crate::common::model());
+    let work = articles(7).with("again.safetensors", crate::common::model());
     let second = ["-m", "again.safetensors"];
     kill_after(&work, 4, &second);
     let said = work.ok(&resume(&second));
@@ -153,14 +153,14 @@ fn tidy(work: &Work) {
 
 #[test]
 fn it_goes_on_after_a_kill_to_the_same_bytes() {
-    let work = articles(20).with("scores.csv", "\n");
-    for lines in [2, 9] {
+    let work = articles(12).with("scores.csv", "\n");
+    for lines in [2, 6] {
         kill_after(&work, lines, &[]);
         assert_eq!(work.text("scores.csv"), "\n");
     }
     let said = work.ok(&resume(&[]));
     assert!(said.err.contains("note: continuing after "), "{}", said.err);
-    assert!(said.err.contains(" in 20 documents "), "{}", said.err);
+    assert!(said.err.contains(" in 12 documents "), "{}", said.err);
     assert!(work.text("scores.csv") == undisturbed(&work));
     tidy(&work);
     // What is done is done: another run begins anew.
@@ -177,7 +177,7 @@ fn killed() -> (Vec<u8>, Vec<u8>, String) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     /// A disk that was not told to write has lost any part of either file, or filled it with anything.
     #[test]
@@ -255,8 +255,8 @@ fn it_goes_on_in_the_middle_of_a_long_text() {
 
 #[test]
 fn it_begins_anew_and_says_why_where_something_is_not_the_same() {
-    let work = articles(8);
-    kill_after(&work, 4, &[]);
+    let work = articles(4);
+    kill_after(&work, 3, &[]);
     let left = [ROWS, JOURNAL].map(|name| (name, work.read(name)));
     let anew = |why: &str, more: &[&str]| {
         left.iter()
@@ -282,7 +282,7 @@ fn it_begins_anew_and_says_why_where_something_is_not_the_same() {
     );
     anew("another choice of reasons", &["--reasons", "none"]);
     anew("another label rule", &["--label-rule", "probability"]);
-    work.write("news/005.txt", "Another article.\n");
+    work.write("news/003.txt", "Another article.\n");
     anew("another set of first articles", &[]);
 }
 

@@ -266,7 +266,7 @@ fn no_temporary_file_is_named() {
 
 #[test]
 fn a_table_of_very_many_columns_is_told_in_few_words() {
-    let names: Vec<String> = (0..20_000).map(|at| format!("Column {at}")).collect();
+    let names: Vec<String> = (0..3000).map(|at| format!("Column {at}")).collect();
     let cells = vec!["1"; names.len()];
     let table = format!("{}\n{}\n", names.join(","), cells.join(","));
     let work = Work::with_model().with("wide.csv", &table).with(
@@ -294,7 +294,7 @@ fn a_table_of_very_many_columns_is_told_in_few_words() {
         if arguments[1] == "wide.csv" {
             let told = "Column 0, Column 1, ";
             assert!(
-                said.err.contains(told) && said.err.contains(" and 19980 more"),
+                said.err.contains(told) && said.err.contains(" and 2980 more"),
                 "{}",
                 said.err
             );
