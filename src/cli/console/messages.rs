@@ -54,6 +54,11 @@ impl Messages {
         }
     }
 
+    /// Returns whether a program runs this one.
+    pub fn is_for_program(&self) -> bool {
+        self.is_for_program
+    }
+
     /// Tells a program that runs this one of an event. Returns whether there is one.
     pub(super) fn event(&self, event: impl FnOnce() -> Event) -> bool {
         if self.is_for_program {

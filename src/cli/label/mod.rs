@@ -258,6 +258,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         is_workbook,
         args.hide_names,
         reader,
+        messages.is_for_program(),
     );
     work.save()?;
     if !args.corrections.is_empty() {

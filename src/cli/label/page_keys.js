@@ -24,13 +24,13 @@ at('order').addEventListener('change', () => attempt(async () => {
 }));
 
 at('end').addEventListener('click', () => attempt(async () => {
-  const { labels, file, next } = await ask('end', {});
+  const { labels, file, next, later } = await ask('end', {});
   clearInterval(watching);
   document.body.replaceChildren(make('main', {}, make('div', { class: 'over' },
     make('h1', {}, 'Done'),
     make('p', {}, `${file ? `${number(labels)} labels are in ${file}` : `Your ${number(labels)} answers are saved`}. You may close this page.`),
     next ? make('p', {}, ...nextStep(next)) : null,
-    make('p', {}, file ? 'To go on later, give the same command again.' : 'To go on later, open your link again.'))));
+    make('p', {}, later || 'To go on later, open your link again.'))));
 }));
 
 at('comment').addEventListener('input', () => drafts.set(view.sentence, at('comment').value));

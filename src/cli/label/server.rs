@@ -368,6 +368,7 @@ async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
                     "labels": work.labels(),
                     "file": work.output().display().to_string(),
                     "next": { "said": next.said, "command": next.command },
+                    "later": work.how_to_go_on(),
                 })
             }
         }))

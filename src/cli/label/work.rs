@@ -34,6 +34,8 @@ pub struct LabellingWork {
     /// `true` if the page does not show the names of documents, which may sway coders.
     hides_names: bool,
     reader: EncoderPolicy,
+    /// Whether the page of a project opened it, on which the next step is done.
+    is_of_project: bool,
     changes: Mutex<Changes>,
     changed: Condvar,
     /// Why the table was not written, if it was not.
@@ -76,6 +78,7 @@ impl LabellingWork {
         is_workbook: bool,
         hides_names: bool,
         reader: EncoderPolicy,
+        is_of_project: bool,
     ) -> Arc<Self> {
         Arc::new(LabellingWork {
             session: Mutex::new(session),
@@ -83,6 +86,7 @@ impl LabellingWork {
             is_workbook,
             hides_names,
             reader,
+            is_of_project,
             changes: Mutex::new(Changes {
                 to_learn: true,
                 ..Changes::default()
@@ -214,11 +218,29 @@ impl LabellingWork {
         Ok(labelled_table(&rows, &more_columns, &labels).csv()?)
     }
 
+    /// How to go on with the labels later.
+    pub fn how_to_go_on(&self) -> &'static str {
+        if self.is_of_project {
+            "To go on later, press the same button on the page of the project."
+        } else {
+            "To go on later, give the same command again."
+        }
+    }
+
     /// What to do with the labels next: to train on them, or to take the shares of the sample.
     pub fn next_step(&self) -> NextStep {
         let path = shell_path(&self.output);
         let session = self.session();
         let (said, command) = match session.progress_of_all() {
+            None if self.is_of_project => (
+                "Train a model on them on the page of the project".to_string(),
+                None,
+            ),
+            Some((done, all)) if self.is_of_project && done >= all => (
+                "The whole sample is answered. Estimate the shares on the page of the project"
+                    .to_string(),
+                None,
+            ),
             None => (
                 "Train on them with".to_string(),
                 Some(format!("standpoint train {path}")),

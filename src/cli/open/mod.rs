@@ -5,12 +5,15 @@ mod runs;
 mod server;
 mod views;
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use standpoint_common::atomic::claim;
+use standpoint_common::files::open_own;
 
 use super::Outcome;
 use super::console::interrupt;
@@ -52,7 +55,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         None => usual_folder()?,
     };
     let project = Arc::new(Project::open(&folder)?);
-    claim_project(project.folder())?;
+    let page = std::path::absolute(project.folder()).ok();
+    let page = page.and_then(|folder| ledger::page_of(&folder));
+    if let Err(error) = claim_project(project.folder()) {
+        let address = page.and_then(|page| std::fs::read_to_string(page).ok());
+        let address = address.context(error)?;
+        messages.say("This project is open already. Its page is opened again.");
+        if args.no_open || open::that_detached(&address).is_err() {
+            messages.insist_on_address(&address);
+        }
+        return Ok(Outcome::Done);
+    }
     let runs = Runs::new(Arc::clone(&project));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     let server = Server::new(listener, Arc::clone(&runs))?;
@@ -60,6 +73,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "The project is in {}. End with the button on the page, or with Ctrl-C here.",
         project.folder().display()
     ));
+    if let Some(page) = &page {
+        // Without this file a second start only says that the project is open.
+        let _ = write_privately(page, &server.address());
+    }
     let is_open = !args.no_open && open::that_detached(server.address_for_browser()).is_ok();
     if is_open {
         messages.say(&format!("The page is at {}", server.address()));
@@ -73,6 +90,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     });
     server.serve()?;
     runs.end();
+    if let Some(page) = &page {
+        // An address at which nothing answers harms nobody.
+        let _ = std::fs::remove_file(page);
+    }
     Ok(Outcome::Done)
 }
 
@@ -85,6 +106,21 @@ fn usual_folder() -> anyhow::Result<PathBuf> {
         bail!("name the folder of the project: standpoint open my-project");
     };
     Ok(documents.join("standpoint"))
+}
+
+/// Writes a file that only the user may read.
+fn write_privately(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    if let Some(mut file) = open_own(path, options)? {
+        file.set_len(0)?;
+        file.write_all(text.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Claims the project for this page. Another page could run the same steps at the same time.

@@ -22,6 +22,8 @@ let state = null;
 /** The time between two looks at the state while something runs, and while nothing does. */
 const [OFTEN, RARELY] = [500, 4000];
 let timer;
+/** Whether the user has ended the program, which then does not answer. */
+let hasEnded = false;
 
 async function ask(path, body) {
   const isFile = body instanceof Blob;
@@ -49,6 +51,8 @@ async function attempt(job) {
     await job();
   } catch (error) {
     complain(error);
+    // The button that was pressed may be far below.
+    at('problem').scrollIntoView({ block: 'center' });
   }
 }
 
@@ -73,6 +77,7 @@ async function look() {
   try {
     take(await ask('state'));
   } catch (error) {
+    if (hasEnded) return;
     complain(error);
     timer = setTimeout(look, RARELY);
   }
@@ -170,12 +175,14 @@ for (const name of ['dragover', 'drop']) window.addEventListener(name, (event) =
 at('examples').addEventListener('click', () => send('examples', {}));
 at('articles-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  send('settings', [{ articles: at('path').value.trim() || 'articles' }]);
+  // Windows copies a path in quotation marks.
+  send('settings', [{ articles: at('path').value.trim().replace(/^"(.*)"$/, '$1') || 'articles' }]);
 });
 at('renew').addEventListener('click', () => run([]));
 at('end').addEventListener('click', () => attempt(async () => {
   if (isBusy() && !window.confirm('Something still runs. End all the same? The files stay as they were before it.')) return;
   await ask('end', {});
+  hasEnded = true;
   clearTimeout(timer);
   document.querySelector('main').replaceChildren(make('p', { class: 'notice' }, `The project is closed. Everything is in ${state.project.folder}. To go on, start “standpoint open” again.`));
   document.querySelector('.tools').hidden = true;
@@ -200,7 +207,10 @@ at('question-form').addEventListener('submit', (event) => {
       const goal = Number(at('goal').value.replace(/[,\s]/g, ''));
       if (labels.length < 2) throw new Error('A question needs two labels at least: write each on a line of its own.');
       changes.push({ labels }, { language: at('language').value }, { coders: lines(at('coders').value) });
-      if (Number.isInteger(goal)) changes.push({ goal });
+      if (!Number.isInteger(goal) || goal < 1) throw new Error('How many sentences do you want to label? Write a number, such as 120.');
+      changes.push({ goal });
+      const lost = (state.labelled?.Ok || []).filter(([label, count]) => count > 0 && !labels.includes(label));
+      if (lost.length > 0) throw new Error(`${lost.map(([label, count]) => `${plural(count, 'sentence')} ${count === 1 ? 'has' : 'have'} the label “${label}”`).join(', ')}: keep the name on the list. To rename it, replace it in labels.csv first.`);
       if (at('codebook').value !== state.codebook) await ask('codebook', { text: at('codebook').value, before: state.codebook });
     }
     const next = await ask('settings', changes);

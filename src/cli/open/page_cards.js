@@ -80,8 +80,9 @@ function mainButton(step, first, again) {
 function fileButtons(step) {
   if (!step.file) return [];
   const name = step.file.split('/').at(-1);
+  // No program shows a model.
   return [
-    button(`Open ${name}`, () => attempt(() => ask('show', { step: step.step }))),
+    step.step !== 'model' && button(`Open ${name}`, () => attempt(() => ask('show', { step: step.step }))),
     make('a', { class: 'button', href: `api/file/${step.step}`, download: name }, 'Save a copy'),
   ];
 }
@@ -120,7 +121,8 @@ const timeOf = (name) => name.replace('T', ' ').replace(/-(\d\d)-(\d\d)Z$/, ':$1
 /** The models that were replaced, to compare and to go back to. */
 function earlierModels() {
   const { earlier, settings } = state;
-  const isEarlier = settings.model && make('p', { class: 'notice row' }, `The scores are to come from ${settings.model}, not from the model that was trained last. `, button('Use the last one', () => send('settings', [{ model: '' }])));
+  const used = earlier.find(({ file }) => file === settings.model);
+  const isEarlier = settings.model && make('p', { class: 'notice row' }, `The scores come from ${used ? `the model trained ${timeOf(used.time)}` : settings.model}. The figures below are of the model that was trained last. `, button('Use the last one', () => send('settings', [{ model: '' }])));
   const rows = earlier.map(({ file, time, printed: words }) => make('li', {},
     `trained ${timeOf(time)} `,
     settings.model === file ? make('b', {}, 'in use') : button('Go back to it', () => send('settings', [{ model: file }]), { 'aria-label': `Go back to it: the model trained ${timeOf(time)}` }),
@@ -179,7 +181,9 @@ function drawArticles() {
   else tell('articles', 'add some to begin');
   at('examples').hidden = Boolean(survey) || articles.is_reading;
   if (document.activeElement !== at('path')) at('path').value = state.settings.articles === 'articles' ? '' : state.settings.articles;
-  place(at('read'), 'read', [survey, articles.problem], () => {
+  const elsewhere = state.settings.articles !== 'articles' && state.settings.articles;
+  at('drop').hidden = Boolean(elsewhere);
+  const aboutArticles = () => {
     if (articles.problem) return make('p', { class: 'notice' }, articles.problem);
     if (!survey) return make('p', {}, 'Put the articles here that you want to read: a few to try, or thousands.');
     const others = Object.entries(survey.languages).map(([language, count]) => `${plural(count, 'article')} in ${language[0].toUpperCase()}${language.slice(1)}`);
@@ -191,7 +195,11 @@ function drawArticles() {
       survey.copies > 0 && `${plural(survey.copies, 'article')} with the same text as an earlier one`,
     ];
     return make('ul', {}, facts.filter((fact) => fact).map((fact) => make('li', {}, fact)));
-  });
+  };
+  place(at('read'), 'read', [survey, articles.problem, elsewhere], () => [
+    elsewhere && make('p', { class: 'row' }, `They are read from ${elsewhere}. `, button('Use the folder of the project', () => send('settings', [{ articles: 'articles' }]))),
+    aboutArticles(),
+  ]);
   place(at('articles').querySelector('.more'), 'read-more', survey, () => {
     if (!survey) return [];
     const unread = survey.unread.length > 0 && make('details', { open: true }, make('summary', {}, `${plural(survey.unread.length + survey.more_unread, 'file or row')} not read`), make('ul', {}, survey.unread.slice(0, 50).map((why) => make('li', {}, why))));
@@ -248,7 +256,7 @@ function drawLabels() {
   const { labelled, settings, articles } = state;
   const done = totalOf(labelled);
   const isReached = done >= settings.goal;
-  tell('label', done === 0 ? 'to do' : `${isReached ? '✓ ' : ''}${number(done)} of ${number(settings.goal)} sentences`, isReached ? 'done' : '');
+  tell('label', done === 0 ? 'to do' : isReached ? `✓ ${plural(done, 'sentence')} (${number(settings.goal)} wanted)` : `${number(done)} of ${number(settings.goal)} sentences`, isReached ? 'done' : '');
   const canLabel = articles.survey !== null;
   place(at('label').querySelector('.body'), 'label', [labelled, state.runs.desks, canLabel, stepOf('model').file, isReached], () => [
     counted(labelled, 'label'),
@@ -277,7 +285,7 @@ function drawStep(name, first, again, { above = () => [], below = () => [], show
     verdict && make('div', { class: 'verdict' }, verdict.split('\n').map((sentence) => make('p', {}, sentence))),
     isModel && confused(state.confusion),
     ...(isModel ? earlierModels() : []),
-    printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores' || name === 'shares'),
+    step.file && printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores' || name === 'shares'),
     command(step.command),
   ]);
 }
@@ -297,13 +305,19 @@ function drawShares() {
     own = make('div', { class: 'sample' });
     card.querySelector('.body').before(own);
   }
-  place(own, 'sample', [sample, nextStep(), coded, sampled, settings.sample, state.runs], () => [
+  const all = Math.min(settings.sample, state.articles.survey?.sentences ?? settings.sample);
+  const size = () => make('p', {}, make('label', {}, 'Sentences to draw ', make('input', { name: 'sample', value: settings.sample, inputmode: 'numeric', size: 6, onchange: ({ target }) => send('settings', [{ sample: Number(target.value) }]) })));
+  place(own, 'sample', [sample, nextStep(), coded, sampled, settings.sample, all, state.runs], () => [
     make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
     ...outcome(sample),
-    sampled && make('p', {}, `${number(done)} of about ${number(settings.sample)} sentences of the sample are coded.`),
+    !sampled && size(),
+    sampled && make('p', {}, `${number(done)} of about ${number(all)} sentences of the sample are coded. The shares need all of them.`),
     make('p', { class: 'row' },
       !sampled && mainButton(sample, `Draw a sample of ${number(settings.sample)}`, 'Draw it'),
-      sampled && button(done === 0 ? 'Code the sample' : 'Go on coding', () => openDesk('code'), { class: done < settings.sample && 'main' })),
+      sampled && button(done === 0 ? 'Code the sample' : 'Go on coding', () => openDesk('code'), { class: done < all && 'main' })),
+    sampled && make('details', {}, make('summary', {}, 'Draw another sample'),
+      make('p', { class: 'small' }, 'A sample stands for the articles as they were when it was drawn. After you add articles, draw another one. The old one goes to the folder samples/earlier, with its codes.'),
+      size(), make('p', {}, button('Draw another sample', () => run(['sample'])))),
     coded?.Err && make('p', { class: 'notice' }, coded.Err),
     ...deskSaid('code'),
   ]);

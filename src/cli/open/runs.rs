@@ -361,6 +361,11 @@ impl Runs {
         Ok(Err(refused.context("the page of label ended at once")?))
     }
 
+    /// Returns whether a page of `label` is open.
+    pub fn is_open(&self, desk: Desk) -> bool {
+        self.state().desks.contains_key(&desk)
+    }
+
     /// Listens to a page of `label` until it ends.
     fn keep_desk(&self, desk: Desk, mut running: child::Running) {
         let mut refusal = None;

@@ -19,7 +19,7 @@ use tokio::sync::Notify;
 
 use super::runs::Runs;
 use super::{page, views};
-use crate::cli::project::settings::{Change, Settings};
+use crate::cli::project::settings::{ARTICLES, Change, Settings};
 use crate::cli::project::steps::{Desk, STEPS, Step};
 use crate::cli::web::{self, Answered, Failed, Site, Ticket, parse};
 
@@ -144,7 +144,16 @@ async fn state(State(Shared { runs, .. }): State<Shared>) -> Answered {
 async fn change(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
     let changes: Vec<Change> = parse(&body)?;
     web::apart(move || {
-        Settings::change(runs.project.folder(), changes)?;
+        let folder = runs.project.folder();
+        for change in &changes {
+            if let Change::Articles(path) = change
+                && path != ARTICLES
+                && !folder.join(path).exists()
+            {
+                bail!("{path}: nothing is there: correct the path");
+            }
+        }
+        Settings::change(folder, changes)?;
         views::state(&runs)
     })
     .await
@@ -182,13 +191,13 @@ async fn add_examples(State(Shared { runs, .. }): State<Shared>) -> Answered {
 /// Adds a file to the articles. Returns whether it is new; the same file may be there already.
 fn add_file(runs: &Runs, name: &str, bytes: &[u8]) -> anyhow::Result<bool> {
     let settings = runs.project.settings()?;
-    let folder = runs.project.folder().join(&settings.articles);
-    if folder.is_file() {
+    if settings.articles != Path::new(ARTICLES) {
         bail!(
-            "{}: the articles of this project are one file: choose a folder for them to add more",
+            "{}: the articles of this project are read from there, and this page adds nothing to it",
             settings.articles.display()
         );
     }
+    let folder = runs.project.folder().join(ARTICLES);
     let relative: PathBuf = Path::new(&name.replace('\\', "/")).components().collect();
     let is_inside = |part: Component| matches!(part, Component::Normal(_));
     if name.is_empty() || !relative.components().all(is_inside) {
@@ -247,6 +256,9 @@ struct WantedRun {
 async fn run(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
     let WantedRun { steps, force } = parse(&body)?;
     web::apart(move || {
+        if steps.contains(&Step::Sample) && runs.is_open(Desk::Code) {
+            bail!("the sample is being coded: end that page before you draw another");
+        }
         if steps.is_empty() {
             runs.renew()?;
         } else {

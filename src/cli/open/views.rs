@@ -13,7 +13,8 @@ use crate::cli::project::{Project, history};
 use crate::cli::train::CODEBOOK;
 use crate::findings::sentence;
 use crate::jobs::survey::Survey;
-use crate::labels::LabelsFile;
+use crate::labelling::Journal;
+use crate::labels::{LabelsFile, LabelsProblem};
 use crate::output::label_colours::classes;
 use crate::text::Language;
 
@@ -140,9 +141,17 @@ fn surveyed(survey: &Survey) -> Value {
 
 /// Counts the labels of a table.
 pub fn count_labels(path: &Path) -> Result<Vec<(String, usize)>, String> {
-    let labelled = LabelsFile::read(path, None)
-        .map_err(|error| sentence(&error))?
-        .labelled;
+    let labelled = match LabelsFile::read(path, None) {
+        Ok(file) => file.labelled,
+        // The page of `label` has begun the table, and nobody has answered.
+        Err(error)
+            if Journal::path(path).exists()
+                && matches!(error.problem(), Some(LabelsProblem::Empty { .. })) =>
+        {
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(sentence(&error)),
+    };
     let mut counts: Vec<(String, usize)> = labelled.labels.iter().map(|l| (l.clone(), 0)).collect();
     for sentence in &labelled.sentences {
         counts[sentence.label].1 += 1;

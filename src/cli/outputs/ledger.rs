@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use standpoint_common::atomic::{placed, replace};
-use standpoint_common::hash::sha256_of_file;
+use standpoint_common::hash::{sha256, sha256_of_file};
 
 /// The largest number of lines that are kept, of about 80 bytes.
 const MOST: usize = 20_000;
@@ -124,6 +124,12 @@ fn read(path: &Path) -> io::Result<String> {
 /// The folder of what is locked while a run writes it.
 pub fn locks() -> Option<PathBuf> {
     folder().map(|folder| folder.join("locks"))
+}
+
+/// The file that holds the address of the page of a project while that is open. Only the user may read it.
+pub fn page_of(project: &Path) -> Option<PathBuf> {
+    let name = sha256(project.as_os_str().as_encoded_bytes());
+    folder().map(|folder| folder.join("pages").join(name))
 }
 
 fn path() -> Option<PathBuf> {

@@ -1,4 +1,4 @@
-//! The models that later trainings replaced: kept, so that one can go back to them.
+//! What later steps replaced: models, to go back to, and samples with their codes.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,13 @@ use standpoint_common::atomic::{nearest_folder, replace};
 
 use super::heard::Told;
 use super::history::Hashes;
-use super::steps::{MODEL, Step};
+use super::steps::{CODED, MODEL, SAMPLE, Step};
+use crate::labelling::Journal;
 
 /// Their folder.
 const EARLIER: &str = "models/earlier";
+/// The folder of samples that others replaced.
+const EARLIER_SAMPLES: &str = "samples/earlier";
 
 /// A model that a later training replaced.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -64,6 +67,41 @@ pub(super) fn keep(folder: &Path) -> anyhow::Result<Option<Kept>> {
     Ok(Some(Kept(kept)))
 }
 
+/// A sample with its codes that was put aside: from where, and to where.
+pub(super) struct PutAside(Vec<(PathBuf, PathBuf)>);
+
+impl PutAside {
+    /// Puts all back.
+    pub(super) fn undo(self) {
+        for (from, to) in self.0 {
+            // What cannot be put back is still in the other folder.
+            let _ = std::fs::rename(to, from);
+        }
+    }
+}
+
+/// Puts the sample of a project aside, with its codes, before another is drawn.
+///
+/// # Errors
+/// If a file cannot be moved.
+pub(super) fn put_sample_aside(folder: &Path) -> anyhow::Result<PutAside> {
+    let aside = folder.join(format!("{EARLIER_SAMPLES}/{}", name(SystemTime::now())));
+    let mut moved = PutAside(Vec::new());
+    for file in [SAMPLE.into(), CODED.into(), Journal::path(Path::new(CODED))] {
+        let (from, to): (PathBuf, PathBuf) = (folder.join(&file), aside.join(&file));
+        if !from.exists() {
+            continue;
+        }
+        let done = std::fs::create_dir_all(&aside).and_then(|()| std::fs::rename(&from, &to));
+        if let Err(error) = done {
+            moved.undo();
+            return Err(error).with_context(|| format!("{} was not moved", from.display()));
+        }
+        moved.0.push((from, to));
+    }
+    Ok(moved)
+}
+
 /// The models that later trainings replaced, the latest first.
 pub(super) fn models(folder: &Path, hashes: &mut Hashes) -> Vec<EarlierModel> {
     let last = hashes.get(&folder.join(MODEL));
@@ -102,6 +140,25 @@ fn name(trained: SystemTime) -> String {
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[test]
+    fn a_sample_is_put_aside_with_its_codes_and_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [SAMPLE, CODED, "coded.xlsx.journal"];
+        for file in files {
+            std::fs::write(folder.path().join(file), file).unwrap();
+        }
+        let moved = put_sample_aside(folder.path()).unwrap();
+        assert!(files.iter().all(|file| !folder.path().join(file).exists()));
+        let aside = std::fs::read_dir(folder.path().join(EARLIER_SAMPLES)).unwrap();
+        let aside: Vec<PathBuf> = aside.map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(aside.len(), 1);
+        for file in files {
+            assert_eq!(std::fs::read_to_string(aside[0].join(file)).unwrap(), file);
+        }
+        moved.undo();
+        assert!(files.iter().all(|file| folder.path().join(file).exists()));
+    }
 
     #[test]
     fn a_model_is_kept_once_and_listed_when_another_is_there() {

@@ -96,8 +96,18 @@ impl Project {
     pub fn states(&self, settings: &Settings) -> anyhow::Result<Vec<(Step, StepState)>> {
         let records = history::read(&self.folder)?;
         let mut hashes = lock(&self.hashes);
-        let state = |step: Step| step.state(settings, &self.folder, &records, &mut hashes);
-        Ok(STEPS.into_iter().zip(STEPS.map(state)).collect())
+        let mut states: Vec<(Step, StepState)> = Vec::new();
+        for step in STEPS {
+            let own = step.state(settings, &self.folder, &records, &mut hashes);
+            let below = step.builds_on(settings);
+            let below = states.iter().find(|(other, _)| below == Some(*other));
+            let state = match below {
+                Some(below) => step.after(own, below),
+                None => own,
+            };
+            states.push((step, state));
+        }
+        Ok(states)
     }
 
     /// The first step after this one that `wanted` takes, with its command. The state of a step depends on what those before it
@@ -142,10 +152,15 @@ impl Project {
             Step::Model => earlier::keep(&self.folder)?,
             _ => None,
         };
+        let aside = match step {
+            Step::Sample => Some(earlier::put_sample_aside(&self.folder)?),
+            _ => None,
+        };
         let ended = self.run_command(&arguments, &given, begun, hear);
-        if let (Err(_), Some(kept)) = (&ended, kept) {
-            // The model is still the last one.
-            kept.remove();
+        if ended.is_err() {
+            // The model is still the last one, and so is the sample.
+            kept.into_iter().for_each(earlier::Kept::remove);
+            aside.into_iter().for_each(earlier::PutAside::undo);
         }
         let (end, heard) = ended?;
         let outputs = self.hashed_outputs(step);

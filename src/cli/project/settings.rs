@@ -12,6 +12,8 @@ use crate::labels::label_name;
 use crate::text::Language;
 use standpoint_common::atomic::replace;
 
+/// The folder of the articles, unless the user names another.
+pub const ARTICLES: &str = "articles";
 /// The name of the file.
 pub const FILE: &str = "project.toml";
 
@@ -61,7 +63,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            articles: PathBuf::from("articles"),
+            articles: PathBuf::from(ARTICLES),
             question: None,
             labels: Vec::new(),
             language: None,
@@ -160,7 +162,7 @@ impl Settings {
                     }
                 }
                 "labels" => {
-                    let names = texts(key, item)?;
+                    let names = without_commas(texts(key, item)?)?;
                     if !names.is_empty() {
                         settings.labels = check_label_set(names).map_err(anyhow::Error::msg)?;
                     }
@@ -232,7 +234,15 @@ fn texts(key: &str, item: &Item) -> anyhow::Result<Vec<String>> {
 fn names(key: &str, item: &Item) -> anyhow::Result<Vec<String>> {
     let texts = texts(key, item)?;
     let names = texts.iter().map(|name| label_name(name));
-    Ok(names.filter(|name| !name.is_empty()).collect())
+    without_commas(names.filter(|name| !name.is_empty()).collect())
+}
+
+/// Fails if a name has a comma, which parts names in a command.
+fn without_commas(names: Vec<String>) -> anyhow::Result<Vec<String>> {
+    match names.iter().find(|name| name.contains(',')) {
+        Some(name) => bail!("“{name}” has a comma: write the name without it"),
+        None => Ok(names),
+    }
 }
 
 fn number(key: &str, item: &Item) -> anyhow::Result<usize> {

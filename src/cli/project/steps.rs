@@ -156,6 +156,15 @@ impl Step {
         }
     }
 
+    /// The step whose file it reads, if a step makes that.
+    pub fn builds_on(self, settings: &Settings) -> Option<Step> {
+        match self {
+            Step::Scores if is_own(settings) && settings.model.is_none() => Some(Step::Model),
+            Step::Shares | Step::Report => Some(Step::Scores),
+            Step::Model | Step::Scores | Step::Sample => None,
+        }
+    }
+
     /// Its command, as a shell would run it.
     pub fn command_line(self, settings: &Settings, folder: &Path) -> String {
         command_line(&self.arguments(settings, folder))
@@ -211,6 +220,17 @@ impl Step {
             return StepState::Stale("other settings were chosen since".to_string());
         }
         StepState::Done
+    }
+
+    /// Its state, given that of the step that it builds on: what is made of something old is old.
+    pub fn after(self, own: StepState, below: &(Step, StepState)) -> StepState {
+        match (&own, below) {
+            (_, (_, StepState::Blocked(why))) => StepState::Blocked(why.clone()),
+            (StepState::Done, (step, StepState::Stale(_))) => {
+                StepState::Stale(format!("{} is not up to date", step.output()))
+            }
+            _ => own,
+        }
     }
 
     /// What is missing, if anything is.
