@@ -1,6 +1,6 @@
 // The page of `standpoint open`: a project from articles to shares with clicks and keys, and the same project by commands.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -71,7 +71,7 @@ test('a project from articles to shares by clicks, and the same files by command
   await told(page, 'question', 'for-caps, against-caps, neutral');
   if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/question.png`, fullPage: true });
   await labelOn(page, '#label button.main', (done) => done === 60);
-  await told(page, 'label', '60 of 60');
+  await told(page, 'label', '60 sentences (60 wanted)');
   await page.click('#model button.main');
   await told(page, 'model', 'done');
   assert.match(await page.locator('#model pre').textContent(), /macro-F1/);
@@ -131,8 +131,8 @@ test('a project from articles to shares by clicks, and the same files by command
   const made = join(folder, 'models/labels.safetensors');
   const before = readFileSync(made);
   rmSync(made);
-  standpoint('train', 'labels.csv', '-q', '--language', 'english', '-o', 'models/labels.safetensors');
-  assert.ok(history.includes('standpoint train labels.csv --language english -o models/labels.safetensors'));
+  standpoint('train', 'labels.csv', '-q', '-o', 'models/labels.safetensors');
+  assert.ok(history.includes('standpoint train labels.csv -o models/labels.safetensors'));
   assert.ok(before.equals(readFileSync(made)));
   assert.equal(standpoint('run'), '');
 });
@@ -161,9 +161,39 @@ test('examples, the built-in question and what goes wrong', async () => {
   await page.click('#scores .notice button:has-text("Replace")');
   await told(page, 'scores', 'done');
   assert.notEqual(readFileSync(join(folder, 'scores.xlsx'), 'utf8'), 'mine');
-  // A second page of the same project is refused, and so is a mistake in the settings.
-  const second = await serve(process.env.WORK, environment(folder), 'open', folder).catch((error) => error);
-  assert.match(second.message, /this project is open already/);
+  // Another sample keeps the one before.
+  await page.click('#shares .sample button:has-text("Draw a sample")');
+  await page.click('#shares .sample summary');
+  await page.click('#shares .sample button:has-text("Draw another sample")');
+  await page.waitForFunction(() => document.querySelectorAll('#methods tbody tr').length === 4);
+  const [aside] = readdirSync(join(folder, 'samples/earlier'));
+  assert.deepEqual(readdirSync(join(folder, 'samples/earlier', aside)), ['sample.xlsx']);
+  // What belongs to another question is not taken for an answer to this one.
+  await page.click('#shares .body button');
+  await told(page, 'shares', 'done');
+  await page.check('input[value=own]');
+  await page.fill('#labels', 'for\nagainst');
+  await page.click('#save-question');
+  await told(page, 'shares', 'train a model first');
+  await page.check('input[value=built-in]');
+  await page.click('#save-question');
+  await told(page, 'shares', 'done');
+  // A path at which nothing is changes nothing, and what is read from elsewhere is not written to.
+  await page.click('#articles summary:has-text("where it is")');
+  await page.fill('#path', 'nowhere');
+  await page.click('#articles-form button');
+  await page.waitForSelector('#problem:not([hidden])');
+  assert.match(await page.locator('#problem').textContent(), /nowhere: nothing is there/);
+  await page.fill('#path', `"${join(folder, 'articles/more')}"`);
+  await page.click('#articles-form button');
+  await told(page, 'articles', '1 article');
+  assert.ok(await page.locator('#drop').isHidden());
+  await page.click('button:has-text("Use the folder of the project")');
+  await told(page, 'articles', '4 articles');
+  // A second start shows the same page, and a mistake in the settings is told.
+  const second = spawnSync(process.env.PROGRAM, ['open', folder, '--no-open'], { encoding: 'utf8', env: { ...process.env, ...environment(folder) } });
+  assert.match(second.stderr, /This project is open already/);
+  assert.ok(second.stderr.includes(page.url()), second.stderr);
   const settings = join(folder, 'project.toml');
   const text = readFileSync(settings, 'utf8');
   writeFileSync(settings, `${text}colour = "red"\n`);

@@ -225,7 +225,8 @@ impl Step {
     /// Its state, given that of the step that it builds on: what is made of something old is old.
     pub fn after(self, own: StepState, below: &(Step, StepState)) -> StepState {
         match (&own, below) {
-            (_, (_, StepState::Blocked(why))) => StepState::Blocked(why.clone()),
+            // A model may be there without the labels that it learned. Scores without a model are of another question.
+            (_, (Step::Scores, StepState::Blocked(why))) => StepState::Blocked(why.clone()),
             (StepState::Done, (step, StepState::Stale(_))) => {
                 StepState::Stale(format!("{} is not up to date", step.output()))
             }
@@ -322,6 +323,29 @@ mod tests {
             labels: vec!["for".to_string(), "against".to_string()],
             ..Settings::default()
         }
+    }
+
+    #[test]
+    fn what_is_made_of_something_old_is_old() {
+        let stale = StepState::Stale("labels.csv changed since".to_string());
+        let blocked = StepState::Blocked("train a model first".to_string());
+        let scores = |state: &StepState| (Step::Scores, state.clone());
+        let after = |below: &(Step, StepState)| Step::Shares.after(StepState::Done, below);
+        let old = StepState::Stale("scores.xlsx is not up to date".to_string());
+        assert_eq!(after(&scores(&stale)), old);
+        assert_eq!(after(&scores(&blocked)), blocked);
+        assert_eq!(after(&scores(&StepState::Done)), StepState::Done);
+        // A model may have come without labels.
+        let model = (Step::Model, blocked);
+        assert_eq!(Step::Scores.after(StepState::Done, &model), StepState::Done);
+        assert_eq!(
+            Step::Shares.after(StepState::Due, &scores(&stale)),
+            StepState::Due
+        );
+        let mut settings = own();
+        assert_eq!(Step::Scores.builds_on(&settings), Some(Step::Model));
+        settings.model = Some("models/earlier/a.safetensors".into());
+        assert_eq!(Step::Scores.builds_on(&settings), None);
     }
 
     #[test]
