@@ -64,6 +64,7 @@ test('a project from articles to shares by clicks, and the same files by command
   await page.setInputFiles('#files', articles);
   await told(page, 'articles', '45 articles');
   await page.check('input[value=own]');
+  await page.fill('#title', 'Rent caps in the press');
   await page.fill('#labels', labels.join('\n'));
   await page.fill('#codebook', '# Rent caps\n\nfor-caps: the speaker wants a cap.\n');
   await page.fill('#goal', '60');
@@ -91,6 +92,7 @@ test('a project from articles to shares by clicks, and the same files by command
   await page.click('#report button');
   await told(page, 'report', 'done');
   await pictures(page, ['Shares of all sentences']);
+  assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /<h1[^>]*>Rent caps in the press<\/h1>/);
   // What a label changes is not up to date, and one button renews it.
   const rows = readFileSync(join(folder, 'labels.csv'), 'utf8').trimEnd().split('\r\n');
   assert.equal(rows.length, 61);

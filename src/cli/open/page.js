@@ -206,7 +206,7 @@ at('question-form').addEventListener('submit', (event) => {
       const labels = lines(at('labels').value);
       const goal = Number(at('goal').value.replace(/[,\s]/g, ''));
       if (labels.length < 2) throw new Error('A question needs two labels at least: write each on a line of its own.');
-      changes.push({ labels }, { language: at('language').value }, { coders: lines(at('coders').value) });
+      changes.push({ title: at('title').value.trim() }, { labels }, { language: at('language').value }, { coders: lines(at('coders').value) });
       if (!Number.isInteger(goal) || goal < 1) throw new Error('How many sentences do you want to label? Write a number, such as 120.');
       changes.push({ goal });
       const lost = (state.labelled?.Ok || []).filter(([label, count]) => count > 0 && !labels.includes(label));

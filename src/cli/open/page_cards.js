@@ -221,6 +221,7 @@ function drawQuestion() {
   }
   if (!isEdited) {
     for (const radio of document.querySelectorAll('input[name=question]')) radio.checked = radio.value === settings.question;
+    at('title').value = settings.title || '';
     at('labels').value = settings.labels.join('\n');
     at('language').value = settings.language || '';
     at('coders').value = settings.coders.join('\n');

@@ -42,6 +42,8 @@ pub struct Settings {
     pub articles: PathBuf,
     /// `None` before it is chosen.
     pub question: Option<Question>,
+    /// The question in words, which is the title of the report; `None` for the name of the model.
+    pub title: Option<String>,
     /// The labels in the order of their keys; empty before they are chosen.
     pub labels: Vec<String>,
     /// The language of the articles; `None` for the default.
@@ -65,6 +67,7 @@ impl Default for Settings {
         Settings {
             articles: PathBuf::from(ARTICLES),
             question: None,
+            title: None,
             labels: Vec::new(),
             language: None,
             encoder: None,
@@ -83,6 +86,7 @@ impl Default for Settings {
 pub enum Change {
     Articles(String),
     Question(String),
+    Title(String),
     Labels(Vec<String>),
     Language(String),
     Encoder(String),
@@ -99,6 +103,7 @@ impl Change {
         match self {
             Change::Articles(path) => ("articles", path.into()),
             Change::Question(question) => ("question", question.into()),
+            Change::Title(title) => ("title", title.into()),
             Change::Labels(labels) => ("labels", list(labels)),
             Change::Language(language) => ("language", language.into()),
             Change::Encoder(encoder) => ("encoder", encoder.into()),
@@ -160,6 +165,10 @@ impl Settings {
                             "the question “{other}” is none: write question = \"built-in\" or question = \"own\""
                         ),
                     }
+                }
+                "title" => {
+                    let title = label_name(text(key, item)?);
+                    settings.title = Some(title).filter(|title| !title.is_empty());
                 }
                 "labels" => {
                     let names = without_commas(texts(key, item)?)?;

@@ -138,6 +138,8 @@ impl Step {
                 add("--sample", second);
             }
             Step::Report => {
+                let title = settings.title.clone().filter(|_| is_own(settings));
+                add("--title", title);
                 add("--sample", second);
                 add("--figures", Some(FIGURES.to_string()));
             }
