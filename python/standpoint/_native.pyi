@@ -130,7 +130,7 @@ class Model:
         groups: Any | None = None,
         dictionary: _Path | None = None,
         encoder: _Path | None = None,
-        language: str = "english",
+        language: str | None = None,
     ) -> Model: ...
     def _predict(self, texts: Any) -> tuple[list[int], list[list[float]]]: ...
 

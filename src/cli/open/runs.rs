@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use serde::Serialize;
 
-use super::views::count_labels;
 use crate::cli::project::child::{self, Child, Event, ToldFinding, ToldProgress};
 use crate::cli::project::settings::Settings;
 use crate::cli::project::steps::{Desk, Step, StepState};
@@ -19,6 +18,8 @@ use crate::findings::sentence;
 use crate::jobs::survey::{Survey, SurveyRequest, survey};
 use crate::jobs::threads::{available_threads, lock};
 use crate::jobs::{ArticleSource, JobError, JobStep, Progress};
+use crate::labelling::Journal;
+use crate::labels::{LabelsFile, LabelsProblem};
 
 /// The most time in which a page of `label` has to begin.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -457,6 +458,26 @@ impl Runs {
             Err(error) => Some(Err(sentence(&error))),
         };
     }
+}
+
+/// Counts the labels of a table.
+fn count_labels(path: &Path) -> Result<Vec<(String, usize)>, String> {
+    let labelled = match LabelsFile::read(path, None) {
+        Ok(file) => file.labelled,
+        // The page of `label` has begun the table, and nobody has answered.
+        Err(error)
+            if Journal::path(path).exists()
+                && matches!(error.problem(), Some(LabelsProblem::Empty { .. })) =>
+        {
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(sentence(&error)),
+    };
+    let mut counts: Vec<(String, usize)> = labelled.labels.iter().map(|l| (l.clone(), 0)).collect();
+    for sentence in &labelled.sentences {
+        counts[sentence.label].1 += 1;
+    }
+    Ok(counts)
 }
 
 /// Follows the reading of the articles.

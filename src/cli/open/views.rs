@@ -13,8 +13,6 @@ use crate::cli::project::{Project, history};
 use crate::cli::train::CODEBOOK;
 use crate::findings::sentence;
 use crate::jobs::survey::Survey;
-use crate::labelling::Journal;
-use crate::labels::{LabelsFile, LabelsProblem};
 use crate::output::label_colours::classes;
 use crate::text::Language;
 
@@ -137,24 +135,4 @@ fn surveyed(survey: &Survey) -> Value {
         "first": first.map(|cut| json!({ "document": cut.document, "segments": cut.segments })),
         "findings": survey.findings,
     })
-}
-
-/// Counts the labels of a table.
-pub fn count_labels(path: &Path) -> Result<Vec<(String, usize)>, String> {
-    let labelled = match LabelsFile::read(path, None) {
-        Ok(file) => file.labelled,
-        // The page of `label` has begun the table, and nobody has answered.
-        Err(error)
-            if Journal::path(path).exists()
-                && matches!(error.problem(), Some(LabelsProblem::Empty { .. })) =>
-        {
-            return Ok(Vec::new());
-        }
-        Err(error) => return Err(sentence(&error)),
-    };
-    let mut counts: Vec<(String, usize)> = labelled.labels.iter().map(|l| (l.clone(), 0)).collect();
-    for sentence in &labelled.sentences {
-        counts[sentence.label].1 += 1;
-    }
-    Ok(counts)
 }
