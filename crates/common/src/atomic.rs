@@ -80,7 +80,7 @@ struct Claim {
     _path: Option<PathLock>,
 }
 
-/// What changes with each change of a file. Its content would take long to read.
+/// The length and the time of a file, one of which differs after a change. Comparing its content would take long.
 #[derive(Debug, PartialEq, Eq)]
 struct Standing {
     length: u64,

@@ -34,7 +34,7 @@ pub struct LabellingWork {
     /// `true` if the page does not show the names of documents, which may sway coders.
     hides_names: bool,
     reader: EncoderPolicy,
-    /// Whether the page of a project opened it, on which the next step is done.
+    /// `true` if the page of a project opened it. The user does the next step there.
     is_of_project: bool,
     changes: Mutex<Changes>,
     changed: Condvar,

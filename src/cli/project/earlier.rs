@@ -1,4 +1,4 @@
-//! What later steps replaced: models, to go back to, and samples with their codes.
+//! Keeps what later steps replace: models, to go back to, and samples with their codes.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

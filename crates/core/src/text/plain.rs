@@ -176,7 +176,7 @@ mod tests {
             assert_eq!(words(with), without);
             assert_eq!(plain_characters(with), with);
         }
-        // What tells two letters of a script apart stays.
+        // A mark that makes another letter stays.
         assert_eq!(words("مدرّسة آب"), "مدرسة آب");
     }
 

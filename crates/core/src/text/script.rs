@@ -1,4 +1,4 @@
-//! What writing systems differ in.
+//! Properties of writing systems: whether blanks part words, and which vowels may be left out.
 
 /// Returns whether a character is of a script that parts words by no blanks.
 pub fn is_unspaced(c: char) -> bool {
