@@ -369,7 +369,7 @@ pub(crate) fn read_other_dictionary(
     {
         return Ok(None);
     }
-    // Whether a pattern is one does not depend on the language.
+    // A pattern is valid or invalid in every language alike.
     Ok(Some(checked(path, read, Language::default(), monitor)?))
 }
 

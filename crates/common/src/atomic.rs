@@ -143,7 +143,7 @@ pub fn release_claims() {
     claims().clear();
 }
 
-/// What stands at a path, if anything does.
+/// Describes the file at a path. `None` if there is none.
 fn standing(path: &Path) -> Option<Standing> {
     match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,

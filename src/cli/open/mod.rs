@@ -6,7 +6,7 @@ mod server;
 mod views;
 
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -58,6 +58,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let page = std::path::absolute(project.folder()).ok();
     let page = page.and_then(|folder| ledger::page_of(&folder));
     if let Err(error) = claim_project(project.folder()) {
+        let is_open = (error.downcast_ref::<std::io::Error>())
+            .is_some_and(|error| error.kind() == ErrorKind::ResourceBusy);
+        let page = page.filter(|_| is_open);
         let address = page.and_then(|page| std::fs::read_to_string(page).ok());
         let address = address.context(error)?;
         messages.say("This project is open already. Its page is opened again.");

@@ -74,19 +74,22 @@ impl PutAside {
     /// Puts all back.
     pub(super) fn undo(self) {
         for (from, to) in self.0 {
-            // What cannot be put back is still in the other folder.
+            // A file that cannot be moved back stays in the other folder, where the user finds it.
             let _ = std::fs::rename(to, from);
         }
     }
 }
 
-/// Puts the sample of a project aside, with its codes, before another is drawn.
+/// Puts the sample of a project aside, with its codes, before another is drawn. Codes whose sample somebody removed stay.
 ///
 /// # Errors
 /// If a file cannot be moved.
 pub(super) fn put_sample_aside(folder: &Path) -> anyhow::Result<PutAside> {
     let aside = folder.join(format!("{EARLIER_SAMPLES}/{}", name(SystemTime::now())));
     let mut moved = PutAside(Vec::new());
+    if !folder.join(SAMPLE).exists() {
+        return Ok(moved);
+    }
     for file in [SAMPLE.into(), CODED.into(), Journal::path(Path::new(CODED))] {
         let (from, to): (PathBuf, PathBuf) = (folder.join(&file), aside.join(&file));
         if !from.exists() {
@@ -158,6 +161,9 @@ mod tests {
         }
         moved.undo();
         assert!(files.iter().all(|file| folder.path().join(file).exists()));
+        std::fs::remove_file(folder.path().join(SAMPLE)).unwrap();
+        put_sample_aside(folder.path()).unwrap();
+        assert!(folder.path().join(CODED).exists());
     }
 
     #[test]

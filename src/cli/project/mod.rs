@@ -180,7 +180,7 @@ impl Project {
         Ok(end)
     }
 
-    /// What a step wrote, with its hashes.
+    /// The files that a step wrote, each with its hash.
     fn hashed_outputs(&self, step: Step) -> Vec<(String, String)> {
         let mut hashes = lock(&self.hashes);
         let outputs = step.outputs().into_iter();
