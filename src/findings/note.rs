@@ -130,7 +130,7 @@ pub enum Note {
     #[error("the pattern “{pattern}” matches any number: all numbers except the years 1900 to 2099 are one word, 0")]
     PatternOfAnyNumber { pattern: String },
     /// Patterns of the dictionary match nothing in the labels.
-    #[error("{patterns} of {of} {} of the dictionary {} nothing in these sentences, such as “{first}”: look for a slip, or for words before it, which `*` at its beginning allows", plural(*of, "pattern"), if *patterns == 1 { "matches" } else { "match" })]
+    #[error("{patterns} of {} of the dictionary {} nothing in these sentences, such as “{first}”: look for a slip, or for words before it, which `*` at its beginning allows", plural(*of, "pattern"), if *patterns == 1 { "matches" } else { "match" })]
     IdlePatterns { patterns: usize, of: usize, first: String },
     /// Nobody named the language of the labelled sentences.
     #[error("these sentences look {language} and are read so: --language names another")]

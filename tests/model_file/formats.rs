@@ -88,17 +88,17 @@ fn a_model_with_words_near_categories_is_refused_too() {
 
 #[test]
 fn a_newer_format_is_told_from_damage() {
-    for format in [14, 15, 1_000_000] {
+    for format in [15, 16, 1_000_000] {
         let newer = Parts::honest().set("format", format.into());
         let found = format!("format {format}");
         refused(
             &newer.bytes(),
-            &[&found, "formats up to 13", "install a newer standpoint"],
+            &[&found, "formats up to 14", "install a newer standpoint"],
         );
     }
     // A newer format may have any other header.
     let mut newer = Parts::honest();
-    newer.ours = json!({"format": 14, "everything": "else"});
+    newer.ours = json!({"format": 15, "everything": "else"});
     refused(&newer.bytes(), &["install a newer standpoint"]);
 }
 

@@ -99,6 +99,9 @@ pub(crate) struct Tuned {
     pub layers: usize,
     /// The classes to whose logits the last layer's output is mapped.
     pub classes: usize,
+    /// `true` if it reads a sentence with what stands before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub context: bool,
 }
 
 /// The numbers of an embedding: the outputs of some layers, or the logits of a fine-tuned encoder.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use ndarray::ArcArray2;
 
-use super::Encoder;
 use super::tuning::{FineTuned, TrainingSet};
+use super::{Encoder, Passage};
 
 /// The embeddings of texts. Several trainers may use them, for all sentences or for some; those of a fine-tuned
 /// encoder only trainers of the same sentences.
@@ -24,7 +24,7 @@ enum Places {
     OfTexts(Arc<HashMap<String, u32>>),
     /// A row for each sentence, whose logits come from a fit without the sentence's fold. The same text may
     /// have others in another fold.
-    InFolds(Arc<[(String, usize)]>),
+    InFolds(Arc<[(String, Option<usize>)]>),
 }
 
 impl Embeddings {
@@ -39,7 +39,7 @@ impl Embeddings {
         let mut different = Vec::new();
         for &text in texts {
             places.entry(text.to_string()).or_insert_with(|| {
-                different.push(text);
+                different.push(Passage::from(text));
                 different.len() as u32 - 1
             });
         }
@@ -52,7 +52,8 @@ impl Embeddings {
 
     /// The logits of a training set's sentences, by an encoder that was fine-tuned on them.
     pub(crate) fn of_fine_tuned(tuned: FineTuned, training_set: &TrainingSet) -> Self {
-        let texts = training_set.texts.iter().map(|text| text.to_string());
+        let passages = training_set.passages.iter();
+        let texts = passages.map(|passage| passage.text.to_string());
         Embeddings {
             encoder: Arc::new(tuned.encoder),
             rows: tuned.logits.into_shared(),
@@ -70,7 +71,7 @@ impl Embeddings {
     pub(crate) fn places<'t>(
         &self,
         texts: impl Iterator<Item = &'t str>,
-        folds: &[usize],
+        folds: &[Option<usize>],
     ) -> Result<Vec<u32>, usize> {
         match &self.places {
             Places::OfTexts(known) => {

@@ -4,13 +4,13 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use half::f16;
 use ndarray::{Array2, ArrayView2};
 
-use super::network::Network;
+use super::network::{Network, TextRows};
+use super::pieces::TokenIds;
 
 /// The bytes of a number.
 const BYTES: usize = 2;
@@ -18,7 +18,7 @@ const BYTES: usize = 2;
 /// The output of the layers that are not tuned.
 pub(super) enum Lower {
     /// There are none, so it is computed from the pieces of each text.
-    Pieces(Vec<Vec<u32>>),
+    Pieces(Vec<TokenIds>),
     Stored(Stored),
 }
 
@@ -26,8 +26,8 @@ pub(super) enum Lower {
 pub(super) struct Stored {
     /// Deleted by the system when it is closed.
     file: Mutex<File>,
-    /// The pieces of each text.
-    lengths: Vec<usize>,
+    /// The pieces of each text, and the first one that counts in its mean.
+    lengths: Vec<(usize, usize)>,
     /// The pieces before each text.
     starts: Vec<usize>,
     /// The hidden size.
@@ -37,7 +37,7 @@ pub(super) struct Stored {
 /// Writes outputs one text after the other.
 pub(super) struct LowerWriter {
     file: BufWriter<File>,
-    lengths: Vec<usize>,
+    lengths: Vec<(usize, usize)>,
     width: usize,
 }
 
@@ -50,9 +50,9 @@ impl LowerWriter {
         })
     }
 
-    /// Appends the output for a text, shape (pieces, width).
-    pub fn push(&mut self, output: ArrayView2<f32>) -> io::Result<()> {
-        self.lengths.push(output.nrows());
+    /// Appends the output for a text, shape (pieces, width), of which the pieces from `first` on count in its mean.
+    pub fn push(&mut self, output: ArrayView2<f32>, first: usize) -> io::Result<()> {
+        self.lengths.push((output.nrows(), first));
         let mut numbers = output
             .iter()
             .map(|number| f16::from_f32(*number).to_le_bytes());
@@ -60,7 +60,7 @@ impl LowerWriter {
     }
 
     pub fn finish(self) -> io::Result<Lower> {
-        let starts = self.lengths.iter().scan(0, |end, length| {
+        let starts = self.lengths.iter().scan(0, |end, (length, _)| {
             let start = *end;
             *end += length;
             Some(start)
@@ -88,17 +88,13 @@ impl Lower {
     /// The number of pieces of a text.
     pub fn length(&self, text: usize) -> usize {
         match self {
-            Lower::Pieces(pieces) => pieces[text].len(),
-            Lower::Stored(stored) => stored.lengths[text],
+            Lower::Pieces(pieces) => pieces[text].ids.len(),
+            Lower::Stored(stored) => stored.lengths[text].0,
         }
     }
 
     /// The outputs for some texts, shape (pieces, width), and the rows of each of them.
-    pub fn read(
-        &self,
-        network: &Network,
-        texts: &[usize],
-    ) -> io::Result<(Array2<f32>, Vec<Range<usize>>)> {
+    pub fn read(&self, network: &Network, texts: &[usize]) -> io::Result<(Array2<f32>, TextRows)> {
         match self {
             Lower::Pieces(pieces) => {
                 let pieces: Vec<_> = texts.iter().map(|&text| pieces[text].clone()).collect();
@@ -111,15 +107,13 @@ impl Lower {
 
 impl Stored {
     /// The outputs for some texts, shape (pieces, width), and the rows of each of them.
-    fn read(&self, texts: &[usize]) -> io::Result<(Array2<f32>, Vec<Range<usize>>)> {
-        let all: usize = texts.iter().map(|&text| self.lengths[text]).sum();
+    fn read(&self, texts: &[usize]) -> io::Result<(Array2<f32>, TextRows)> {
+        let rows = TextRows::new(texts.iter().map(|&text| self.lengths[text]));
+        let all = rows.all.last().map_or(0, |last| last.end);
         let mut x = Array2::zeros((all, self.width));
         let mut numbers = x.iter_mut();
-        let mut rows: Vec<Range<usize>> = Vec::with_capacity(texts.len());
         for &text in texts {
-            let start = rows.last().map_or(0, |before| before.end);
-            rows.push(start..start + self.lengths[text]);
-            let mut bytes = vec![0; self.lengths[text] * self.width * BYTES];
+            let mut bytes = vec![0; self.lengths[text].0 * self.width * BYTES];
             let place = (self.starts[text] * self.width * BYTES) as u64;
             {
                 let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -150,7 +144,7 @@ mod tests {
         let mut writer = LowerWriter::new(2).unwrap();
         texts
             .iter()
-            .for_each(|text| writer.push(text.view()).unwrap());
+            .for_each(|text| writer.push(text.view(), text.nrows() - 1).unwrap());
         let lower = writer.finish().unwrap();
         assert_eq!([0, 1, 2].map(|text| lower.length(text)), [2, 1, 3]);
         let Lower::Stored(lower) = lower else {
@@ -159,6 +153,7 @@ mod tests {
         let (x, rows) = lower.read(&[2, 0, 2]).unwrap();
         let wanted = [&texts[2], &texts[0], &texts[2]].map(|text| text.view());
         assert_eq!(x, concatenate(Axis(0), &wanted).unwrap());
-        assert_eq!(rows, [0..3, 3..5, 5..8]);
+        assert_eq!(rows.all, [0..3, 3..5, 5..8]);
+        assert_eq!(rows.pooled, [2..3, 4..5, 7..8]);
     }
 }

@@ -19,6 +19,7 @@ mod lower;
 mod multiply;
 mod network;
 mod optimiser;
+mod passage;
 mod pieces;
 mod quantised;
 mod ranges;
@@ -29,6 +30,7 @@ mod weights;
 pub(crate) use architecture::{Layout, Shape, Tuned};
 pub use embeddings::Embeddings;
 pub use error::{EncoderError, TuningError};
+pub use passage::Passage;
 pub(crate) use tuning::TrainingSet;
 pub use tuning::remove_checkpoints;
 pub(crate) use weights::Weights;
@@ -43,7 +45,7 @@ use half::f16;
 use layer::Linear;
 use ndarray::{Array2, Axis, s};
 use network::Network;
-use pieces::Pieces;
+use pieces::{Pieces, TokenIds};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use standpoint_common::hash::hex;
@@ -138,7 +140,7 @@ impl Encoder {
         let pieces = Arc::new(Pieces::of(&shape, tokenizer)?);
         let network = Network::of_halves(&shape, weights).ok_or(MISFIT)?;
         let (x, texts) = network.begin(&ranges::sample(&pieces));
-        let ranges = ranges::ranges(network.layers(), x, &texts, network.heads());
+        let ranges = ranges::ranges(network.layers(), x, &texts.all, network.heads());
         let weights = network.in_8_bits(&ranges);
         drop(network);
         Self::with_pieces(shape, pieces, weights, None)
@@ -173,35 +175,50 @@ impl Encoder {
     /// output of the last layer for the pieces of the text, that of the third from last and that of the
     /// middle one, each normalised to 1. That of a fine-tuned encoder holds its logits. Only the
     /// beginning of a text counts that has more than 512 pieces, or
-    /// more than the encoder has places. The embedding of a text does not depend on the others.
-    pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
+    /// more than the encoder has places. The embedding of a text does not depend on the others, and on what stands before it
+    /// only if the encoder [reads context](Self::reads_context).
+    pub fn embed(&self, passages: &[Passage]) -> Array2<f32> {
         let Some(cache) = &self.cache else {
-            return self.embed_anew(texts);
+            return self.embed_anew(passages);
         };
-        let mut embeddings = Array2::zeros((texts.len(), self.width()));
-        let rows = texts.iter().zip(embeddings.outer_iter_mut()).enumerate();
+        let mut embeddings = Array2::zeros((passages.len(), self.width()));
+        let keys: Vec<String> = passages.iter().map(|passage| self.key(passage)).collect();
+        let rows = keys.iter().zip(embeddings.outer_iter_mut()).enumerate();
         let missing: Vec<usize> = rows
-            .filter_map(|(at, (text, row))| (!cache.read(text, row)).then_some(at))
+            .filter_map(|(at, (key, row))| (!cache.read(key, row)).then_some(at))
             .collect();
-        let unread: Vec<&str> = missing.iter().map(|&at| texts[at]).collect();
+        let unread: Vec<Passage> = missing.iter().map(|&at| passages[at]).collect();
         let read = self.embed_anew(&unread);
-        for ((at, text), row) in missing.into_iter().zip(unread).zip(read.outer_iter()) {
-            cache.write(text, row);
+        for (at, row) in missing.into_iter().zip(read.outer_iter()) {
+            cache.write(&keys[at], row);
             embeddings.row_mut(at).assign(&row);
         }
         embeddings
     }
 
+    /// Returns whether it reads a sentence with what stands before it.
+    pub fn reads_context(&self) -> bool {
+        self.shape.tuned.is_some_and(|tuned| tuned.context)
+    }
+
+    /// A text that tells apart the passages that it reads differently.
+    fn key(&self, passage: &Passage) -> String {
+        match self.reads_context() {
+            true => passage.key(),
+            false => passage.text.to_string(),
+        }
+    }
+
     /// The same without the cache.
-    pub(crate) fn embed_anew(&self, texts: &[&str]) -> Array2<f32> {
-        let mut embeddings = Array2::zeros((texts.len(), self.width()));
-        let mut batch: Vec<Vec<u32>> = Vec::new();
+    pub(crate) fn embed_anew(&self, passages: &[Passage]) -> Array2<f32> {
+        let mut embeddings = Array2::zeros((passages.len(), self.width()));
+        let mut batch: Vec<TokenIds> = Vec::new();
         let mut pieces = 0;
-        for (end, text) in (1..).zip(texts) {
-            let ids = self.pieces.tokenize(text);
-            pieces += ids.len();
-            batch.push(ids);
-            if pieces >= AT_ONCE || end == texts.len() {
+        for (end, passage) in (1..).zip(passages) {
+            let read = self.pieces.read(passage, self.reads_context());
+            pieces += read.ids.len();
+            batch.push(read);
+            if pieces >= AT_ONCE || end == passages.len() {
                 let rows = embeddings.slice_mut(s![end - batch.len()..end, ..]);
                 self.network.embed(&batch, rows);
                 (batch, pieces) = (Vec::new(), 0);
@@ -247,17 +264,17 @@ impl Encoder {
 
     /// Embeds texts on several threads. It calls `report` with the number of texts embedded and of all,
     /// before the first and after each part.
-    fn embed_all(&self, texts: &[&str], report: impl Fn(usize, usize) + Sync) -> Array2<f32> {
+    fn embed_all(&self, passages: &[Passage], report: impl Fn(usize, usize) + Sync) -> Array2<f32> {
         let done = AtomicUsize::new(0);
-        report(0, texts.len());
-        let mut all = Array2::zeros((texts.len(), self.width()));
+        report(0, passages.len());
+        let mut all = Array2::zeros((passages.len(), self.width()));
         let rows: Vec<_> = all.axis_chunks_iter_mut(Axis(0), PART).collect();
         rows.into_par_iter()
-            .zip(texts.par_chunks(PART))
+            .zip(passages.par_chunks(PART))
             .for_each(|(mut rows, part)| {
                 rows.assign(&self.embed(part));
                 let done = done.fetch_add(part.len(), Relaxed) + part.len();
-                report(done, texts.len());
+                report(done, passages.len());
             });
         all
     }
@@ -341,7 +358,7 @@ mod tests {
             .map(|at| f16::from_f32((at * 7919 % 1009) as f32 / 1009.0 - 0.5))
             .collect();
         let encoder = Encoder::from_published(shape(), tokenizer(), weights).unwrap();
-        let embed = |words| encoder.embed(&["the ".repeat(words).as_str()]);
+        let embed = |words| encoder.embed(&["the ".repeat(words).as_str().into()]);
         assert_eq!(embed(LONGEST - 2), embed(10_000));
         assert_ne!(embed(LONGEST - 2), embed(LONGEST - 3));
     }
@@ -359,8 +376,8 @@ mod tests {
             let weights = vec![f16::ZERO; shape.weights().unwrap()];
             prop_assert!(Network::of_halves(&shape, weights[1..].to_vec()).is_none());
             let network = Network::of_halves(&shape, weights).unwrap();
-            let (x, texts) = network.begin(&[vec![1, 2]]);
-            let ranges = ranges::ranges(network.layers(), x, &texts, network.heads());
+            let (x, texts) = network.begin(&[vec![1, 2].into()]);
+            let ranges = ranges::ranges(network.layers(), x, &texts.all, network.heads());
             let rounded = network.in_8_bits(&ranges);
             prop_assert!(Network::new(&shape, &rounded, None).is_some());
         }
@@ -375,7 +392,7 @@ mod tests {
             let bytes = bytes.iter().copied().cycle().take(many).collect();
             let numbers = some.iter().copied().cycle().take(numbers).collect();
             let encoder = with_weights(shape(), bytes, numbers).unwrap();
-            let embeddings = encoder.embed(&["the", "", "the the !"]);
+            let embeddings = encoder.embed(&["the", "", "the the !"].map(Passage::from));
             prop_assert!(embeddings.iter().all(|number| number.is_finite()), "{}", embeddings);
         }
     }

@@ -13,6 +13,7 @@ use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s}
 
 use super::architecture::{DISTANCES, Family, Shape};
 use super::layer::{Forward, Heads, Layer, LayerNorm, Linear};
+use super::pieces::TokenIds;
 use super::quantised::QuantisedLayer;
 use super::ranges::LayerRanges;
 use super::weights::{Weights, WeightsWriter};
@@ -212,20 +213,12 @@ impl Network {
 }
 
 impl<L: Forward> Network<L> {
-    /// The input of the first layer for some texts, and the rows of each text. A text is a list of pieces, at
-    /// least one and no more than there are places.
-    pub fn begin(&self, texts: &[Vec<u32>]) -> (Array2<f32>, Vec<Range<usize>>) {
-        let texts_of: Vec<Range<usize>> = texts
-            .iter()
-            .scan(0, |end, text| {
-                let start = *end;
-                *end += text.len();
-                Some(start..*end)
-            })
-            .collect();
-        let rows = texts_of.last().map_or(0, |last| last.end);
+    /// The input of the first layer for some texts, and their rows. A text has no more pieces than there are places.
+    pub fn begin(&self, texts: &[TokenIds]) -> (Array2<f32>, TextRows) {
+        let texts_of = TextRows::new(texts.iter().map(|text| (text.ids.len(), text.first)));
+        let rows = texts_of.all.last().map_or(0, |last| last.end);
         let mut x = Array2::zeros((rows, self.places.ncols()));
-        let ids = texts.iter().flat_map(|text| text.iter().zip(0..));
+        let ids = texts.iter().flat_map(|text| text.ids.iter().zip(0..));
         for (mut row, (&id, place)) in x.outer_iter_mut().zip(ids) {
             self.words.add(id, row.view_mut());
             row += &self.places.row(place);
@@ -250,7 +243,7 @@ impl<L: Forward> Network<L> {
     pub fn run(
         &self,
         x: &mut Array2<f32>,
-        texts: &[Range<usize>],
+        texts: &TextRows,
         layers: Range<usize>,
         read: &[usize],
         mut embeddings: ArrayViewMut2<f32>,
@@ -258,7 +251,7 @@ impl<L: Forward> Network<L> {
         let width = x.ncols();
         let first = layers.start;
         for (layer, number) in self.layers[layers].iter().zip(first + 1..) {
-            layer.forward(x, texts, self.heads());
+            layer.forward(x, &texts.all, self.heads());
             if let Some(part) = read.iter().position(|&read| read == number) {
                 let columns = part * width..(part + 1) * width;
                 let mut part = embeddings.slice_mut(s![.., columns]);
@@ -272,7 +265,7 @@ impl<L: Forward> Network<L> {
     }
 
     /// Writes the embedding of each text, shape (texts, numbers of an embedding).
-    pub fn embed(&self, texts: &[Vec<u32>], mut embeddings: ArrayViewMut2<f32>) {
+    pub fn embed(&self, texts: &[TokenIds], mut embeddings: ArrayViewMut2<f32>) {
         let (mut x, texts) = self.begin(texts);
         let layers = 0..self.layers.len();
         self.run(&mut x, &texts, layers, &self.read, embeddings.view_mut());
@@ -290,10 +283,38 @@ impl<L: Forward> Network<L> {
     }
 }
 
-/// The mean over the pieces of each text, whose rows are given: shape (texts, width).
-pub(super) fn pool(x: &Array2<f32>, texts: &[Range<usize>]) -> Array2<f32> {
+/// The rows of the pieces of some texts in a matrix.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TextRows {
+    /// All rows of each text.
+    pub all: Vec<Range<usize>>,
+    /// Those that count in its mean.
+    pub pooled: Vec<Range<usize>>,
+}
+
+impl TextRows {
+    /// The rows of texts one after the other, each with its number of pieces and the first one that counts.
+    pub fn new(texts: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut end = 0;
+        let (all, pooled) = texts
+            .map(|(length, first)| {
+                let start = end;
+                end += length;
+                (start..end, start + first..end)
+            })
+            .unzip();
+        TextRows { all, pooled }
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+}
+
+/// The mean over the pieces of each text that count: shape (texts, width).
+pub(super) fn pool(x: &Array2<f32>, texts: &TextRows) -> Array2<f32> {
     let mut means = Array2::zeros((texts.len(), x.ncols()));
-    for (rows, mut mean) in texts.iter().zip(means.outer_iter_mut()) {
+    for (rows, mut mean) in texts.pooled.iter().zip(means.outer_iter_mut()) {
         let count = rows.len() as f32;
         mean.assign(&x.slice(s![rows.clone(), ..]).sum_axis(Axis(0)));
         mean /= count;

@@ -5,6 +5,7 @@ use standpoint_common::catch_panic::catch_panic;
 use tokenizers::{Tokenizer, TruncationParams};
 
 use super::architecture::Shape;
+use super::passage::Passage;
 use super::tokenizer_check::{self, MOST_PIECES};
 use crate::text::plain_characters;
 
@@ -16,6 +17,27 @@ const SAMPLE: &str =
     "The mayor’s 2,500 lorries (“jam!”) cost €7 – NOBODY in Łódź, Київ or 東京 asked. \u{200b}\t🚚";
 /// The most characters that the steps of a tokenizer may make of a text.
 const MOST_CHARACTERS: usize = 1 << 21;
+
+/// The most pieces of what stands before a sentence; the last ones count.
+const CONTEXT: usize = 40;
+/// The most bytes of it that are read: far more than so many pieces have.
+const CONTEXT_BYTES: usize = 800;
+
+/// A passage as its encoder reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TokenIds {
+    /// The pieces by their numbers, at least one.
+    pub ids: Vec<u32>,
+    /// The place of the first one whose output counts in the mean.
+    pub first: usize,
+}
+
+/// The pieces of a text, all of which count.
+impl From<Vec<u32>> for TokenIds {
+    fn from(ids: Vec<u32>) -> Self {
+        TokenIds { ids, first: 0 }
+    }
+}
 
 /// The tokenizer of an encoder.
 pub(super) struct Pieces {
@@ -90,6 +112,38 @@ impl Pieces {
         let text = &plain_characters(&text);
         let numbers = self.numbers(text).or_else(|| self.numbers(""));
         numbers.unwrap_or_else(|| vec![0, 0])
+    }
+
+    /// The pieces of a passage: the markers around what stands before the sentence and around the sentence itself, of
+    /// which only the latter counts in the mean. An encoder that reads no context sees the sentence alone.
+    pub fn read(&self, passage: &Passage, with_context: bool) -> TokenIds {
+        let own = self.tokenize(passage.text);
+        if !with_context {
+            return own.into();
+        }
+        let before = passage.before.join(" ");
+        let start = before.ceil_char_boundary(before.len().saturating_sub(CONTEXT_BYTES));
+        let context = self
+            .numbers(&plain_characters(before[start..].trim()))
+            .unwrap_or_default();
+        // The last of them without the markers, as far as there is room.
+        let end = context.len().saturating_sub(1);
+        let room = CONTEXT.min(self.most.saturating_sub(own.len() + 1));
+        let context = &context[end.saturating_sub(room).max(1).min(end)..end];
+        if context.is_empty() {
+            return TokenIds { ids: own, first: 1 };
+        }
+        let (start, rest) = own.split_at(1);
+        let marker = rest.last().copied().into_iter();
+        TokenIds {
+            ids: [start, context]
+                .concat()
+                .into_iter()
+                .chain(marker)
+                .chain(rest.iter().copied())
+                .collect(),
+            first: context.len() + 2,
+        }
     }
 
     /// The numbers of the pieces of a text, if they are from two to `most` and all have weights. Markers need

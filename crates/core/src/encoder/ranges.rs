@@ -6,7 +6,7 @@ use ndarray::{Array1, Array2, ArrayView2, Axis};
 
 use super::dropout::Dropout;
 use super::layer::{Heads, Layer, Trace};
-use super::pieces::Pieces;
+use super::pieces::{Pieces, TokenIds};
 
 /// The sentences on which ranges are measured.
 const SAMPLE: &str = include_str!("sample.txt");
@@ -56,8 +56,9 @@ impl LayerRanges {
 }
 
 /// The pieces of the sentences on which ranges are measured.
-pub(super) fn sample(pieces: &Pieces) -> Vec<Vec<u32>> {
-    SAMPLE.lines().map(|line| pieces.tokenize(line)).collect()
+pub(super) fn sample(pieces: &Pieces) -> Vec<TokenIds> {
+    let lines = SAMPLE.lines();
+    lines.map(|line| pieces.tokenize(line).into()).collect()
 }
 
 /// The ranges of some layers, the first of which reads the pieces `x` of texts whose rows are given.

@@ -12,6 +12,7 @@ use std::collections::HashSet;
 
 pub use borrow::Borrowed;
 pub use groups::{ClusteredBy, is_long};
+pub(crate) use order::sides;
 pub use order::{common_order, in_order, number, takes_side};
 pub use sampling::{ACTIVE, FOUND, RANDOM};
 pub use squeezed::squeezed;

@@ -67,6 +67,13 @@ pub fn takes_side(label: &str) -> bool {
     !NO_SIDE.contains(&label.trim().to_lowercase().as_str())
 }
 
+/// The two labels that take sides, if no more than two do and others are beside them.
+pub(crate) fn sides(labels: &[String]) -> Option<[usize; 2]> {
+    let sides = (0..labels.len()).filter(|&at| takes_side(&labels[at]));
+    let sides: Vec<usize> = sides.collect();
+    (labels.len() > 2).then(|| sides.try_into().ok()).flatten()
+}
+
 /// Puts labels that take no side between two that do, of two opposites the one against first. Others stay as they stand.
 fn scale(labels: Vec<String>) -> Vec<String> {
     let (sides, mut middle): (Vec<_>, Vec<_>) =

@@ -3,6 +3,7 @@
 
 use ndarray::{Array2, ArrayView1};
 
+use crate::encoder::Passage;
 use crate::labelled::{Labelled, LabelledSentence};
 
 /// The number of cues.
@@ -14,6 +15,9 @@ pub(super) const QUOTED: usize = 1;
 const LONGEST: usize = 99;
 /// About the logarithm of the length of an average sentence, so that its cue is near zero.
 const AVERAGE: f64 = 3.0;
+/// The most characters between two sentences of which the first is context of the second: labels may leave out some of an
+/// article's sentences, and a page has lines that are none.
+const MOST_BETWEEN: usize = 200;
 
 /// A sentence in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +68,22 @@ impl<'t> From<&'t str> for Sentence<'t> {
             start: None,
         }
     }
+}
+
+/// The sentences of one document in reading order as an encoder reads them, each alone without
+/// [`Options::context`](super::Options::context).
+pub(super) fn passages<'t>(sentences: &[Sentence<'t>], context: bool) -> Vec<Passage<'t>> {
+    let is_far = |before: &Sentence, sentence: &Sentence| {
+        let end = before
+            .start
+            .map(|start| start.saturating_add(before.text.chars().count()));
+        let both = end.zip(sentence.start);
+        both.is_some_and(|(end, start)| start > end.saturating_add(MOST_BETWEEN))
+    };
+    let parts = sentences.chunk_by(|before, sentence| context && !is_far(before, sentence));
+    parts
+        .flat_map(|part| Passage::of_document(part.iter().map(|sentence| sentence.text)))
+        .collect()
 }
 
 /// The cues of the sentences of one document in reading order, of shape (sentences, cues): the logarithm of
@@ -275,6 +295,32 @@ mod tests {
         // The largest place does not overflow.
         let far = format!("text,label,start\nGo.,a,{0}\nGo.,a,{0}\n", usize::MAX);
         assert_eq!(joined(&far), [false, false]);
+    }
+
+    #[test]
+    fn what_stands_before_a_sentence_is_near_it() {
+        let at = |text, start| Sentence {
+            text,
+            joined: false,
+            start,
+        };
+        let near = [
+            at("One.", Some(0)),
+            at("Two.", Some(204)),
+            at("Three.", None),
+        ];
+        let before = |sentences: &[Sentence], context| -> Vec<String> {
+            let passages = passages(sentences, context).into_iter();
+            passages.map(|passage| passage.before.concat()).collect()
+        };
+        assert_eq!(before(&near, true), ["", "One.", "One.Two."]);
+        assert_eq!(before(&near, false), ["", "", ""]);
+        let far = [
+            at("One.", Some(0)),
+            at("Two.", Some(205)),
+            at("Three.", Some(210)),
+        ];
+        assert_eq!(before(&far, true), ["", "", "Two."]);
     }
 
     #[test]

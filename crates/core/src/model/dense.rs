@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
-use crate::encoder::Encoder;
+use crate::encoder::{Encoder, Passage};
 use crate::features::{Centre, EmbeddingCentre, WordVector};
 
 /// The weights of word vectors.
@@ -43,8 +43,8 @@ pub(super) struct EmbeddingWeights {
 
 impl EmbeddingWeights {
     /// The logits that the sentences' embeddings add, of shape (sentences, classes).
-    pub fn logits(&self, sentences: &[&str]) -> Array2<f64> {
-        self.logits_of(&self.encoder.embed(sentences))
+    pub fn logits(&self, passages: &[Passage]) -> Array2<f64> {
+        self.logits_of(&self.encoder.embed(passages))
     }
 
     /// The logits that embeddings add.

@@ -2,10 +2,12 @@
 
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
+use super::cues::passages;
 use super::scorer::{Reason, ScoredArticle, Scorer};
 use super::source::{FAINT, Source};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::classifier::Decision;
+use crate::encoder::Passage;
 
 /// The words of a sentence that are left out one at a time: each is read with the rest of the sentence.
 const MOST_WORDS: usize = 200;
@@ -116,6 +118,7 @@ impl Model {
             left_out,
         } = scorer.read_article(sentences);
         let inputs = decision.inputs(logits.view(), cues.view());
+        let read = passages(sentences, self.reads_context());
         let sentences = sentences.iter().zip(stances).enumerate();
         sentences
             .map(|(at, (sentence, stance))| {
@@ -130,7 +133,8 @@ impl Model {
                 let mut explanation = self.complete(contributions, stance, &decision, inputs, cues);
                 explanation.like_own = like_own;
                 if with_words {
-                    explanation.words_read = self.words_read(sentence.text, own.view());
+                    let share = like_own.unwrap_or(1.0);
+                    explanation.words_read = self.words_read(&read[at], share, own.view());
                 }
                 explanation
             })
@@ -138,18 +142,21 @@ impl Model {
     }
 
     /// Reads a sentence once without each of its words, and compares the logits of its embedding. `own` weighs
-    /// them as the decision layer does.
-    fn words_read(&self, sentence: &str, own: ArrayView2<f64>) -> Vec<Contribution> {
+    /// them as the decision layer does of an article that is to this share of the own kind.
+    fn words_read(&self, passage: &Passage, share: f64, own: ArrayView2<f64>) -> Vec<Contribution> {
         let Some(embedding) = &self.parts.embedding_weights else {
             return Vec::new();
         };
-        let words: Vec<&str> = sentence.split_whitespace().take(MOST_WORDS).collect();
+        let words: Vec<&str> = passage.text.split_whitespace().take(MOST_WORDS).collect();
         let without = |at: usize| [&words[..at], &words[at + 1..]].concat().join(" ");
         let mut variants: Vec<String> = (0..words.len()).map(without).collect();
         variants.push(words.join(" "));
-        let texts: Vec<&str> = variants.iter().map(String::as_str).collect();
+        let changed = variants.iter().map(|text| Passage { text, ..*passage });
         // Nobody will ask for these texts again, so they are not kept.
-        let logits = embedding.logits_of(&embedding.encoder.embed_anew(&texts));
+        let read = embedding.encoder.embed_anew(&changed.collect::<Vec<_>>());
+        let kinds = self.parts.kinds.as_ref();
+        let factor = kinds.map_or(1.0, |(kinds, _)| kinds.encoder_factor(share));
+        let logits = embedding.logits_of(&read) * factor;
         let all = logits.row(words.len());
         let words = words.iter().zip(logits.outer_iter());
         words

@@ -1,5 +1,7 @@
 //! Fits the layer of the borrowed kind of text and the gate between both kinds.
 
+use std::collections::BTreeMap;
+
 use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -7,36 +9,47 @@ use rustc_hash::FxHashMap;
 use super::Trainer;
 use super::cues::documents;
 use super::kinds::{Example, Kinds, fit_gate, word_weight};
-use super::two_kinds::FittedKinds;
+use super::stack::Stack;
+use super::two_kinds::{FittedKinds, TwoKinds};
 use crate::classifier::{Decision, OutOfFold};
+use crate::labelled::sides;
 
 impl Trainer<'_> {
     /// Fits the layer of the borrowed kind and the gate to out-of-fold logits of all rows, given the layer of the own
-    /// kind. `own` are the rows of own sentences to learn from, `is_inside` says which folds not to look at. `None` if
-    /// there are not two kinds to be learned.
+    /// kind and the weight of the encoder's logits in it. `own` are the rows of own sentences to learn from, `is_inside`
+    /// says which folds not to look at. If an encoder takes part, only borrowed sentences count that it has read. `None`
+    /// if there are not two kinds to be learned.
     pub(super) fn fit_kinds(
         &self,
         own: &[usize],
         is_inside: impl Fn(usize) -> bool,
         logits: &Array2<f64>,
-        decision: &Decision,
+        (decision, encoder_weight): (&Decision, f64),
     ) -> Option<FittedKinds> {
         let two = self.two_kinds.as_ref()?;
         let borrowed = self.borrowed_rows();
+        let counts = |row: usize| encoder_weight == 0.0 || self.is_read(row);
         let other: Vec<usize> = borrowed
-            .filter(|&row| !is_inside(two.folds[row - two.own]))
+            .filter(|&row| !is_inside(two.folds[row - two.own]) && counts(row))
             .collect();
+        let other_weight = match encoder_weight {
+            0.0 => 0.0,
+            _ => self.encoder_weight_of_others(two, &other, own.len(), logits),
+        };
+        let joined =
+            |rows: &[usize], weight| self.joined(logits.select(Axis(0), rows), rows, weight);
         let of_other: Vec<usize> = other.iter().map(|row| row - two.own).collect();
         let other_documents = documents(two.borrowed, &of_other, self.options.context);
         let other_labels: Vec<usize> = of_other.iter().map(|&at| two.labels[at]).collect();
         let other_cues = two.cues.select(Axis(0), &of_other);
         let (layer, alone) = decision.for_other_kind(&OutOfFold {
-            logits: logits.select(Axis(0), &other).view(),
+            logits: joined(&other, other_weight).view(),
             cues: other_cues.view(),
             labels: &other_labels,
             documents: &other_documents,
             folds: &[],
             random: None,
+            sides: sides(&self.labelled.labels),
         })?;
         let alone = alone.unwrap_or_else(|| Array1::zeros(layer.intercepts.len()));
         let counts = [
@@ -78,10 +91,11 @@ impl Trainer<'_> {
                     });
                     word_weight(of_word[0], of_word[1], alls[0], alls[1])
                 });
-                let of_document = logits.select(Axis(0), &document);
                 let cues = self.cues_of(&document);
-                let by_own = decision.log_probabilities(of_document.view(), cues.view());
-                let mut by_other = layer.log_probabilities(of_document.view(), cues.view());
+                let by_own = joined(&document, encoder_weight);
+                let by_own = decision.log_probabilities(by_own.view(), cues.view());
+                let by_other = joined(&document, other_weight);
+                let mut by_other = layer.log_probabilities(by_other.view(), cues.view());
                 if document.len() == 1 {
                     by_other += &alone;
                 }
@@ -108,6 +122,10 @@ impl Trainer<'_> {
                 other: layer,
                 alone,
                 gate: fit_gate(&examples),
+                encoder: match encoder_weight {
+                    0.0 => 1.0,
+                    _ => other_weight / encoder_weight,
+                },
             },
         })
     }
@@ -142,14 +160,39 @@ impl Trainer<'_> {
         self.folds.get(row).copied().or_else(borrowed)
     }
 
-    /// The decision layer for a document of some rows: that of the own kind, or one between both kinds.
-    pub(super) fn layer_of(
+    /// The weight of a fine-tuned encoder's logits for borrowed sentences: that with the least loss over their sources,
+    /// each calibrated by itself.
+    fn encoder_weight_of_others(
         &self,
-        decision: &Decision,
-        kinds: Option<&FittedKinds>,
-        document: &[usize],
-    ) -> Option<Decision> {
-        Some(kinds?.layer(decision, self.two_kinds.as_ref()?, document))
+        two: &TwoKinds,
+        other: &[usize],
+        own: usize,
+        logits: &Array2<f64>,
+    ) -> f64 {
+        let mut sources: BTreeMap<(usize, bool), Vec<usize>> = BTreeMap::new();
+        let file = |row: usize| two.file(row);
+        other
+            .iter()
+            .for_each(|&row| sources.entry(file(row)).or_default().push(row));
+        let weights = two.weights(other, own);
+        let sources = sources.into_iter();
+        let groups = sources
+            .map(|(file, rows)| (rows, weights[&file]))
+            .collect::<Vec<_>>();
+        self.encoder_weight(&groups, logits)
+    }
+
+    /// The decision layer for a document of some rows and the weight of the encoder's logits in it: those of the own kind,
+    /// or between both kinds.
+    pub(super) fn layer_of(&self, stack: &Stack, document: &[usize]) -> (Decision, f64) {
+        match (&stack.kinds, &self.two_kinds) {
+            (Some(kinds), Some(two)) => {
+                let (layer, share) = kinds.layer(&stack.decision, two, document);
+                let factor = kinds.kinds.encoder_factor(share);
+                (layer, stack.encoder_weight * factor)
+            }
+            _ => (stack.decision.clone(), stack.encoder_weight),
+        }
     }
 
     /// The borrowed rows in a fold, each document in reading order.

@@ -5,7 +5,7 @@
 //! cross-fitting (Chernozhukov et al. 2018, <https://doi.org/10.1111/ectj.12097>; Zrnic and Candès 2024,
 //! <https://doi.org/10.1073/pnas.2322083121>). Cross-validation has made them anyway.
 
-use ndarray::{Array2, ArrayView1, Axis};
+use ndarray::{Array2, ArrayView2};
 use sha2::{Digest, Sha256};
 
 use super::Sentence;
@@ -16,28 +16,34 @@ use crate::labelled::{LabelledSentence, is_long, squeezed};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct HeldOutLogits {
     hashes: SentenceHashes,
-    /// Shape (sentences, labels): what the sentence model and a fine-tuned encoder say together.
-    logits: Array2<f32>,
+    /// Those of the sentence model, shape (sentences, labels).
+    words: Array2<f32>,
+    /// Those of a fine-tuned encoder, of the same shape, if there is one.
+    encoder: Option<Array2<f32>>,
 }
 
 impl HeldOutLogits {
     /// Keeps the logits of sentences, shape (sentences, labels). Sentences with the same words have the mean of
     /// theirs.
-    pub fn new(sentences: &[LabelledSentence], logits: &Array2<f64>) -> Self {
+    pub fn new(
+        sentences: &[LabelledSentence],
+        words: ArrayView2<f64>,
+        encoder: Option<ArrayView2<f64>>,
+    ) -> Self {
         let key = |(row, s): (usize, &LabelledSentence)| (hash(&s.text, s.start), row);
-        let mut keys: Vec<(u32, usize)> = sentences.iter().enumerate().map(key).collect();
+        let mut keys: Vec<(u64, usize)> = sentences.iter().enumerate().map(key).collect();
         keys.sort_unstable();
-        let same: Vec<&[(u32, usize)]> = keys.chunk_by(|a, b| a.0 == b.0).collect();
-        let mut means = Array2::zeros((same.len(), logits.ncols()));
-        for (mut mean, rows) in means.outer_iter_mut().zip(&same) {
-            for (label, mean) in mean.iter_mut().enumerate() {
-                let sum: f64 = rows.iter().map(|(_, row)| logits[[*row, label]]).sum();
-                *mean = (sum / rows.len() as f64) as f32;
-            }
-        }
+        let same: Vec<&[(u64, usize)]> = keys.chunk_by(|a, b| a.0 == b.0).collect();
+        let means = |logits: ArrayView2<f64>| {
+            Array2::from_shape_fn((same.len(), logits.ncols()), |(at, label)| {
+                let sum: f64 = same[at].iter().map(|(_, row)| logits[[*row, label]]).sum();
+                (sum / same[at].len() as f64) as f32
+            })
+        };
         HeldOutLogits {
             hashes: SentenceHashes::new(same.iter().map(|rows| rows[0].0).collect()),
-            logits: means,
+            words: means(words),
+            encoder: encoder.map(means),
         }
     }
 
@@ -45,28 +51,46 @@ impl HeldOutLogits {
     pub fn none(labels: usize) -> Self {
         HeldOutLogits {
             hashes: SentenceHashes::default(),
-            logits: Array2::zeros((0, labels)),
+            words: Array2::zeros((0, labels)),
+            encoder: None,
         }
     }
 
     /// Returns `None` if the hashes are not sorted and distinct, or not as many as the logits.
-    pub fn from_parts(hashes: Vec<u32>, logits: Array2<f32>) -> Option<Self> {
+    pub fn from_parts(
+        hashes: Vec<u64>,
+        words: Array2<f32>,
+        encoder: Option<Array2<f32>>,
+    ) -> Option<Self> {
         let hashes = SentenceHashes::from_sorted(hashes)?;
-        let fits = hashes.as_slice().len() == logits.nrows();
-        fits.then_some(HeldOutLogits { hashes, logits })
+        let fits = hashes.as_slice().len() == words.nrows()
+            && encoder
+                .as_ref()
+                .is_none_or(|encoder| encoder.dim() == words.dim());
+        fits.then_some(HeldOutLogits {
+            hashes,
+            words,
+            encoder,
+        })
     }
 
-    pub fn hashes(&self) -> &[u32] {
+    pub fn hashes(&self) -> &[u64] {
         self.hashes.as_slice()
     }
 
-    pub fn logits(&self) -> &Array2<f32> {
-        &self.logits
+    /// Those of the sentence model, shape (sentences, labels).
+    pub fn words(&self) -> &Array2<f32> {
+        &self.words
     }
 
-    /// The logits of a sentence with this hash of its words, one a label, if it is a training sentence.
-    pub fn of(&self, sentence: &Sentence, words: u32) -> Option<ArrayView1<'_, f32>> {
-        if self.logits.is_empty() {
+    /// Those of a fine-tuned encoder, of the same shape, if there is one.
+    pub fn encoder(&self) -> Option<&Array2<f32>> {
+        self.encoder.as_ref()
+    }
+
+    /// The row of a sentence with this hash of its words, if it is a training sentence.
+    pub fn find(&self, sentence: &Sentence, words: u64) -> Option<usize> {
+        if self.words.is_empty() {
             return None;
         }
         // A short text of an unknown place is that of a label without one only if it stands by itself.
@@ -80,14 +104,13 @@ impl HeldOutLogits {
             let hash = is_placed.then(|| hash(sentence.text, sentence.start));
             hash.and_then(|hash| self.hashes.find(hash))
         };
-        let at = whole.or_else(placed)?;
-        Some(self.logits.index_axis(Axis(0), at))
+        whole.or_else(placed)
     }
 }
 
-/// The first four bytes of the SHA-256 of a sentence's words. A sentence of less than eight words may stand in
+/// The first eight bytes of the SHA-256 of a sentence's words. A sentence of less than eight words may stand in
 /// unrelated articles by chance, so its place in its document is hashed with it, where that is known.
-pub(super) fn hash(text: &str, start: Option<usize>) -> u32 {
+pub(super) fn hash(text: &str, start: Option<usize>) -> u64 {
     let mut hasher = Sha256::new();
     hasher.update(squeezed(text));
     if let (Some(start), false) = (start, is_long(text)) {
@@ -95,7 +118,7 @@ pub(super) fn hash(text: &str, start: Option<usize>) -> u32 {
         hasher.update((start as u64).to_le_bytes());
     }
     let hash = hasher.finalize();
-    u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]])
+    u64::from_le_bytes(std::array::from_fn(|at| hash[at]))
 }
 
 #[cfg(test)]
@@ -123,10 +146,10 @@ mod tests {
              b,40,Too short.,x\n",
         );
         let logits = array![[1.0, -1.0], [0.0, 2.0], [0.5, 0.25]];
-        let kept = HeldOutLogits::new(&labelled.sentences, &logits);
+        let kept = HeldOutLogits::new(&labelled.sentences, logits.view(), None);
         let of = |text, start| {
-            let found = kept.of(&at(text, start), hash(text, None));
-            found.map(|row| row.to_vec())
+            let found = kept.find(&at(text, start), hash(text, None));
+            found.map(|row| kept.words().row(row).to_vec())
         };
         let long = "One two three four five six seven eight.";
         // The mean of both, wherever it stands.
@@ -139,10 +162,10 @@ mod tests {
         assert_eq!(of("One two three four five six seven nine.", None), None);
         // Without a place a sentence is found by its words alone.
         let labelled = fixture::labelled("text,label\nToo short.,x\n");
-        let kept = HeldOutLogits::new(&labelled.sentences, &array![[0.5, 0.25]]);
+        let kept = HeldOutLogits::new(&labelled.sentences, array![[0.5, 0.25]].view(), None);
         for (start, is_found) in [(None, true), (Some(0), true), (Some(7), false)] {
             let words = hash("Too short.", None);
-            let found = kept.of(&at("Too short.", start), words);
+            let found = kept.find(&at("Too short.", start), words);
             assert_eq!(found.is_some(), is_found);
         }
     }
@@ -150,10 +173,10 @@ mod tests {
     #[test]
     fn hashes_out_of_order_or_without_logits_are_refused() {
         let logits = |rows| Array2::<f32>::zeros((rows, 2));
-        assert!(HeldOutLogits::from_parts(vec![3, 7], logits(2)).is_some());
-        assert!(HeldOutLogits::from_parts(vec![7, 3], logits(2)).is_none());
-        assert!(HeldOutLogits::from_parts(vec![7, 7], logits(2)).is_none());
-        assert!(HeldOutLogits::from_parts(vec![3, 7], logits(3)).is_none());
+        assert!(HeldOutLogits::from_parts(vec![3, 7], logits(2), None).is_some());
+        assert!(HeldOutLogits::from_parts(vec![7, 3], logits(2), None).is_none());
+        assert!(HeldOutLogits::from_parts(vec![7, 7], logits(2), None).is_none());
+        assert!(HeldOutLogits::from_parts(vec![3, 7], logits(3), None).is_none());
     }
 
     /// Sentences of words that stand in no other, but for one that is right of the label in three of four. The rest can

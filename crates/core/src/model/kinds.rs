@@ -47,6 +47,8 @@ pub(super) struct Kinds {
     pub alone: Array1<f64>,
     /// The weights of the gate's features.
     pub gate: [f64; FEATURES],
+    /// How many times as much a fine-tuned encoder counts in the borrowed kind as in the own kind; 1 without one.
+    pub encoder: f64,
 }
 
 /// The evidence of a document's kind.
@@ -85,6 +87,11 @@ impl Kinds {
             layer.intercepts.scaled_add(1.0 - share, &self.alone);
         }
         (layer, share)
+    }
+
+    /// How many times as much a fine-tuned encoder counts in a document that is to this share of the own kind.
+    pub fn encoder_factor(&self, share: f64) -> f64 {
+        share + (1.0 - share) * self.encoder
     }
 
     /// How far a document is of the own kind, from 0 to 1.

@@ -16,6 +16,7 @@ mod kinds;
 mod label_rule;
 mod options;
 mod paths;
+mod reading;
 mod score;
 mod scorer;
 mod source;
@@ -331,6 +332,12 @@ impl Model {
     /// Returns whether an encoder reads its sentences, which takes hundreds of times longer than all else.
     pub fn has_encoder(&self) -> bool {
         self.parts.embedding_weights.is_some()
+    }
+
+    /// Returns whether its encoder reads a sentence with what stands before it.
+    fn reads_context(&self) -> bool {
+        let weights = self.parts.embedding_weights.as_ref();
+        weights.is_some_and(|weights| weights.encoder.reads_context())
     }
 
     /// Returns whether a sentence's surroundings count in its probabilities.

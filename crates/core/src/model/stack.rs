@@ -14,6 +14,7 @@ use super::two_kinds::FittedKinds;
 use super::{HeldOut, HeldOutBorrowed, TrainError, Trainer};
 use crate::classifier::{Decision, OutOfFold, tempered_loss};
 use crate::features::EmbeddingCentre;
+use crate::labelled::sides;
 
 /// The weights of the encoder's logits to choose from, where those of the sentence model have 1.
 const WEIGHTS: [f64; 8] = [0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
@@ -53,7 +54,7 @@ impl Trainer<'_> {
     ) -> Result<Stack, TrainError> {
         let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
         let logits = all_logits.select(Axis(0), of);
-        let encoder_weight = self.encoder_weight(of, &logits, &labels);
+        let encoder_weight = self.encoder_weight(&[(of.to_vec(), 1.0)], all_logits);
         let random = self.random_part(of);
         let decision = Decision::fit(&OutOfFold {
             logits: self.joined(logits, of, encoder_weight).view(),
@@ -62,17 +63,12 @@ impl Trainer<'_> {
             documents: &self.documents(of),
             folds: &renumber(of.iter().map(|&row| self.folds[row])),
             random: random.as_deref(),
+            sides: sides(&self.labelled.labels),
         })?;
-        // A fine-tuned encoder says nothing out of fold of borrowed sentences.
-        let kinds = if encoder_weight == 0.0 {
-            self.fit_kinds(of, is_inside, all_logits, &decision)
-        } else {
-            None
-        };
         Ok(Stack {
+            kinds: self.fit_kinds(of, is_inside, all_logits, (&decision, encoder_weight)),
             encoder_weight,
             decision,
-            kinds,
         })
     }
 
@@ -87,36 +83,47 @@ impl Trainer<'_> {
         (!random.is_empty()).then_some(random)
     }
 
-    /// The weight of the encoder's logits with the least log loss. It is 0 unless the gain is significant.
+    /// The weight of the encoder's logits with the least log loss on groups of rows, each with the weight of a row, and
+    /// each at its own temperature. It is 0 unless the gain is significant.
     ///
     /// Out-of-fold logits of an encoder that learned nothing are not just useless. Each comes from a fit without its
     /// own label, and so points away from it. So no weight is negative.
-    fn encoder_weight(&self, of: &[usize], logits: &Array2<f64>, labels: &[usize]) -> f64 {
+    pub(super) fn encoder_weight(
+        &self,
+        groups: &[(Vec<usize>, f64)],
+        all_logits: &Array2<f64>,
+    ) -> f64 {
         if self.encoder_logits.is_none() {
             return 0.0;
         }
-        let loss =
-            |weight: f64| tempered_loss(self.joined(logits.clone(), of, weight).view(), labels);
+        let groups: Vec<_> = groups
+            .iter()
+            .map(|(rows, weight)| {
+                let labels: Vec<usize> = rows.iter().map(|&row| self.label_of(row)).collect();
+                (rows, labels, weight * rows.len() as f64)
+            })
+            .collect();
+        let loss = |encoder_weight: f64| -> f64 {
+            let losses = groups.iter().map(|(rows, labels, weight)| {
+                let logits = all_logits.select(Axis(0), rows);
+                let logits = self.joined(logits, rows, encoder_weight);
+                weight * tempered_loss(logits.view(), labels)
+            });
+            losses.sum()
+        };
         let losses: Vec<f64> = WEIGHTS.into_par_iter().map(loss).collect();
         let best = index_of_least(&losses);
-        if (loss(0.0) - losses[best]) * labels.len() as f64 > LEAST_GAIN {
+        if loss(0.0) - losses[best] > LEAST_GAIN {
             WEIGHTS[best]
         } else {
             0.0
         }
     }
 
-    /// The out-of-fold logits of all sentences as the decision layer of the whole model expects them: joined to those
-    /// of the encoder, and with the log-priors of all labels in place of those of each fold.
-    pub(super) fn held_out_logits(&self, logits: &Array2<f64>, encoder_weight: f64) -> Array2<f64> {
-        let all: Vec<usize> = (0..self.labels.len()).collect();
-        let logits = logits.select(Axis(0), &all);
-        self.joined(logits, &all, encoder_weight) + &self.log_priors(&all)
-    }
-
     /// Adds the encoder's logits to those of the sentence model for the given sentences.
-    fn joined(&self, mut logits: Array2<f64>, of: &[usize], weight: f64) -> Array2<f64> {
-        if let Some(encoder_logits) = &self.encoder_logits {
+    pub(super) fn joined(&self, mut logits: Array2<f64>, of: &[usize], weight: f64) -> Array2<f64> {
+        let read = self.encoder_logits.as_ref().filter(|_| weight > 0.0);
+        if let Some(encoder_logits) = read {
             logits.scaled_add(weight, &encoder_logits.select(Axis(0), of));
         }
         logits
@@ -136,16 +143,12 @@ impl Trainer<'_> {
             .copied()
             .filter(|&row| row < self.labels.len())
             .collect();
-        let own_logits = path.logits[chosen]
-            .slice(ndarray::s![..own.len(), ..])
-            .to_owned();
-        let logits = self.joined(own_logits, &own, stack.encoder_weight);
+        let logits = path.logits[chosen].slice(ndarray::s![..own.len(), ..]);
         for document in self.documents(&own) {
-            let within = logits.select(Axis(0), &document);
             let rows: Vec<usize> = document.iter().map(|&at| own[at]).collect();
             let cues = self.cues.select(Axis(0), &rows);
-            let between = self.layer_of(&stack.decision, stack.kinds.as_ref(), &rows);
-            let decision = between.as_ref().unwrap_or(&stack.decision);
+            let (decision, weight) = self.layer_of(stack, &rows);
+            let within = self.joined(logits.select(Axis(0), &document), &rows, weight);
             let scores = decision.log_probabilities(within.view(), cues.view());
             for (scores, row) in scores.outer_iter().zip(rows) {
                 held_out.given[row] = decision.label(scores);
@@ -154,7 +157,8 @@ impl Trainer<'_> {
         }
     }
 
-    /// Writes the final predictions for the borrowed sentences of one fold, each within its document.
+    /// Writes the final predictions for the borrowed sentences of one fold, each within its document. Those that an encoder
+    /// takes part in and has not read stay without.
     pub(super) fn predict_borrowed(
         &self,
         stack: &Stack,
@@ -163,15 +167,17 @@ impl Trainer<'_> {
         held_out: &mut HeldOut,
     ) {
         let own = self.labels.len();
-        let Some(kinds) = &stack.kinds else {
+        if stack.kinds.is_none() {
             return;
-        };
+        }
         for rows in self.borrowed_documents(|of| of == fold) {
-            let logits = held_out.paths[chosen].select(Axis(0), &rows);
-            let cues = self.cues_of(&rows);
-            let Some(decision) = self.layer_of(&stack.decision, Some(kinds), &rows) else {
+            if stack.encoder_weight > 0.0 && !rows.iter().all(|&row| self.is_read(row)) {
                 continue;
-            };
+            }
+            let cues = self.cues_of(&rows);
+            let (decision, weight) = self.layer_of(stack, &rows);
+            let logits = held_out.paths[chosen].select(Axis(0), &rows);
+            let logits = self.joined(logits, &rows, weight);
             let scores = decision.log_probabilities(logits.view(), cues.view());
             let borrowed = held_out.borrowed.get_or_insert_with(|| HeldOutBorrowed {
                 log_probabilities: Array2::from_elem(
@@ -237,7 +243,7 @@ mod tests {
             let random = ((at * 31 + class * 17) % 13) as f64 / 6.0 - 1.0;
             random + f64::from(class == trainer.labels[at])
         });
-        let weight = |trainer: &Trainer| trainer.encoder_weight(&of, &words, &trainer.labels);
+        let weight = |trainer: &Trainer| trainer.encoder_weight(&[(of.clone(), 1.0)], &words);
         assert_eq!(weight(&trainer), 0.0);
         for (own, counts) in [(1.0, true), (0.0, false), (-1.0, false)] {
             trainer.encoder_logits = Some(Array2::from_shape_fn((all, classes), |(at, class)| {

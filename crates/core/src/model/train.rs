@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, Axis, s};
 use rayon::prelude::*;
 
 use super::cues::{all_cues, documents};
 use super::dense::{EmbeddingWeights, VectorWeights};
 use super::fit_progress::FitProgress;
-use super::folds::{assign_folds, stratified_group_folds};
+use super::folds::assign_folds;
 use super::held_out_logits::HeldOutLogits;
 use super::paths::{Path, Setting};
 use super::stack::Stack;
@@ -18,7 +18,7 @@ use super::training_sentences::SentenceHashes;
 use super::two_kinds::TwoKinds;
 use super::{BorrowedLabels, HeldOut, Model, Options, Parts, Provenance, TrainError};
 use crate::classifier::{Cutoffs, SparseLogistic};
-use crate::encoder::{Embeddings, Encoder, TrainingSet};
+use crate::encoder::Encoder;
 use crate::features::{Counts, DIMENSIONS, Weighting};
 use crate::labelled::{Labelled, LabelledSentence};
 use crate::text::{LanguageCheck, common_words_of};
@@ -34,8 +34,6 @@ const VERY_MANY: usize = 30_000;
 const NESTED: usize = 20_000;
 /// The number from which on a feature must be more frequent still.
 const VAST: usize = 120_000;
-/// The number of folds in which an encoder is fine-tuned.
-const ENCODER_FOLDS: usize = 3;
 /// Tolerance of the final fit.
 const FINE: f64 = 1e-6;
 
@@ -59,7 +57,8 @@ pub struct Trainer<'a> {
     pub(super) fits: FitProgress<'a>,
     /// The encoder of the sentences, if one reads them.
     pub(super) encoder: Option<Arc<Encoder>>,
-    /// The out-of-fold logits of an encoder that was fine-tuned, shape (sentences, labels).
+    /// The out-of-fold logits of an encoder that was fine-tuned, shape (rows, labels); not a number for borrowed sentences
+    /// that it has not read.
     pub(super) encoder_logits: Option<Array2<f64>>,
 }
 
@@ -170,69 +169,6 @@ impl<'a> Trainer<'a> {
         (0..self.labels.len()).filter(move |&row| !is_inside(self.folds[row]))
     }
 
-    /// Fine-tunes the last `layers` layers of an encoder on the sentences, for
-    /// [`with_embeddings`](Self::with_embeddings). It calls `report` with the sentences learned from and all of
-    /// them, those of each pass of each fit: before the first and after each step.
-    ///
-    /// If there is a folder for `checkpoints`, it keeps at each tenth of a pass how far the fits are. The same call goes on
-    /// from there after an interruption, to the same result. [`remove_checkpoints`](crate::encoder::remove_checkpoints)
-    /// removes them.
-    ///
-    /// # Errors
-    /// If there is no room for a temporary file or for a checkpoint, or the weights do not stay finite.
-    pub fn fine_tune(
-        &self,
-        encoder: Encoder,
-        layers: usize,
-        checkpoints: Option<&std::path::Path>,
-        report: impl Fn(usize, usize) + Sync,
-    ) -> Result<Embeddings, TrainError> {
-        // No figure comes from borrowed sentences, so they are in no fold.
-        let before = self
-            .borrowed
-            .map(|borrowed| training_set(borrowed, Vec::new()));
-        let training_set = training_set(self.labelled, self.encoder_folds());
-        let layers = layers.clamp(1, encoder.all_layers());
-        let tuned =
-            encoder.fine_tune(before.as_ref(), &training_set, layers, checkpoints, report)?;
-        Ok(Embeddings::of_fine_tuned(tuned, &training_set))
-    }
-
-    /// The folds in which an encoder is fine-tuned: those of cross-validation joined to a few, because each needs
-    /// a fit of minutes.
-    fn encoder_folds(&self) -> Vec<usize> {
-        let classes = self.labelled.labels.len();
-        let few = ENCODER_FOLDS;
-        stratified_group_folds(&self.labels, &self.folds, classes, few, few)
-    }
-
-    /// Adds what an encoder says of whole sentences: embeddings are features of the sentence model; the logits of a
-    /// fine-tuned encoder are joined to those of the sentence model.
-    ///
-    /// # Errors
-    /// If a sentence is not among the embedded texts.
-    pub fn with_embeddings(mut self, embeddings: &Embeddings) -> Result<Self, TrainError> {
-        let (encoder, rows) = (embeddings.encoder(), embeddings.rows());
-        let texts = self.rows().map(|s| s.text.as_str());
-        match encoder.layout().logits {
-            0 => {
-                let places = embeddings
-                    .places(texts, &[])
-                    .map_err(TrainError::NotEmbedded)?;
-                let (layout, rows) = (encoder.layout(), rows.clone());
-                self.counts = self.counts.with_embeddings(layout, rows, places);
-            }
-            _ => {
-                let texts = texts.take(self.labels.len());
-                let places = embeddings.places(texts, &self.encoder_folds());
-                places.map_err(TrainError::NotEmbedded)?;
-                self.encoder_logits = Some(rows.mapv(f64::from));
-            }
-        }
-        self.encoder = Some(encoder.clone());
-        Ok(self)
-    }
-
     /// Calls `report` after each fit with the number of fits done and of those to do, as far as these can be
     /// foreseen. It is called from several threads.
     #[must_use]
@@ -340,8 +276,15 @@ impl<'a> Trainer<'a> {
         }
         let borrowed = self.rows().skip(self.labels.len());
         parts.borrowed = SentenceHashes::of_long(borrowed);
-        let logits = self.held_out_logits(&held_out.paths[chosen], encoder_weight);
-        parts.held_out = HeldOutLogits::new(&self.labelled.sentences, &logits);
+        let own = self.labels.len();
+        let words = held_out.paths[chosen].slice(s![..own, ..]);
+        let words = &words + &self.log_priors(&all);
+        let read = self
+            .encoder_logits
+            .as_ref()
+            .filter(|_| encoder_weight > 0.0);
+        let read = read.map(|logits| logits.slice(s![..own, ..]));
+        parts.held_out = HeldOutLogits::new(&self.labelled.sentences, words.view(), read);
         if LanguageCheck::new(self.options.language).is_none() {
             let sentences = self.labelled.sentences.iter();
             let texts = sentences.map(|sentence| sentence.text.as_str());
@@ -467,18 +410,6 @@ fn rows<'a>(
         .into_iter()
         .flat_map(|borrowed| &borrowed.sentences);
     labelled.sentences.iter().chain(borrowed)
-}
-
-/// Labelled sentences as an encoder learns from them.
-fn training_set(labelled: &Labelled, folds: Vec<usize>) -> TrainingSet<'_> {
-    let sentences = &labelled.sentences;
-    let shape = (sentences.len(), labelled.labels.len());
-    TrainingSet {
-        texts: sentences.iter().map(|s| s.text.as_str()).collect(),
-        labels: labelled.label_indices(),
-        targets: Array2::from_shape_fn(shape, |(row, class)| sentences[row].votes[class]),
-        folds,
-    }
 }
 
 /// Fails where no model can be trained whatever the sentences say.

@@ -8,7 +8,7 @@ use crate::labelled::{Labelled, LabelledSentence, is_long};
 /// Hashes of sentences, sorted and distinct.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SentenceHashes {
-    sorted: Vec<u32>,
+    sorted: Vec<u64>,
     filter: BitFilter,
 }
 
@@ -16,30 +16,30 @@ impl SentenceHashes {
     /// Those of eight or more words. Shorter sentences may stand in unrelated articles by chance.
     pub fn of_long<'a>(sentences: impl Iterator<Item = &'a LabelledSentence>) -> Self {
         let long = sentences.filter(|s| s.is_long());
-        let mut hashes: Vec<u32> = long.map(|s| hash(&s.text, None)).collect();
+        let mut hashes: Vec<u64> = long.map(|s| hash(&s.text, None)).collect();
         hashes.sort_unstable();
         hashes.dedup();
         Self::new(hashes)
     }
 
     /// Returns `None` if the hashes are not sorted and distinct.
-    pub fn from_sorted(hashes: Vec<u32>) -> Option<Self> {
+    pub fn from_sorted(hashes: Vec<u64>) -> Option<Self> {
         let is_sorted = hashes.is_sorted_by(|a, b| a < b);
         is_sorted.then(|| Self::new(hashes))
     }
 
-    pub fn new(sorted: Vec<u32>) -> Self {
-        let filter = BitFilter::new(sorted.iter().map(|&hash| hash.into()));
+    pub fn new(sorted: Vec<u64>) -> Self {
+        let filter = BitFilter::new(sorted.iter().copied());
         SentenceHashes { sorted, filter }
     }
 
-    pub fn as_slice(&self) -> &[u32] {
+    pub fn as_slice(&self) -> &[u64] {
         &self.sorted
     }
 
     /// The position of a hash, if it is among them.
-    pub fn find(&self, hash: u32) -> Option<usize> {
-        let may_be = self.filter.may_contain(hash.into());
+    pub fn find(&self, hash: u64) -> Option<usize> {
+        let may_be = self.filter.may_contain(hash);
         may_be.then(|| self.sorted.binary_search(&hash).ok())?
     }
 }
@@ -64,7 +64,7 @@ impl Model {
             .zip(Sentence::from_labelled(labelled, &all))
         {
             let hash = hash(sentence.text, None);
-            held_out += usize::from(self.parts.held_out.of(&sentence, hash).is_some());
+            held_out += usize::from(self.parts.held_out.find(&sentence, hash).is_some());
             if self.has_borrowed(&sentence, hash) {
                 rows.push(labelled.row);
             }
@@ -73,10 +73,10 @@ impl Model {
     }
 
     /// Returns whether it borrowed this sentence and has no label of its own for it, if the sentence can be recognised.
-    pub(super) fn has_borrowed(&self, sentence: &Sentence, hash: u32) -> bool {
+    pub(super) fn has_borrowed(&self, sentence: &Sentence, hash: u64) -> bool {
         self.parts.borrowed.find(hash).is_some()
             && is_long(sentence.text)
-            && self.parts.held_out.of(sentence, hash).is_none()
+            && self.parts.held_out.find(sentence, hash).is_none()
     }
 }
 

@@ -156,10 +156,10 @@ impl<'a> TwoKinds<'a> {
 }
 
 impl FittedKinds {
-    /// The layer for a document of the rows of a trainer.
-    pub fn layer(&self, own: &Decision, two: &TwoKinds, document: &[usize]) -> Decision {
+    /// The layer for a document of the rows of a trainer, and how far it is of the own kind.
+    pub fn layer(&self, own: &Decision, two: &TwoKinds, document: &[usize]) -> (Decision, f64) {
         let evidence = two.evidence(document, |stem| self.words[stem as usize]);
-        self.kinds.layer(own, &evidence).0
+        self.kinds.layer(own, &evidence)
     }
 
     /// The weights of words in the order in which they are named.

@@ -232,7 +232,8 @@ fn rank(
         candidates.truncate(READ);
     }
     let mut scorer = model.scorer_with(Reasons::None);
-    scorer.embed_ahead(candidates.iter().map(String::as_str));
+    let alone = candidates.iter().map(|text| vec![text.as_str().into()]);
+    scorer.embed_ahead(&alone.collect::<Vec<_>>());
     let mut margins: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
     for (at, text) in candidates.iter().enumerate() {
         for stance in scorer.stances(&[text.as_str().into()]) {

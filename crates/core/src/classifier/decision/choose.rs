@@ -103,7 +103,7 @@ impl Decision {
             decision.intercepts += &change;
         }
         // The random part may lack a label, so the offsets come from all sentences.
-        decision.offsets = offsets::best(&held_out, data.labels);
+        decision.offsets = offsets::best(&held_out, data.labels, data.sides);
         Ok(decision.unscaled(best.scale))
     }
 }
@@ -202,6 +202,7 @@ pub(super) mod tests {
                 documents: &self.documents,
                 folds: &self.folds,
                 random: None,
+                sides: None,
             }
         }
 

@@ -74,6 +74,7 @@ mod tests {
             documents: &[],
             folds: &[],
             random,
+            sides: None,
         };
         of_random_part(log_probabilities.view(), &data)
     }

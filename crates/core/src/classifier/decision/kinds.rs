@@ -45,7 +45,7 @@ impl Decision {
                 scores.row_mut(row).assign(&of_row);
             }
         }
-        other.offsets = offsets::best(&scores, data.labels);
+        other.offsets = offsets::best(&scores, data.labels, data.sides);
         let weights: Vec<(usize, f64)> = data
             .documents
             .iter()

@@ -55,6 +55,8 @@ pub struct OutOfFold<'a> {
     pub folds: &'a [usize],
     /// The sentences that were drawn at random, with what each stands for, if others were chosen otherwise.
     pub random: Option<&'a [(usize, f64)]>,
+    /// The two labels that take opposite sides, if there are others beside them.
+    pub sides: Option<[usize; 2]>,
 }
 
 /// A fitted decision layer.

@@ -5,6 +5,9 @@
 //! the value expected by the probabilities: the observed one depends too much on the few sentences of a rare
 //! label. The observed one has the last word, though: unless it is higher than that of the most probable labels,
 //! there are no offsets.
+//!
+//! Two opposite sides have the same offset. So the rule decides between a side and no side, and never turns one side into
+//! the other.
 
 use ndarray::{Array1, Array2};
 
@@ -16,8 +19,12 @@ const STEPS: usize = 10;
 
 /// The offsets `−tau · ln prior` with the largest expected sum of macro-F1 and accuracy, given calibrated
 /// log-probabilities of shape (sentences, classes); no offsets if they do not raise the observed sum.
-pub(super) fn best(log_probabilities: &Array2<f64>, labels: &[usize]) -> Array1<f64> {
-    let offsets = expected_best(log_probabilities, labels);
+pub(super) fn best(
+    log_probabilities: &Array2<f64>,
+    labels: &[usize],
+    sides: Option<[usize; 2]>,
+) -> Array1<f64> {
+    let offsets = expected_best(log_probabilities, labels, sides);
     let none = Array1::zeros(offsets.len());
     if observed(log_probabilities, labels, &offsets) > observed(log_probabilities, labels, &none) {
         offsets
@@ -37,11 +44,19 @@ fn observed(log_probabilities: &Array2<f64>, labels: &[usize], offsets: &Array1<
 }
 
 /// The offsets with the largest expected score. Of equally good tau the smallest.
-fn expected_best(log_probabilities: &Array2<f64>, labels: &[usize]) -> Array1<f64> {
+fn expected_best(
+    log_probabilities: &Array2<f64>,
+    labels: &[usize],
+    sides: Option<[usize; 2]>,
+) -> Array1<f64> {
     let classes = log_probabilities.ncols();
     let mut prior = Array1::<f64>::zeros(classes);
     labels.iter().for_each(|&label| prior[label] += 1.0);
     prior /= labels.len() as f64;
+    if let Some([one, other]) = sides {
+        let mean = (prior[one] + prior[other]) / 2.0;
+        (prior[one], prior[other]) = (mean, mean);
+    }
     let probabilities = log_probabilities.map(|z| libm::exp(*z));
     let mut best = (f64::NEG_INFINITY, Array1::zeros(classes));
     for step in 0..=STEPS {
@@ -96,7 +111,7 @@ mod tests {
             let second = if row < 2 { of_two } else { of_others };
             libm::log(if class == 1 { second } else { 1.0 - second })
         });
-        expected_best(&p, &labels)
+        expected_best(&p, &labels, None)
     }
 
     /// Sentences of which each eighth has the rare label, with a probability of 0.4; so has one in `misled` of
@@ -113,7 +128,7 @@ mod tests {
             };
             libm::log(if class == 1 { rare } else { 1.0 - rare })
         });
-        best(&p, &labels).sum() != 0.0
+        best(&p, &labels, None).sum() != 0.0
     }
 
     #[test]

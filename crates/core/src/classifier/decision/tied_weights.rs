@@ -170,6 +170,7 @@ mod tests {
             documents: &documents,
             folds: &[0; 63],
             random: None,
+            sides: None,
         };
         let documents: Vec<&[usize]> = documents.iter().map(Vec::as_slice).collect();
         let centre = logits.mean_axis(Axis(0)).unwrap();

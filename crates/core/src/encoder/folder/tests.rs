@@ -4,6 +4,7 @@ use std::fs;
 
 use ndarray::Array2;
 
+use super::super::Passage;
 use super::super::network::Network;
 use super::*;
 
@@ -57,12 +58,13 @@ fn embeddings_are_those_of_transformers_whatever_stands_beside_them() {
         assert_eq!((encoder.name(), encoder.width()), (name.as_str(), 16));
         let Published { shape, weights, .. } = Published::read(&folder).unwrap();
         let in_32_bits = Network::of_halves(&shape, weights).unwrap();
-        let together = encoder.embed(&texts);
+        let passages: Vec<Passage> = texts.iter().map(|&text| text.into()).collect();
+        let together = encoder.embed(&passages);
         for (at, wanted) in wanted.iter().enumerate() {
-            let alone = encoder.embed(&texts[at..=at]);
+            let alone = encoder.embed(&passages[at..=at]);
             assert_eq!(alone.row(0), together.row(at), "{name}");
             let mut exact = Array2::zeros((1, encoder.width()));
-            let pieces = [encoder.pieces.tokenize(texts[at])];
+            let pieces = [encoder.pieces.tokenize(texts[at]).into()];
             in_32_bits.embed(&pieces, exact.view_mut());
             let found = alone.iter().zip(&exact);
             for ((rounded, exact), wanted) in found.zip(wanted) {
@@ -79,9 +81,9 @@ fn embeddings_are_those_of_transformers_whatever_stands_beside_them() {
 #[test]
 fn many_texts_are_read_in_parts() {
     let encoder = Encoder::open(&tiny()).unwrap();
-    let texts = ["The troops must leave.", "Go home", ""];
+    let texts = ["The troops must leave.", "Go home", ""].map(Passage::from);
     let together = encoder.embed(&texts);
-    let many: Vec<&str> = texts.iter().copied().cycle().take(200).collect();
+    let many: Vec<Passage> = texts.iter().copied().cycle().take(200).collect();
     let reports = std::sync::Mutex::new(Vec::new());
     let all = encoder.embed_all(&many, |read, of| reports.lock().unwrap().push((read, of)));
     for (at, row) in all.outer_iter().enumerate() {

@@ -308,8 +308,8 @@ fn bert_with_the_pieces_of_xlm_r_says_what_a_plain_computation_says() {
         assert_eq!(found, pieces, "{text}");
         let wanted = plain(&tensors, pieces);
         let mut exact = Array2::zeros((1, encoder.width()));
-        in_32_bits.embed(&[encoder.pieces.tokenize(text)], exact.view_mut());
-        let rounded = encoder.embed(&[text]);
+        in_32_bits.embed(&[encoder.pieces.tokenize(text).into()], exact.view_mut());
+        let rounded = encoder.embed(&[text.into()]);
         assert_eq!(wanted.len(), exact.len());
         for ((exact, rounded), wanted) in exact.iter().zip(&rounded).zip(wanted) {
             assert!(
@@ -337,9 +337,12 @@ fn the_name_of_an_encoder_says_what_stands_before_each_text() {
     let without = open("multilingual-e6-small");
     assert_eq!(without.pieces.tokenize("the"), [0, 6, 2]);
     for name in ["intfloat_multilingual-e5-small", "e5-base-v2"] {
-        assert_eq!(open(name).embed(&["the"]), with.embed(&["the"]));
+        assert_eq!(
+            open(name).embed(&["the".into()]),
+            with.embed(&["the".into()])
+        );
     }
-    assert_ne!(with.embed(&["the"]), without.embed(&["the"]));
+    assert_ne!(with.embed(&["the".into()]), without.embed(&["the".into()]));
     // Neither reads the kept embeddings of the other.
     assert_ne!(with.hash(), without.hash());
     // An encoder without a prefix is written as before there were any.

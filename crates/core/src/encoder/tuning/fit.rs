@@ -2,15 +2,14 @@
 
 use std::io;
 
-use ndarray::{Array1, Array2, Axis, s};
+use ndarray::{Array2, s};
 
-use super::PART;
 use super::checkpoint::Checkpoint;
-use super::passes::Passes;
+use super::passes::{Entry, Passes};
+use super::{ReadBelow, TrainingSet};
 use crate::encoder::TuningError;
 use crate::encoder::dropout::Dropout;
-use crate::encoder::layer::{Forward, Layer, Linear, softmax};
-use crate::encoder::lower::Lower;
+use crate::encoder::layer::{Layer, Linear, softmax};
 use crate::encoder::network::{Network, pool};
 use crate::encoder::optimiser::Optimiser;
 
@@ -51,14 +50,23 @@ pub(super) struct Task<'n> {
     /// The layers to be tuned and the head, as they are before.
     pub upper: Vec<Layer>,
     pub head: Linear,
-    pub lower: Lower,
-    /// The distribution over labels of each text.
-    pub targets: &'n Array2<f64>,
+    pub below: ReadBelow,
+    pub training_set: &'n TrainingSet<'n>,
+}
+
+/// What one step learns from.
+struct Step<'s> {
+    /// The log-priors of the labels in each source.
+    log_priors: &'s [Vec<f32>],
+    dropout: Dropout,
+    /// The weight of each text.
+    share: f32,
 }
 
 impl Task<'_> {
     /// Fits the upper layers and the head to some texts. The logits of the head are without the log-priors of the
-    /// passes. Tells how many texts each step has learned from. With a checkpoint the fit goes on where an earlier one was
+    /// passes, which differ from source to source: these are added to them only while it learns (logit adjustment, Menon
+    /// et al. 2021, <https://arxiv.org/abs/2007.07314>). Tells how many texts each step has learned from. With a checkpoint the fit goes on where an earlier one was
     /// stopped, and keeps its state at each tenth of a pass.
     pub fn fit(
         &self,
@@ -66,18 +74,17 @@ impl Task<'_> {
         checkpoint: Option<Checkpoint>,
         tell: impl Fn(usize),
     ) -> Result<TunedWeights, TuningError> {
-        let mut weights = TunedWeights {
+        let weights = TunedWeights {
             layers: self.upper.clone(),
             head: self.head.clone(),
         };
-        let priors: Array1<f32> = passes.log_priors().into();
-        weights.head.bias += &priors;
+        let log_priors = passes.log_priors();
         let mut gradients = [weights.zeros(), weights.zeros()];
         let width = weights.head.weights.nrows() as f32;
         let share = weights.layers.len() as f32 / self.network.layers().len() as f32;
         let largest_rate = RATE * (WIDTH / width * QUARTER / share.max(QUARTER)).sqrt();
         let tenths = passes.count() * 10;
-        let batches = passes.batches(|text| self.lower.length(text));
+        let batches = passes.batches(|entry| self.below.length(entry));
         let tenth = batches.len().div_ceil(tenths).max(1);
         let steps = batches.len() as f32;
         let mut state = FitState::new(weights);
@@ -93,11 +100,15 @@ impl Task<'_> {
             let rising = (done + 1.0) / warm_up;
             let falling = (steps - done) / (steps - warm_up).max(1.0);
             let rate = largest_rate * rising.min(falling).min(1.0);
-            let dropout = Dropout {
-                share: DROPOUT,
-                seed: step as u64,
+            let of_step = Step {
+                log_priors: &log_priors,
+                dropout: Dropout {
+                    share: DROPOUT,
+                    seed: step as u64,
+                },
+                share: 1.0 / batch.len() as f32,
             };
-            self.differentiate(&state.weights, batch, dropout, &mut gradients)?;
+            self.differentiate(&state.weights, batch, &of_step, &mut gradients)?;
             state.step(&mut gradients[0], rate);
             tell(batch.len());
             let is_kept = (step + 1) % tenth == 0 || step + 1 == batches.len();
@@ -105,9 +116,7 @@ impl Task<'_> {
                 checkpoint.write(&mut state)?;
             }
         }
-        let mut fit = state.weights;
-        fit.head.bias -= &priors;
-        Ok(fit)
+        Ok(state.weights)
     }
 
     /// Computes the gradient of the mean cross-entropy of a batch: each of two threads that of one half. The first
@@ -115,15 +124,18 @@ impl Task<'_> {
     fn differentiate(
         &self,
         fit: &TunedWeights,
-        batch: &[usize],
-        dropout: Dropout,
+        batch: &[Entry],
+        step: &Step,
         [gradient, other]: &mut [TunedWeights; 2],
     ) -> io::Result<()> {
-        let share = 1.0 / batch.len() as f32;
         let (first, second) = batch.split_at(batch.len().div_ceil(2));
+        let half = |at| Step {
+            dropout: step.dropout.at(at),
+            ..*step
+        };
         let halves = rayon::join(
-            || self.differentiate_half(fit, first, share, dropout.at(0), gradient),
-            || self.differentiate_half(fit, second, share, dropout.at(1), other),
+            || self.differentiate_half(fit, first, &half(0), gradient),
+            || self.differentiate_half(fit, second, &half(1), other),
         );
         halves.0.and(halves.1)?;
         for ((sum, _), (half, _)) in gradient.tensors().into_iter().zip(other.tensors()) {
@@ -138,19 +150,22 @@ impl Task<'_> {
     fn differentiate_half(
         &self,
         fit: &TunedWeights,
-        half: &[usize],
-        share: f32,
-        dropout: Dropout,
+        half: &[Entry],
+        step: &Step,
         gradient: &mut TunedWeights,
     ) -> io::Result<()> {
         for (numbers, _) in gradient.tensors() {
             numbers.fill(0.0);
         }
         // The texts of a batch are about equally long.
-        let longest = half.iter().map(|&text| self.lower.length(text)).max();
+        let longest = half.iter().map(|&entry| self.below.length(entry)).max();
         let texts = (AT_ONCE / longest.unwrap_or(1).max(1)).max(1);
         for (part, at) in half.chunks(texts).zip(0..) {
-            self.add_gradient(fit, part, share, dropout.at(at), gradient)?;
+            let of_part = Step {
+                dropout: step.dropout.at(at),
+                ..*step
+            };
+            self.add_gradient(fit, part, &of_part, gradient)?;
         }
         Ok(())
     }
@@ -159,29 +174,35 @@ impl Task<'_> {
     fn add_gradient(
         &self,
         fit: &TunedWeights,
-        batch: &[usize],
-        share: f32,
-        dropout: Dropout,
+        batch: &[Entry],
+        step: &Step,
         gradient: &mut TunedWeights,
     ) -> io::Result<()> {
-        let (mut x, texts) = self.lower.read(self.network, batch)?;
+        let (mut x, texts) = self.below.read(self.network, batch)?;
         let heads = self.network.heads();
         // Two for each layer, and one for the head.
-        let dropouts = |layer: usize| [0, 1].map(|at| dropout.at(2 * layer as u64 + at));
-        let of_head = dropout.at(2 * fit.layers.len() as u64);
+        let dropouts = |layer: usize| [0, 1].map(|at| step.dropout.at(2 * layer as u64 + at));
+        let of_head = step.dropout.at(2 * fit.layers.len() as u64);
         let mut traces = Vec::with_capacity(fit.layers.len());
         for (at, layer) in fit.layers.iter().enumerate() {
-            let (output, trace) = layer.forward_traced(x, &texts, heads, dropouts(at));
+            let (output, trace) = layer.forward_traced(x, &texts.all, heads, dropouts(at));
             traces.push(trace);
             x = output;
         }
         let mut pooled = pool(&x, &texts);
         of_head.apply(&mut pooled);
         let mut of_logits = fit.head.apply(pooled.view());
-        for (mut row, &text) in of_logits.outer_iter_mut().zip(batch) {
+        let TrainingSet {
+            sources, targets, ..
+        } = self.training_set;
+        for (mut row, entry) in of_logits.outer_iter_mut().zip(batch) {
+            let priors = &step.log_priors[sources[entry.text]];
+            row.iter_mut()
+                .zip(priors)
+                .for_each(|(z, prior)| *z += prior);
             softmax(row.as_slice_mut().unwrap_or_default());
-            row.zip_mut_with(&self.targets.row(text), |p, t| {
-                *p = (*p - *t as f32) * share
+            row.zip_mut_with(&targets.row(entry.text), |p, t| {
+                *p = (*p - *t as f32) * step.share
             });
         }
 
@@ -191,29 +212,16 @@ impl Task<'_> {
             .backward(pooled.view(), of_output, &mut gradient.head, &mut of_pooled);
         of_head.apply(&mut of_pooled);
         let mut of_x = Array2::zeros(x.dim());
-        for (rows, own) in texts.iter().zip(of_pooled.outer_iter()) {
+        for (rows, own) in texts.pooled.iter().zip(of_pooled.outer_iter()) {
             let each = &own / rows.len() as f32;
             let mut rows = of_x.slice_mut(s![rows.clone(), ..]);
             rows += &each;
         }
         let layers = fit.layers.iter().zip(&mut gradient.layers).enumerate();
         for ((at, (layer, gradient)), trace) in layers.rev().zip(traces.iter().rev()) {
-            layer.backward(trace, &texts, heads, dropouts(at), &mut of_x, gradient);
+            layer.backward(trace, &texts.all, heads, dropouts(at), &mut of_x, gradient);
         }
         Ok(())
-    }
-
-    /// The logits of some texts, shape (texts, classes).
-    pub fn logits(&self, fit: &TunedWeights, texts: &[usize]) -> io::Result<Array2<f32>> {
-        let mut logits = Array2::zeros((texts.len(), self.targets.ncols()));
-        let rows = logits.axis_chunks_iter_mut(Axis(0), PART);
-        for (part, mut rows) in texts.chunks(PART).zip(rows) {
-            let (mut x, texts) = self.lower.read(self.network, part)?;
-            let layers = fit.layers.iter();
-            layers.for_each(|layer| layer.forward(&mut x, &texts, self.network.heads()));
-            rows.assign(&fit.head.apply(pool(&x, &texts).view()));
-        }
-        Ok(logits)
     }
 }
 

@@ -16,10 +16,8 @@ use super::{ModelError, Options, Provenance};
 use crate::encoder::Shape;
 use crate::features::Block;
 
-/// The format of a model that knows two kinds of text, and the newest. Files of newer formats are refused with what to do.
-const FORMAT: u64 = 13;
-/// The format of a model that knows one kind, and the oldest.
-const ONE_KIND: u64 = 12;
+/// The format. Files of other formats are refused with what to do.
+const FORMAT: u64 = 14;
 /// The only metadata entry, because safetensors writes several in no fixed order.
 const ENTRY: &str = "standpoint";
 
@@ -101,7 +99,7 @@ macro_rules! number {
 
             #[inline]
             fn is_at_most(self, most: f32) -> bool {
-                f64::from(self).abs() <= f64::from(most)
+                (self as f64).abs() <= f64::from(most)
             }
         }
     };
@@ -110,6 +108,7 @@ macro_rules! number {
 number!(i8, I8);
 number!(u8, U8);
 number!(u32, U32);
+number!(u64, U64);
 number!(f32, F32);
 number!(f64, F64);
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use standpoint_common::files::{NO_FILE, open_regular};
 use standpoint_common::phrases::shortened;
 
-use super::{ENTRY, FORMAT, Header, Number, ONE_KIND, check_size, checksum, serialized};
+use super::{ENTRY, FORMAT, Header, Number, check_size, checksum, serialized};
 use crate::classifier::{Cutoffs, Decision, Inputs, Surroundings};
 use crate::encoder::{Encoder, Shape, Weights};
 use crate::features::{
@@ -34,7 +34,7 @@ const LARGEST_NUMBER: f32 = 1e9;
 /// The fault of an encoder whose parts do not fit each other.
 const ENCODER: &str = "its encoder";
 /// The names of the tensors, in order. Those of kinds, of vectors and of an encoder are optional.
-const TENSORS: [&str; 27] = [
+const TENSORS: [&str; 29] = [
     "borrowed.sentences",
     "cutoffs",
     "decision.centre",
@@ -47,10 +47,12 @@ const TENSORS: [&str; 27] = [
     "encoder.numbers",
     "encoder.tokenizer",
     "encoder.weights",
+    "held_out.encoder",
     "held_out.logits",
     "held_out.sentences",
     "intercepts",
     "kinds.alone",
+    "kinds.encoder",
     "kinds.gate",
     "kinds.intercepts",
     "kinds.offsets",
@@ -138,7 +140,7 @@ impl Model {
             seen,
         };
         let parts = Parts {
-            kinds: if header.format == FORMAT {
+            kinds: if has_kinds(file) {
                 Some(kinds(file, &decision, &vocabulary)?)
             } else {
                 None
@@ -153,7 +155,7 @@ impl Model {
                 table: matrix(file, "cutoffs", [classes, Cutoffs::RATES])?,
             },
             borrowed: borrowed_sentences(file)?,
-            held_out: held_out_logits(file, classes)?,
+            held_out: held_out_logits(file, classes, is_tuned(&header))?,
             labels: header.labels,
             options: header.options,
             provenance: header.provenance,
@@ -176,7 +178,7 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
     let header = serde_json::from_str(json);
     let json: Value = serde_json::from_str(json).map_err(ModelError::Header)?;
     match json["format"].as_u64() {
-        Some(found) if found < ONE_KIND => return Err(ModelError::Older { found }),
+        Some(found) if found < FORMAT => return Err(ModelError::Older { found }),
         Some(found) if found > FORMAT => {
             let known = FORMAT;
             return Err(ModelError::Newer { found, known });
@@ -210,12 +212,12 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
     }
     // Duplicate names, and fields and tensors that nothing reads: the model would be saved as another file.
     let names = views.iter().map(|(name, _)| *name);
-    let is_tuned = header.encoder.as_ref().is_some_and(|e| e.tuned.is_some());
+    let (is_tuned, has_kinds) = (is_tuned(header), has_kinds(file));
     let (has_encoder, is_built_in) = (header.encoder.is_some(), header.built_in_encoder.is_some());
     let is_wanted = |name: &&str| match name.split_once('.') {
-        Some(("kinds", _)) => header.format == FORMAT,
+        Some(("kinds", _)) => has_kinds,
         Some(("vectors", _)) => header.vectors.is_some(),
-        Some(("encoder", "head")) => is_tuned,
+        Some(("encoder", "head") | ("held_out", "encoder")) => is_tuned,
         Some(("encoder", "tokenizer")) => has_encoder && !is_built_in,
         Some(("encoder", _)) => has_encoder && (!is_built_in || is_tuned),
         Some(("embedding", _)) => has_encoder,
@@ -226,6 +228,16 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
         return Err(ModelError::Damaged("it is not as it was written"));
     }
     Ok(())
+}
+
+/// Returns whether the encoder of a model was fine-tuned.
+fn is_tuned(header: &Header) -> bool {
+    header.encoder.as_ref().is_some_and(|e| e.tuned.is_some())
+}
+
+/// Returns whether a model knows two kinds of text.
+fn has_kinds(file: &SafeTensors) -> bool {
+    file.tensor("kinds.gate").is_ok()
 }
 
 /// The error of a file that does not parse: it was cut or altered if it begins like a model file, else it is
@@ -396,30 +408,40 @@ fn kinds(
         .for_each(|(weight, read)| *weight = read);
     let count = vocabulary.single_words().count();
     let words = numbers(file, "kinds.words", &[count])?.collect();
-    let alone = numbers(file, "kinds.alone", &[classes])?.collect();
-    Ok((Kinds { other, alone, gate }, words))
+    let kinds = Kinds {
+        other,
+        alone: numbers(file, "kinds.alone", &[classes])?.collect(),
+        gate,
+        encoder: numbers::<f64>(file, "kinds.encoder", &[1])?.sum(),
+    };
+    Ok((kinds, words))
 }
 
 /// The hashes of the borrowed sentences.
 fn borrowed_sentences(file: &SafeTensors) -> Result<SentenceHashes, ModelError> {
-    let view = tensor::<u32>(file, "borrowed.sentences")?;
+    let view = tensor::<u64>(file, "borrowed.sentences")?;
     let is_row = view.shape().len() == 1;
-    let hashes = is_row.then(|| SentenceHashes::from_sorted(u32::read_all(view.data()).collect()));
+    let hashes = is_row.then(|| SentenceHashes::from_sorted(u64::read_all(view.data()).collect()));
     hashes
         .flatten()
         .ok_or(ModelError::Damaged("its borrowed sentences"))
 }
 
 /// The out-of-fold logits of the training sentences.
-fn held_out_logits(file: &SafeTensors, classes: usize) -> Result<HeldOutLogits, ModelError> {
+fn held_out_logits(
+    file: &SafeTensors,
+    classes: usize,
+    is_tuned: bool,
+) -> Result<HeldOutLogits, ModelError> {
     let damaged = || ModelError::Damaged("its held-out logits");
-    let hashes = tensor::<u32>(file, "held_out.sentences")?;
+    let hashes = tensor::<u64>(file, "held_out.sentences")?;
     let &[sentences] = hashes.shape() else {
         return Err(damaged());
     };
-    let logits = matrix(file, "held_out.logits", [sentences, classes])?;
-    let hashes = u32::read_all(hashes.data()).collect();
-    HeldOutLogits::from_parts(hashes, logits).ok_or_else(damaged)
+    let words = matrix(file, "held_out.logits", [sentences, classes])?;
+    let encoder = is_tuned.then(|| matrix(file, "held_out.encoder", [sentences, classes]));
+    let hashes = u64::read_all(hashes.data()).collect();
+    HeldOutLogits::from_parts(hashes, words, encoder.transpose()?).ok_or_else(damaged)
 }
 
 fn vocabulary<'b>(

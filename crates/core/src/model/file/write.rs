@@ -5,7 +5,7 @@ use std::path::Path;
 
 use standpoint_common::hash::sha256;
 
-use super::{FORMAT, Header, Number, ONE_KIND, Tensor, check_size, checksum, serialized};
+use super::{FORMAT, Header, Number, Tensor, check_size, checksum, serialized};
 use crate::features::DIMENSIONS;
 use crate::model::kinds::Kinds;
 use crate::model::{Model, ModelError};
@@ -18,10 +18,7 @@ impl Model {
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let tensors = self.tensors();
         let mut header = Header {
-            format: match self.parts.kinds {
-                Some(_) => FORMAT,
-                None => ONE_KIND,
-            },
+            format: FORMAT,
             labels: self.parts.labels.clone(),
             options: self.parts.options.clone(),
             provenance: self.parts.provenance.clone(),
@@ -92,7 +89,7 @@ impl Model {
             ("decision.weights", tensor(d.weights.shape(), &d.weights)),
             (
                 "held_out.logits",
-                tensor(held_out.logits().shape(), held_out.logits()),
+                tensor(held_out.words().shape(), held_out.words()),
             ),
             ("held_out.sentences", list(held_out.hashes())),
             (
@@ -107,9 +104,19 @@ impl Model {
                 tensor(self.parts.weights.shape(), &self.parts.weights),
             ),
         ];
-        if let Some((Kinds { other, alone, gate }, words)) = &self.parts.kinds {
+        if let Some(logits) = held_out.encoder() {
+            tensors.push(("held_out.encoder", tensor(logits.shape(), logits)));
+        }
+        if let Some((kinds, words)) = &self.parts.kinds {
+            let Kinds {
+                other,
+                alone,
+                gate,
+                encoder,
+            } = kinds;
             tensors.extend([
                 ("kinds.alone", tensor(alone.shape(), alone)),
+                ("kinds.encoder", list(&[*encoder])),
                 ("kinds.gate", list(gate)),
                 (
                     "kinds.intercepts",

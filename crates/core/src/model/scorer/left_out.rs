@@ -31,20 +31,20 @@ impl Scorer {
     pub(super) fn leave_labels_out(
         &self,
         sentences: &[Sentence],
-        hashes: &[u32],
+        hashes: &[u64],
         logits: &mut Array2<f64>,
     ) -> Option<Array2<f64>> {
         let held_out = &self.model.parts.held_out;
         let found = sentences.iter().zip(hashes).enumerate();
         let learned: Vec<_> = found
-            .filter_map(|(at, (s, hash))| Some((at, held_out.of(s, *hash)?)))
+            .filter_map(|(at, (s, hash))| Some((at, held_out.find(s, *hash)?)))
             .collect();
         if learned.is_empty() {
             return None;
         }
         let mut changes = Array2::zeros(logits.raw_dim());
-        for (at, held_out) in &learned {
-            let change = held_out.mapv(f64::from) - logits.row(*at);
+        for (at, row) in &learned {
+            let change = held_out.words().row(*row).mapv(f64::from) - logits.row(*at);
             changes.row_mut(*at).assign(&change);
         }
         if learned.len() < sentences.len() {

@@ -17,10 +17,10 @@ use std::ops::Range;
 use std::slice;
 use std::sync::Arc;
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, Axis, s};
 use rustc_hash::FxHashMap;
 
-use super::cues::{QUOTED, cues};
+use super::cues::{QUOTED, cues, passages};
 use super::held_out_logits::hash;
 use super::kinds::KindEvidence;
 use super::score::stances;
@@ -139,6 +139,9 @@ pub struct Scorer {
 /// The logits that the embeddings of sentences add, computed for several documents together.
 #[derive(Default)]
 struct Ahead {
+    /// `true` if sentences were read with what stands before them.
+    context: bool,
+    /// By the key of the passage.
     rows: Arc<FxHashMap<String, usize>>,
     /// Shape (different sentences, labels).
     logits: Array2<f64>,
@@ -146,17 +149,21 @@ struct Ahead {
 
 standpoint_common::debug_as_name!(Scorer);
 
-/// Embeds sentences of the next documents for several scorers. An encoder that some of them share reads each once.
-pub(super) fn embed_ahead<'t>(scorers: &mut [Scorer], sentences: impl Iterator<Item = &'t str>) {
+/// Embeds the sentences of the next documents for several scorers. An encoder that some of them share reads each once.
+pub(super) fn embed_ahead(scorers: &mut [Scorer], documents: &[Vec<Sentence>]) {
     let has_encoder = |scorer: &Scorer| scorer.model.has_encoder();
     if !scorers.iter().any(has_encoder) {
         return;
     }
+    let context = scorers.iter().any(|scorer| scorer.model.reads_context());
     let mut rows = FxHashMap::default();
     let mut different = Vec::new();
-    for sentence in sentences {
-        rows.entry(sentence.to_string()).or_insert_with(|| {
-            different.push(sentence);
+    for passage in documents
+        .iter()
+        .flat_map(|sentences| passages(sentences, context))
+    {
+        rows.entry(passage.key()).or_insert_with(|| {
+            different.push(passage);
             different.len() - 1
         });
     }
@@ -175,6 +182,7 @@ pub(super) fn embed_ahead<'t>(scorers: &mut [Scorer], sentences: impl Iterator<I
                 read.len() - 1
             });
         *ahead = Ahead {
+            context,
             rows: Arc::clone(&rows),
             logits: weights.logits_of(&read[at].1),
         };
@@ -249,10 +257,10 @@ impl Scorer {
         verdicts
     }
 
-    /// Embeds sentences of the next documents together, which is faster than one document after the other. A
+    /// Embeds the sentences of the next documents together, which is faster than one document after the other. A
     /// model without an encoder has nothing to do.
-    pub fn embed_ahead<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) {
-        embed_ahead(slice::from_mut(self), sentences);
+    pub fn embed_ahead(&mut self, documents: &[Vec<Sentence>]) {
+        embed_ahead(slice::from_mut(self), documents);
     }
 
     /// Scores the sentences of one document in reading order, without reasons.
@@ -278,29 +286,32 @@ impl Scorer {
         for sentence in sentences {
             self.read(sentence.text);
         }
-        let embedding = self.model.parts.embedding_weights.as_ref();
-        self.embedding_logits = embedding.map(|weights| {
-            let texts = sentences.iter().map(|sentence| sentence.text);
-            let rows = texts.clone().map(|text| self.ahead.rows.get(text).copied());
-            match rows.collect::<Option<Vec<usize>>>() {
-                Some(rows) => self.ahead.logits.select(Axis(0), &rows),
-                None => weights.logits(&texts.collect::<Vec<_>>()),
-            }
-        });
         let cues = cues(sentences, self.model.parts.options.context);
-        let shape = (sentences.len(), self.model.parts.labels.len());
-        let mut logits = Array2::from_shape_vec(shape, self.page.logits.clone())
-            .expect("each sentence adds a logit for each label");
-        if let Some(embedded) = &self.embedding_logits {
-            logits += embedded;
-        }
-        let texts = sentences.iter().map(|sentence| sentence.text);
-        let hashes: Vec<u32> = texts.map(|text| hash(text, None)).collect();
-        let left_out = self.leave_labels_out(sentences, &hashes, &mut logits);
         let (decision, like_own) = match self.layer_between(cues.view()) {
             Some((decision, share)) => (Arc::new(decision), Some(share)),
             None => (Arc::clone(&self.decision), None),
         };
+        let texts = sentences.iter().map(|sentence| sentence.text);
+        let hashes: Vec<u64> = texts.map(|text| hash(text, None)).collect();
+        self.embedding_logits = self.read_by_encoder(sentences, &hashes, like_own);
+        let shape = (sentences.len(), self.model.parts.labels.len());
+        let mut logits = Array2::from_shape_vec(shape, self.page.logits.clone())
+            .expect("each sentence adds a logit for each label");
+        // An encoder that was not fine-tuned is a part of the sentence model.
+        let weights = self.model.parts.embedding_weights.as_ref();
+        let is_tuned = weights.is_some_and(|weights| weights.encoder.tuned_layers() > 0);
+        let add_embedded = |logits: &mut Array2<f64>| {
+            if let Some(embedded) = &self.embedding_logits {
+                *logits += embedded;
+            }
+        };
+        if !is_tuned {
+            add_embedded(&mut logits);
+        }
+        let left_out = self.leave_labels_out(sentences, &hashes, &mut logits);
+        if is_tuned {
+            add_embedded(&mut logits);
+        }
         let mut stances = stances(&decision, self.model.label_rule, logits.view(), cues.view());
         for (at, stance) in stances.iter_mut().enumerate() {
             let sentence = &sentences[at];
@@ -319,6 +330,35 @@ impl Scorer {
             decision,
             left_out,
         }
+    }
+
+    /// The logits that an encoder adds to those of the words, if the model has one. Those of a fine-tuned encoder come from
+    /// the fit that has not seen the sentence, and count by the kind of the article.
+    fn read_by_encoder(
+        &self,
+        sentences: &[Sentence],
+        hashes: &[u64],
+        like_own: Option<f64>,
+    ) -> Option<Array2<f64>> {
+        let parts = &self.model.parts;
+        let weights = parts.embedding_weights.as_ref()?;
+        let read = passages(sentences, self.ahead.context);
+        let rows = read.iter().map(|p| self.ahead.rows.get(&p.key()).copied());
+        let mut logits = match rows.collect::<Option<Vec<usize>>>() {
+            Some(rows) => self.ahead.logits.select(Axis(0), &rows),
+            None => weights.logits(&passages(sentences, self.model.reads_context())),
+        };
+        let held_out = &parts.held_out;
+        if let Some(out_of_fold) = held_out.encoder() {
+            for (at, (sentence, hash)) in sentences.iter().zip(hashes).enumerate() {
+                if let Some(row) = held_out.find(sentence, *hash) {
+                    let own = weights.logits_of(&out_of_fold.slice(s![row..=row, ..]).to_owned());
+                    logits.row_mut(at).assign(&own.row(0));
+                }
+            }
+        }
+        let kinds = parts.kinds.as_ref().zip(like_own);
+        Some(logits * kinds.map_or(1.0, |((kinds, _), share)| kinds.encoder_factor(share)))
     }
 
     /// The decision layer for the article of the page, and how far the article is of the kind of the own labels, if the
