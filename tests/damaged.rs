@@ -143,7 +143,7 @@ fn cells_that_run_together_are_told_with_their_line() {
 fn quotation_marks_that_hold_no_cell_together_cost_no_row() {
     let speech = [
         "\"We build it, she said.",
-        "And soon.\"",
+        "And soon,\" she said.",
         "\"Wait\" they said.",
         "\"So long.",
     ];
@@ -184,6 +184,92 @@ fn quotation_marks_that_hold_no_cell_together_cost_no_row() {
                 .all(|text| texts.iter().any(|own| own == text)),
             "{texts:?}"
         );
+    }
+}
+
+#[test]
+fn cells_whose_lines_could_be_rows_stay_cells() {
+    let rows = "Build it.,for\n\"Build it, now\nor never.\",for\nStop it.,against\n";
+    let work = Work::with_model()
+        .with("a.csv", format!("text,label\n{rows}"))
+        .with(
+            "b.csv",
+            format!("text,label\n{rows}\"Wait, wait.\",against\n"),
+        );
+    for (name, texts, is_told) in [("a.csv", 3, true), ("b.csv", 4, false)] {
+        let said = score(&work, &[name, "--unit", "row"]);
+        assert_eq!(said.code, i32::from(is_told), "{}", said.err);
+        let told =
+            "warning: a.csv: row 3: the lines between two quotation marks were read as one cell";
+        assert_eq!(said.err.contains(told), is_told, "{}", said.err);
+        let found = column(&said.out, "text");
+        assert_eq!(found.len(), texts);
+        assert_eq!(found[1], "Build it, now\nor never.");
+    }
+}
+
+#[test]
+fn marks_with_backslashes_are_read_in_articles_and_labels() {
+    let labels = common::rows(common::LABELS);
+    let rows = labels.iter().map(|row| {
+        let (document, text, label) = (&row["document"], &row["text"], &row["label"]);
+        let text = text.replace('"', "");
+        format!("\"{document}\",\"\\\"{text}\\\", she said,\nor so.\",\"{label}\"\n")
+    });
+    let table = rows.collect::<String>();
+    let work = Work::with_model().with("labels.csv", format!("document,text,label\n{table}"));
+    let told = "labels.csv: row 2: backslashes stand before the quotation marks within a cell (\\\"), and were left out (42";
+    let said = work.learned(&["train", "labels.csv", "-o", "m.safetensors"]);
+    assert!(said.err.contains("42 labelled sentences"), "{}", said.err);
+    assert!(said.err.contains(told), "{}", said.err);
+    let said = score(&work, &["labels.csv", "--unit", "row"]);
+    assert!(said.err.contains(told), "{}", said.err);
+    let texts = column(&said.out, "text");
+    assert_eq!(texts.len(), 42);
+    assert!(
+        texts
+            .iter()
+            .all(|text| text.starts_with('"') && text.ends_with("\", she said,\nor so."))
+    );
+}
+
+#[test]
+fn single_quotation_marks_are_named() {
+    let labels = "label;text\nfor;'Build it; now.'\nagainst;'Stop; it''s late.'\n";
+    let work = Work::new().with("labels.csv", labels);
+    work.refused(
+        &["train", "labels.csv"],
+        &["labels.csv", "row 2", "single quotation marks"],
+    );
+}
+
+#[test]
+fn missing_values_of_python_are_empty() {
+    let labels = common::rows(common::LABELS);
+    let rows: Vec<String> = labels
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let label = if at == 3 {
+                "NaN".to_owned()
+            } else {
+                format!("{:?}", row["label"])
+            };
+            format!(
+                "{{\"document\": {:?}, \"text\": {:?}, \"label\": {label}}}",
+                row["document"], row["text"]
+            )
+        })
+        .collect();
+    let list = format!("[{}]", rows.join(",\n"));
+    let work = Work::with_model()
+        .with("a.jsonl", rows.join("\n"))
+        .with("list.json", list);
+    for name in ["a.jsonl", "list.json"] {
+        let said = work.learned(&["train", name, "--force", "-o", "m.safetensors"]);
+        assert!(said.err.contains("41 labelled sentences"), "{}", said.err);
+        let said = score(&work, &[name, "--unit", "row"]);
+        assert_eq!(column(&said.out, "text").len(), 42, "{}", said.err);
     }
 }
 

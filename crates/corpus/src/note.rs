@@ -1,10 +1,12 @@
 //! What there is to know about documents, tables and folders that were read, or set aside on good grounds.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use standpoint_common::code::{HasCode, Place};
 use standpoint_common::phrases::{counted, listed};
+use standpoint_tables::{Marks, Rows};
 
 use super::closing_note::ClosingNote;
 use super::error::{CorpusError, NotRead};
@@ -170,6 +172,29 @@ pub enum Note {
         /// The number of such rows.
         rows: u64,
     },
+    /// Cells of a table have quotation marks with a backslash before each, as MySQL, Spark and Python write them.
+    #[error(
+        "row {row}: backslashes stand before the quotation marks within a cell (\\\"), and were left out ({})",
+        counted(*rows, "such row")
+    )]
+    EscapedQuotes {
+        /// The first row with such a cell.
+        row: u64,
+        /// The number of such rows.
+        rows: u64,
+    },
+    /// Cells of a table have several lines between quotation marks, each of which could be a row. They were read as cells,
+    /// though no cell of the table has marks around it that it needs.
+    #[error(
+        "row {row}: the lines between two quotation marks were read as one cell, though each could be a row ({}); if the \
+         marks are those of direct speech, write each twice and put two more around the cell", counted(*rows, "such cell")
+    )]
+    LinesLikeRows {
+        /// The first row with such a cell.
+        row: u64,
+        /// The number of such rows.
+        rows: u64,
+    },
     /// Texts of labels or scores were pieces of a page and were read without their tags.
     #[error("the text of {} was read without its HTML tags, first in row {line}", counted(*count, "row"))]
     Markup {
@@ -300,6 +325,15 @@ impl PartialEq for Note {
 impl Eq for Note {}
 
 impl Note {
+    /// What to know about the quotation marks of a table that were not simply as RFC 4180 has them.
+    pub fn of_marks<R: Read>(table: &Rows<R>) -> impl Iterator<Item = Self> {
+        table.marks().map(|(marks, row, rows)| match marks {
+            Marks::Loose => Self::LooseQuotes { row, rows },
+            Marks::Escaped => Self::EscapedQuotes { row, rows },
+            Marks::LikeRows => Self::LinesLikeRows { row, rows },
+        })
+    }
+
     /// Returns true if something that could have been read was set aside.
     #[must_use]
     pub fn is_set_aside(&self) -> bool {
@@ -312,7 +346,7 @@ impl Note {
         )
     }
 
-    /// Returns true if it deserves a warning: a whole `documents.csv` is not used.
+    /// Returns true if it deserves a warning: a whole `documents.csv` is not used, or rows may be lost in a cell.
     #[must_use]
     pub fn is_warning(&self) -> bool {
         use DocumentsTableNote::{NoColumn, NoUse};
@@ -321,7 +355,7 @@ impl Note {
             Self::DocumentsTable {
                 what: NoColumn | NoUse,
                 ..
-            }
+            } | Self::LinesLikeRows { .. }
         )
     }
 

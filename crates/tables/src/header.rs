@@ -5,7 +5,7 @@ use std::io::Read;
 use csv::StringRecord;
 
 /// The name of a delimiter.
-pub fn delimiter_name(delimiter: u8) -> &'static str {
+fn delimiter_name(delimiter: u8) -> &'static str {
     match delimiter {
         b';' => "semicolon",
         b'\t' => "tab",
@@ -49,21 +49,39 @@ fn first_row(table: &str, delimiter: u8) -> Option<StringRecord> {
 }
 
 /// Advice where a row has more or fewer cells than the header. The curly marks of a word processor look as if
-/// they held a cell together.
-pub fn look_for(delimiter: &str) -> String {
-    format!(
-        "look for a {delimiter} outside quotation marks (only straight ones count: \"), or a quotation mark \
-         that is not closed"
-    )
+/// they held a cell together, and some programs write single ones. R writes the names of rows without a name for their
+/// column.
+pub fn advice(row: &StringRecord, delimiter: u8, found: u64, expected: u64) -> String {
+    if has_single_marks(row, delimiter) {
+        return "its cells stand in single quotation marks ('), and only double ones (\") hold a cell together; save the \
+                table with these"
+            .to_owned();
+    }
+    let look_for = format!(
+        "look for a {} outside quotation marks (only straight ones count: \"), or a quotation mark that is not closed",
+        delimiter_name(delimiter)
+    );
+    let lacks_a_name = "; if every row has one cell more, the header lacks a name for it";
+    look_for
+        + if found == expected + 1 {
+            lacks_a_name
+        } else {
+            ""
+        }
 }
 
-/// Advice where a row has one cell more: R writes the names of rows without a name for their column.
-pub fn lacks_a_name(cells: u64, expected: u64) -> &'static str {
-    if cells == expected + 1 {
-        "; if every row has one cell more, the header lacks a name for it"
-    } else {
-        ""
-    }
+/// Returns whether delimiters stand between two single quotation marks that look like those around a cell.
+fn has_single_marks(row: &StringRecord, delimiter: u8) -> bool {
+    let delimiter = char::from(delimiter);
+    let line = row.iter().collect::<Vec<_>>().join(&delimiter.to_string());
+    let may_delimit = |c: char| matches!(c, ',' | ';' | '\t' | '|');
+    let mut marks = line.match_indices('\'').map(|(at, _)| at);
+    let begins = marks.find(|at| line[..*at].chars().next_back().is_none_or(may_delimit));
+    let ends = |at: &usize| line[at + 1..].chars().next().is_none_or(may_delimit);
+    let end = marks.filter(ends).last();
+    begins
+        .zip(end)
+        .is_some_and(|(begin, end)| line[begin..end].contains(delimiter))
 }
 
 /// Advice on a table whose columns all stand in one cell.
@@ -138,6 +156,26 @@ mod tests {
         )));
         assert!(holds_a_row("a.txt,49,\"No, never.\",;for", b',', 4));
         assert!(!holds_a_row("No, never, he said.", b',', 4));
+    }
+
+    #[test]
+    fn single_quotation_marks_are_seen() {
+        for (row, delimiter, are_single) in [
+            ("for;'It is late; we go.'", ';', true),
+            ("'Late, isn''t it?',for", ',', true),
+            ("for;'It is late, we go.'", ',', true),
+            ("for;'It is late.'", ';', false),
+            ("for;'tis late; we go", ';', false),
+            ("for;the boys' hall;the girls'", ';', false),
+            ("", ';', false),
+        ] {
+            let cells: StringRecord = row.split(delimiter).collect();
+            assert_eq!(
+                has_single_marks(&cells, delimiter as u8),
+                are_single,
+                "{row}"
+            );
+        }
     }
 
     #[test]

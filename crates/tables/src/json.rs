@@ -1,8 +1,10 @@
 //! Reads one line of JSON as its fields, as they stand in cells, in their order and with every digit.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::{Captures, Regex};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
@@ -250,9 +252,48 @@ fn without_lone_surrogates(line: &str) -> (String, u64) {
     (repaired.unwrap_or_default(), count)
 }
 
+/// A string, which ends with its line at the latest, or a number that is none.
+static NO_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let string = r#""(?:[^"\\\r\n]|\\.)*"?"#;
+    Regex::new(&format!(r"{string}|-?\b(?:NaN|Infinity)\b")).ok()
+});
+
+/// Writes `null` for `NaN` and `Infinity`, which Python writes for missing values although they are no JSON.
+pub fn without_nan(text: &str) -> Cow<'_, str> {
+    let has = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let replace = |found: &Captures| match found[0].starts_with('"') {
+        true => found[0].to_owned(),
+        false => "null".to_owned(),
+    };
+    match NO_NUMBER.as_ref().filter(|_| has("NaN") || has("Infinity")) {
+        Some(regex) => regex.replace_all(text, replace),
+        None => Cow::Borrowed(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_are_none_are_null() {
+        for (json, wanted) in [
+            (r#"{"a": NaN, "b":-Infinity}"#, r#"{"a": null, "b":null}"#),
+            ("[NaN,\n{\"a\":Infinity}]", "[null,\n{\"a\":null}]"),
+            (
+                r#"{"a": "NaN, \": NaN", "NaN": 1}"#,
+                r#"{"a": "NaN, \": NaN", "NaN": 1}"#,
+            ),
+            // A string that does not end.
+            (
+                "{\"a\": \"NaN\n{\"a\": NaN}",
+                "{\"a\": \"NaN\n{\"a\": null}",
+            ),
+            ("{\"a\": NaNs}", "{\"a\": NaNs}"),
+        ] {
+            assert_eq!(without_nan(json), wanted);
+        }
+    }
 
     /// The field `a` of an object and how many surrogates were replaced in it, or what is wrong.
     fn cell(line: &str) -> Result<(String, u64), String> {

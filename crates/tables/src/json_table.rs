@@ -49,15 +49,17 @@ fn trimmed(text: &str) -> &str {
 impl JsonTable {
     /// Reads an object on each line.
     pub fn parse(text: &str) -> Self {
+        let text = json::without_nan(text);
         Self::of_objects(text.lines().map(trimmed).zip(1..))
     }
 
     /// Reads a whole file: an object on each line, or a list of objects.
     pub fn parse_file(text: &str) -> Self {
+        let text = json::without_nan(text);
         if json_file::is_of_lines(text.lines()) {
-            return Self::parse(text);
+            return Self::parse(&text);
         }
-        match json_file::objects_or_lines(text, None) {
+        match json_file::objects_or_lines(&text, None) {
             Ok(objects) => {
                 Self::of_objects(objects.into_iter().map(|(line, object)| (object, line)))
             }

@@ -1,24 +1,33 @@
-//! Quotation marks that hold no cell together.
+//! Quotation marks that do not follow RFC 4180.
 //!
-//! A table that was written without quoting may have a row that begins with the mark of direct speech, and a later row that
-//! ends with one. RFC 4180 makes one cell of all that stands between. So a record is looked at again, line by line, if one of
-//! its cells has several lines or misplaced marks. Its lines are rows if each has as many cells as the header, and if marks
-//! are misplaced or each line has a cell that its column is used to. The reader then gets the loose marks as RFC 4180 wants
-//! them.
+//! A record that follows it and has as many cells as the header is given to the reader as it is, whatever its cells look like,
+//! so that a whole table stays whole. Any other record is looked at again. Backslashes may stand before the marks in its cells,
+//! as MySQL, Spark and Python write them. Or the table was written without quoting, and a row begins with the mark of direct
+//! speech, which a later row closes or none: the lines of such a record are rows if each has as many cells as the header. The
+//! reader gets both as RFC 4180 wants them.
 
-use std::collections::HashSet;
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr2, memchr3, memrchr2};
+use memchr::{memchr, memchr2, memchr3, memmem, memrchr2};
 
 /// The number of bytes that are read at once.
 const BLOCK: usize = 1 << 16;
-/// The number of earlier bytes that show what a column is used to.
-const EARLIER: usize = 1 << 14;
-/// The number of rows on either side that show it.
-const NEIGHBOURS: usize = 50;
 
-/// A stream with a table, in which loose quotation marks are part of the text.
+/// What the quotation marks of a record are like, if it is not simply as RFC 4180 has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// A cell begins with a mark that does not hold it together, which was read as part of the text.
+    Loose,
+    /// Backslashes stand before the marks within a cell, and were left out.
+    Escaped,
+    /// Each line of a cell could be a row. It was read as a cell, which it is by RFC 4180.
+    LikeRows,
+}
+
+/// The kinds of marks, in the order of their numbers.
+const MARKS: [Marks; 3] = [Marks::Loose, Marks::Escaped, Marks::LikeRows];
+
+/// A stream with a table, whose quotation marks follow RFC 4180 where they can be understood.
 #[derive(Debug)]
 pub struct LooseMarks<R> {
     stream: R,
@@ -36,9 +45,21 @@ pub struct LooseMarks<R> {
     ready: Vec<u8>,
     taken: usize,
     written: u64,
-    /// The byte for the reader at which the first row with a loose mark begins, and the number of such rows.
-    first: Option<u64>,
-    rows: u64,
+    /// Of each kind of marks the byte for the reader at which the first record begins, and the number of records.
+    found: [(u64, u64); MARKS.len()],
+    /// True if a record shows that the table was written with quoting.
+    is_quoted: bool,
+}
+
+/// How the reader gets the first record.
+enum Reading {
+    AsItIs(usize),
+    /// As it is, with marks that some cell needs.
+    Quoted(usize),
+    LikeRows(usize),
+    Unescaped(usize),
+    /// Its first line as a row.
+    Line,
 }
 
 impl<R> LooseMarks<R> {
@@ -56,8 +77,8 @@ impl<R> LooseMarks<R> {
             ready: Vec::new(),
             taken: 0,
             written: 0,
-            first: None,
-            rows: 0,
+            found: [(0, 0); MARKS.len()],
+            is_quoted: false,
         }
     }
 
@@ -69,9 +90,23 @@ impl<R> LooseMarks<R> {
         &mut self.stream
     }
 
-    /// The byte for the reader at which the first row with a loose mark begins, and the number of such rows so far.
-    pub fn found(&self) -> Option<(u64, u64)> {
-        self.first.map(|byte| (byte, self.rows))
+    /// The kinds of marks so far, each with the byte for the reader at which the first such record begins, and the number of
+    /// records. Lines like rows count only if nothing shows that the table was written with quoting.
+    pub fn found(&self) -> impl Iterator<Item = (Marks, u64, u64)> {
+        let found = MARKS.into_iter().zip(self.found);
+        found
+            .filter(|(marks, _)| *marks != Marks::LikeRows || !self.is_quoted)
+            .filter(|(_, (_, records))| *records > 0)
+            .map(|(marks, (byte, records))| (marks, byte, records))
+    }
+
+    /// Counts a record that begins at a byte for the reader.
+    fn count(&mut self, marks: Marks, begins: u64) {
+        let (byte, records) = &mut self.found[marks as usize];
+        if *records == 0 {
+            *byte = begins;
+        }
+        *records += 1;
     }
 
     fn next(&self) -> &[u8] {
@@ -80,39 +115,43 @@ impl<R> LooseMarks<R> {
 
     /// Gives the reader lines without quotation marks, or the first record. Returns `false` if more bytes are needed.
     fn advance(&mut self) -> bool {
-        if self.next().is_empty() {
+        let next = self.next();
+        if next.is_empty() {
             return false;
         }
         if self.gave_up {
-            self.hand_over(self.next().len());
+            self.hand_over(next.len());
             return true;
         }
-        let next = self.next();
         let whole = whole_lines(next, self.is_at_end);
         let lines = &next[..whole];
         let plain = memchr(b'"', lines).map_or(whole, |mark| whole_lines(&lines[..mark], false));
-        if let Some(columns) = self.columns {
-            if plain > 0 {
-                self.hand_over(plain);
-                return true;
-            }
-            let Some(record) = Record::first(next, self.delimiter, self.is_at_end) else {
-                return false;
-            };
-            if record.is_doubtful && self.are_rows(&record, columns) {
-                self.write_first_line();
-            } else {
-                self.hand_over(record.length);
-            }
+        if self.columns.is_some() && plain > 0 {
+            self.hand_over(plain);
             return true;
         }
-        let Some(header) = Record::first(next, self.delimiter, self.is_at_end) else {
-            return false;
-        };
-        if !next[..header.length].trim_ascii().is_empty() {
-            self.columns = Some(header.cells);
+        let begins = self.written + self.ready.len() as u64;
+        match self.reading() {
+            Some(Reading::AsItIs(length)) => self.hand_over(length),
+            Some(Reading::Quoted(length)) => {
+                self.is_quoted = true;
+                self.hand_over(length);
+            }
+            Some(Reading::LikeRows(length)) => {
+                self.count(Marks::LikeRows, begins);
+                self.hand_over(length);
+            }
+            Some(Reading::Unescaped(length)) => {
+                self.count(Marks::Escaped, begins);
+                self.write_unescaped(length);
+            }
+            Some(Reading::Line) => {
+                if self.write_first_line() {
+                    self.count(Marks::Loose, begins);
+                }
+            }
+            None => return false,
         }
-        self.hand_over(header.length);
         true
     }
 
@@ -122,42 +161,72 @@ impl<R> LooseMarks<R> {
         self.begin = end;
     }
 
-    /// Returns whether the lines of the first record are rows.
-    fn are_rows(&self, record: &Record, columns: usize) -> bool {
-        let (own, after) = self.next().split_at(record.length);
-        let kinds = |line: &[u8]| -> Option<Vec<Vec<u8>>> {
-            let cells = cells(line, self.delimiter);
-            (cells.len() == columns).then(|| cells.into_iter().map(kind).collect())
-        };
-        let own: Option<Vec<_>> = lines(own).map(kinds).collect();
-        let Some((first, others)) = own.as_deref().and_then(<[_]>::split_first) else {
-            return false;
-        };
-        if record.is_misplaced {
-            return true;
+    /// Decides how the reader gets the first record; `None` if it may end behind the bytes.
+    fn reading(&mut self) -> Option<Reading> {
+        let next = &self.bytes[self.begin..];
+        let first = |escape| Record::first(next, self.delimiter, escape, self.is_at_end);
+        let record = first(b'"')?;
+        let own = &next[..record.length];
+        if self.columns.is_none() && !is_blank(own) {
+            self.columns = Some(record.cells);
         }
-        let earlier = lines(&self.bytes[..self.begin]).rev().take(NEIGHBOURS);
-        let neighbours = earlier.chain(lines(after).take(NEIGHBOURS));
-        let mut rows: Vec<_> = neighbours.filter_map(kinds).collect();
-        rows.push(first.clone());
-        let usual: HashSet<(usize, &[u8])> = rows
-            .iter()
-            .flat_map(|row| row.iter().map(Vec::as_slice).enumerate())
-            .filter(|(_, kind)| !kind.is_empty())
-            .collect();
-        let is_usual = |row: &Vec<Vec<u8>>| {
-            let mut cells = row.iter().map(Vec::as_slice).enumerate();
-            cells.any(|cell| usual.contains(&cell))
-        };
-        others.iter().all(is_usual)
+        let is_whole = |record: &Record| record.is_closed && self.columns == Some(record.cells);
+        let is_row = |line| Some(cells(line, self.delimiter).len()) == self.columns;
+        if is_whole(&record) {
+            let are_rows = record.has_lines && record.cells > 1 && lines(own).all(is_row);
+            return Some(match record.needs_marks {
+                _ if are_rows => Reading::LikeRows(record.length),
+                true => Reading::Quoted(record.length),
+                false => Reading::AsItIs(record.length),
+            });
+        }
+        if memmem::find(own, b"\\\"").is_some() {
+            let escaped = first(b'\\')?;
+            if is_whole(&escaped) {
+                return Some(Reading::Unescaped(escaped.length));
+            }
+        }
+        let is_line = !is_blank(own) && lines(own).all(is_row);
+        Some(match is_line {
+            true => Reading::Line,
+            false => Reading::AsItIs(record.length),
+        })
     }
 
-    /// Gives the reader the first line. A cell that begins with a loose mark stands in marks, and has its own twice.
-    fn write_first_line(&mut self) {
+    /// Gives the reader a record whose marks are escaped by backslashes. In its cells they stand twice instead.
+    fn write_unescaped(&mut self, length: usize) {
+        let mut rest = &self.bytes[self.begin..self.begin + length];
+        while !rest.is_empty() {
+            let quoted = closing_mark(rest, b'\\').unwrap_or(0);
+            let (cell, others) = rest.split_at(quoted);
+            let mut cell = cell.iter();
+            while let Some(&byte) = cell.next() {
+                let escaped = cell.as_slice().first();
+                let escaped = escaped.filter(|escaped| matches!(**escaped, b'"' | b'\\'));
+                match escaped.filter(|_| byte == b'\\') {
+                    Some(&escaped) => {
+                        let times = if escaped == b'"' { 2 } else { 1 };
+                        self.ready.extend(std::iter::repeat_n(escaped, times));
+                        cell.next();
+                    }
+                    None => self.ready.push(byte),
+                }
+            }
+            let end = memchr(self.delimiter, others).map_or(others.len(), |at| at + 1);
+            self.ready.extend_from_slice(&others[..end]);
+            rest = &others[end..];
+        }
+        self.begin += length;
+    }
+
+    /// Gives the reader the first line. A cell that begins with a loose mark stands in marks, and has its own twice. Returns
+    /// whether there is one.
+    fn write_first_line(&mut self) -> bool {
         let next = &self.bytes[self.begin..];
         let length = memchr2(b'\r', b'\n', next).unwrap_or(next.len());
-        let begins = self.written + self.ready.len() as u64;
-        let mut is_loose = false;
+        let is_loose =
+            |cell: &[u8]| cell.first() == Some(&b'"') && closed(cell, b'"') != Some(cell.len());
+        let mut has_loose = false;
         for (at, cell) in cells(&next[..length], self.delimiter)
             .into_iter()
             .enumerate()
@@ -165,8 +234,8 @@ impl<R> LooseMarks<R> {
             if at > 0 {
                 self.ready.push(self.delimiter);
             }
-            if cell.first() == Some(&b'"') && closed(cell) != Some(cell.len()) {
-                is_loose = true;
+            if is_loose(cell) {
+                has_loose = true;
                 self.ready.push(b'"');
                 for &byte in cell {
                     let times = if byte == b'"' { 2 } else { 1 };
@@ -181,24 +250,20 @@ impl<R> LooseMarks<R> {
         let rest = self.next();
         let end = rest.iter().take_while(|byte| is_line_end(**byte)).count();
         self.hand_over(end);
-        if is_loose {
-            self.first.get_or_insert(begins);
-            self.rows += 1;
-        }
+        has_loose
     }
 }
 
 impl<R: Read> LooseMarks<R> {
     /// Reads more of the stream: as much again as is waiting, so that a long record is not looked at too often.
     fn fill(&mut self) -> io::Result<()> {
-        self.bytes.drain(..self.begin.saturating_sub(EARLIER));
-        self.begin = self.begin.min(EARLIER);
-        let waiting = self.next().len();
+        self.bytes.drain(..self.begin);
+        self.begin = 0;
+        let waiting = self.bytes.len();
         self.gave_up |= waiting > self.largest;
-        let before = self.bytes.len();
-        self.bytes.resize(before + waiting.max(BLOCK), 0);
-        let read = self.stream.read(&mut self.bytes[before..]);
-        self.bytes.truncate(before + *read.as_ref().unwrap_or(&0));
+        self.bytes.resize(waiting + waiting.max(BLOCK), 0);
+        let read = self.stream.read(&mut self.bytes[waiting..]);
+        self.bytes.truncate(waiting + *read.as_ref().unwrap_or(&0));
         self.is_at_end = read? == 0;
         Ok(())
     }
@@ -224,38 +289,42 @@ impl<R: Read> Read for LooseMarks<R> {
     }
 }
 
-/// The first record of some bytes, as RFC 4180 has it.
+/// The first record of some bytes.
 struct Record {
     /// The number of its bytes, with the line end.
     length: usize,
     cells: usize,
-    /// Text follows a mark that closes a cell, or none closes it.
-    is_misplaced: bool,
-    /// That, or a cell has several lines.
-    is_doubtful: bool,
+    /// Each cell that begins with a mark ends with one.
+    is_closed: bool,
+    /// A cell in marks has several lines.
+    has_lines: bool,
+    /// That, or one has a delimiter or a mark in it: without the marks around it would be other cells.
+    needs_marks: bool,
 }
 
 impl Record {
-    /// Finds the end of the first record; `None` if it may lie behind the bytes.
-    fn first(bytes: &[u8], delimiter: u8, is_at_end: bool) -> Option<Self> {
-        let (mut at, mut cells, mut is_misplaced, mut has_lines) = (0, 1, false, false);
+    /// Finds the end of the first record; `None` if it may lie behind the bytes. In a cell, `escape` stands before a mark.
+    fn first(bytes: &[u8], delimiter: u8, escape: u8, is_at_end: bool) -> Option<Self> {
+        let (mut at, mut cells) = (0, 1);
+        let (mut is_closed, mut has_lines, mut needs_marks) = (true, false, false);
         loop {
             let cell = &bytes[at..];
             if cell.first() == Some(&b'"') {
-                let end = closing_mark(cell);
-                let quoted = end.map_or(cell, |end| &cell[..end]);
-                has_lines |= memchr2(b'\r', b'\n', quoted).is_some();
-                is_misplaced |= end.is_none();
-                at += quoted.len();
+                let end = closed(cell, escape);
                 if end.is_none() && !is_at_end {
                     return None;
                 }
+                let quoted = &cell[..end.unwrap_or(cell.len())];
+                let text = quoted.trim_ascii_end();
+                let text = text.get(1..text.len() - 1).unwrap_or_default();
+                has_lines |= memchr2(b'\r', b'\n', text).is_some();
+                needs_marks |= has_lines || memchr2(delimiter, b'"', text).is_some();
+                at += quoted.len();
+                let ends = |byte: &u8| *byte == delimiter || is_line_end(*byte);
+                is_closed &= end.is_some() && bytes.get(at).is_none_or(ends);
             }
             let rest = &bytes[at..];
-            let end = memchr3(delimiter, b'\r', b'\n', rest);
-            let text = &rest[..end.unwrap_or(rest.len())];
-            is_misplaced |= at > 0 && cell.first() == Some(&b'"') && !is_blank(text);
-            at += text.len();
+            at += memchr3(delimiter, b'\r', b'\n', rest).unwrap_or(rest.len());
             match bytes.get(at) {
                 Some(&byte) if byte == delimiter => {
                     cells += 1;
@@ -272,43 +341,41 @@ impl Record {
         Some(Record {
             length: at + end.min(ends.len()),
             cells,
-            is_misplaced,
-            is_doubtful: is_misplaced || has_lines,
+            is_closed,
+            has_lines,
+            needs_marks,
         })
     }
 }
 
-/// The place behind the mark that closes a cell, which begins with one.
-fn closing_mark(cell: &[u8]) -> Option<usize> {
-    let mut at = 1;
-    loop {
-        at += memchr(b'"', cell.get(at..)?)? + 1;
-        if cell.get(at) != Some(&b'"') {
-            return Some(at);
+/// The place behind the mark that closes a cell, if it begins with one. In it, `escape` stands before a mark, or a mark does.
+fn closing_mark(cell: &[u8], escape: u8) -> Option<usize> {
+    let mut at = usize::from(cell.first() == Some(&b'"'));
+    while at > 0 {
+        at += memchr2(b'"', escape, cell.get(at..)?)?;
+        if cell[at] == b'"' && cell.get(at + 1) != Some(&b'"') {
+            return Some(at + 1);
         }
-        at += 1;
+        at += 2;
     }
+    None
 }
 
-/// The place behind the mark that closes a cell of one line, and behind blanks after it, if nothing else follows there.
-fn closed(cell: &[u8]) -> Option<usize> {
-    let mark = closing_mark(cell)?;
-    let blanks = cell[mark..]
-        .iter()
-        .take_while(|byte| **byte == b' ')
-        .count();
-    Some(mark + blanks)
+/// The place behind the mark that closes a cell, and behind blanks after it.
+fn closed(cell: &[u8], escape: u8) -> Option<usize> {
+    let mark = closing_mark(cell, escape)?;
+    let blanks = cell[mark..].iter().take_while(|byte| **byte == b' ');
+    Some(mark + blanks.count())
 }
 
 /// The cells of a line. One in marks ends within the line; another mark belongs to the text.
 fn cells(line: &[u8], delimiter: u8) -> Vec<&[u8]> {
     let (mut cells, mut rest) = (Vec::new(), line);
     loop {
-        let quoted = (rest.first() == Some(&b'"'))
-            .then(|| closed(rest))
-            .flatten();
         let is_end = |at: &usize| rest.get(*at).is_none_or(|byte| *byte == delimiter);
-        let end = quoted.filter(is_end).or_else(|| memchr(delimiter, rest));
+        let end = closed(rest, b'"')
+            .filter(is_end)
+            .or_else(|| memchr(delimiter, rest));
         let (cell, others) = rest.split_at(end.unwrap_or(rest.len()));
         cells.push(cell);
         match others.split_first() {
@@ -318,18 +385,8 @@ fn cells(line: &[u8], delimiter: u8) -> Vec<&[u8]> {
     }
 }
 
-/// What kind of value a cell has: its letters, and 0 for each number. Cells of text are all of different kinds.
-fn kind(cell: &[u8]) -> Vec<u8> {
-    let mut kind: Vec<u8> = cell.trim_ascii().to_ascii_lowercase();
-    kind.iter_mut()
-        .filter(|byte| byte.is_ascii_digit())
-        .for_each(|byte| *byte = b'0');
-    kind.dedup_by(|next, byte| *byte == b'0' && *next == b'0');
-    kind
-}
-
 /// The lines that are not blank.
-fn lines(bytes: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let lines = bytes.split(|byte| is_line_end(*byte));
     lines.filter(|line| !is_blank(line))
 }
@@ -351,128 +408,4 @@ fn is_blank(bytes: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What the reader gets, the same if it comes byte by byte, and the number of rows with loose marks.
-    fn read(table: &str, delimiter: u8) -> (String, u64) {
-        let read_all = |stream: &mut dyn Read| {
-            let mut marks = LooseMarks::new(stream, delimiter, 1 << 20);
-            let mut text = String::new();
-            marks.read_to_string(&mut text).unwrap();
-            (text, marks.found().map_or(0, |(_, rows)| rows))
-        };
-        let at_once = read_all(&mut table.as_bytes());
-        assert_eq!(read_all(&mut Slowly(table.as_bytes())), at_once);
-        at_once
-    }
-
-    /// A stream that comes byte by byte.
-    struct Slowly<'a>(&'a [u8]);
-
-    impl Read for Slowly<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let count = buffer.len().min(1);
-            self.0.read(&mut buffer[..count])
-        }
-    }
-
-    #[test]
-    fn speech_over_several_rows_is_no_cell() {
-        for delimiter in [b'\t', b';', b',', b'|'] {
-            for end in ["\n", "\r\n", "\r"] {
-                let table = |rows: [&str; 5]| {
-                    let delimiter = char::from(delimiter).to_string();
-                    rows.join(end).replace('~', &delimiter)
-                };
-                // Texts last and first, and a mark that never closes.
-                for (written, wanted, loose) in [
-                    (
-                        [
-                            "id~text",
-                            "d1~Go.",
-                            "d1~\"We go.",
-                            "d2~He left.\"",
-                            "d3~No.",
-                        ],
-                        "d1~\"\"\"We go.\"",
-                        1,
-                    ),
-                    (
-                        [
-                            "text~label",
-                            "Go.~pro",
-                            "\"We go.~anti",
-                            "You stay.\"~pro",
-                            "No.~anti",
-                        ],
-                        "\"\"\"We go.\"~anti",
-                        1,
-                    ),
-                    (
-                        ["id~text", "1~Go.", "2~\"We go.", "3~He left.", "4~No."],
-                        "2~\"\"\"We go.\"",
-                        1,
-                    ),
-                    (
-                        [
-                            "id~text",
-                            "1~Go.",
-                            "2~\"No\" he said.",
-                            "3~He left.",
-                            "4~No.",
-                        ],
-                        "2~\"\"\"No\"\" he said.\"",
-                        1,
-                    ),
-                    (
-                        [
-                            "id~text",
-                            "1~Go.",
-                            "2~\"No\"",
-                            "3~\"a~b\"",
-                            "4~\"He said \"\"no\"\"\"",
-                        ],
-                        "2~\"No\"",
-                        0,
-                    ),
-                ] {
-                    let (given, rows) = read(&table(written), delimiter);
-                    let mut wanted_rows = written;
-                    wanted_rows[2] = wanted;
-                    assert_eq!((given, rows), (table(wanted_rows), loose), "{written:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn cells_of_several_lines_stay_cells() {
-        for table in [
-            "id,text\n1,Go.\n2,\"Hello\nDear John, yours\"\n3,No.\n",
-            "id,text\n1,Go.\n2,\"Dear John,\n\nyours\"\n3,No.\n",
-            "text,label\n\"One, two\nthree, four\",pro\nGo.,anti\n",
-            "text\n\"Two\nlines\"\nGo.\n",
-            "id\ttext\n1\tGo.\n2\t\"A table:\nx\ty\nz\tw\"\n",
-            "\"a\nb\",c\n\"x\ny\",z\n",
-            // An article that was cut off.
-            "id,text\n1,\"A title\nThe first line\nThe second",
-            "",
-            "\n\nid,text\n",
-        ] {
-            assert_eq!(
-                read(table, if table.contains('\t') { b'\t' } else { b',' }),
-                (table.to_string(), 0)
-            );
-        }
-    }
-
-    #[test]
-    fn a_record_that_is_too_large_is_given_as_it_is() {
-        let table = format!("id,text\n1,\"{}", "x\n".repeat(200_000));
-        let mut marks = LooseMarks::new(table.as_bytes(), b',', 1000);
-        let mut text = String::new();
-        marks.read_to_string(&mut text).unwrap();
-        assert_eq!(text, table);
-    }
-}
+mod tests;

@@ -6,10 +6,8 @@ use std::io::{self, Read};
 use csv::{ErrorKind, StringRecord};
 use standpoint_common::phrases::counted;
 
-use crate::header::{
-    RepeatedHeader, csv_reader, delimiter_name, holds_a_row, lacks_a_name, look_for, repeats_header,
-};
-use crate::loose_marks::LooseMarks;
+use crate::header::{RepeatedHeader, advice, csv_reader, holds_a_row, repeats_header};
+use crate::loose_marks::{LooseMarks, Marks};
 use crate::scan::Scan;
 use crate::stream_error::StreamError;
 
@@ -37,8 +35,8 @@ pub struct Rows<R> {
     line: u64,
     is_at_end: bool,
     repeated_headers: u64,
-    /// The row with the first loose quotation mark.
-    loose_mark: Option<u64>,
+    /// The kinds of quotation marks so far, each with its first row.
+    marks: Vec<(Marks, u64)>,
 }
 
 /// Why a row cannot be used.
@@ -112,7 +110,7 @@ impl<R: Read> Rows<R> {
             line: 0,
             is_at_end: false,
             repeated_headers: 0,
-            loose_mark: None,
+            marks: Vec::new(),
         }))
     }
 
@@ -136,9 +134,10 @@ impl<R: Read> Rows<R> {
             let read = self.reader.read_record(&mut self.record);
             self.line = self.reader.get_mut().scan.row(begins);
             let ends = self.reader.position().byte();
-            let loose = self.reader.get_ref().stream.found();
-            if self.loose_mark.is_none() && loose.is_some_and(|(byte, _)| byte < ends) {
-                self.loose_mark = Some(self.line);
+            for (kind, byte, _) in self.reader.get_ref().stream.found() {
+                if byte < ends && self.marks.iter().all(|(known, _)| *known != kind) {
+                    self.marks.push((kind, self.line));
+                }
             }
             let (record, expected) = (&mut self.record, self.header.len());
             match read {
@@ -165,11 +164,10 @@ impl<R: Read> Rows<R> {
             }
             if record.len() != expected {
                 let (found, expected) = (record.len() as u64, expected as u64);
-                let look_for = look_for(delimiter_name(self.delimiter));
                 return Some(Err(Fault::Ragged(Ragged {
                     found,
                     expected,
-                    advice: look_for + lacks_a_name(found, expected),
+                    advice: advice(record, self.delimiter, found, expected),
                 })));
             }
             match repeats_header(record, &self.header) {
@@ -189,11 +187,14 @@ impl<R: Read> Rows<R> {
         self.repeated_headers
     }
 
-    /// The row with the first cell that begins with a quotation mark of the text, which holds no cell together, and the
-    /// number of such rows so far.
-    pub fn loose_marks(&self) -> Option<(u64, u64)> {
-        let (_, rows) = self.reader.get_ref().stream.found()?;
-        self.loose_mark.map(|row| (row, rows))
+    /// The kinds of quotation marks so far that are not simply as RFC 4180 has them, each with its first row and the number of
+    /// rows.
+    pub fn marks(&self) -> impl Iterator<Item = (Marks, u64, u64)> {
+        let found = self.reader.get_ref().stream.found();
+        found.filter_map(|(kind, _, rows)| {
+            let known = self.marks.iter().find(|(known, _)| *known == kind);
+            known.map(|(_, row)| (kind, *row, rows))
+        })
     }
 
     /// The row in which the first cell begins that is not closed as it should be, and how many there are so far.

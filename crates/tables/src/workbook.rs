@@ -1,5 +1,7 @@
 //! Reads a workbook (`.xlsx`) as a table: its sheet is written as CSV, and read like any CSV from there on.
 
+mod dimension;
+
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
@@ -10,6 +12,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use standpoint_common::catch_panic::catch_panic;
 use zip::ZipArchive;
 
+use self::dimension::without_dimensions;
 use crate::column_names::{FILE, text_among};
 use crate::office::Office;
 use crate::own_results::{are_of_results, stands_beside_results};
@@ -64,11 +67,21 @@ pub fn read(file: File, column: Option<&str>) -> io::Result<Contents> {
         return Ok(Contents::default());
     }
     check_size(&file)?;
+    let hidden = hidden_rows(&file).unwrap_or_default();
+    let contents = read_book(BufReader::new(&file), column, hidden.clone());
+    contents.or_else(|error| match without_dimensions(&file) {
+        Ok(changed) => read_book(changed, column, hidden).map_err(|_| error),
+        Err(_) => Err(error),
+    })
+}
+
+fn read_book(
+    file: impl Read + Seek,
+    column: Option<&str>,
+    hidden: Vec<HashSet<u32>>,
+) -> io::Result<Contents> {
     // The crate panics in some damaged files.
-    let contents = catch_panic(|| {
-        let mut hidden = hidden_rows(&file).unwrap_or_default().into_iter();
-        read_sheets(BufReader::new(&file), column, MOST_TEXT, &mut hidden)
-    });
+    let contents = catch_panic(|| read_sheets(file, column, MOST_TEXT, &mut hidden.into_iter()));
     contents.unwrap_or_else(|| Err(damaged("its sheets")))
 }
 

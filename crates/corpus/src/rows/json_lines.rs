@@ -100,6 +100,7 @@ impl Records {
             return;
         }
         let at = |line: u64| line + first - 1;
+        let text = json::without_nan(&text);
         match json_file::objects_or_lines(&text, text_column.as_deref()) {
             Ok(objects) => self.ahead.extend(
                 objects
@@ -183,7 +184,7 @@ impl Records {
             let text = String::from_utf8_lossy(&bytes);
             let line = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
             if !line.is_empty() {
-                return Some(Ok((self.line, line.to_owned())));
+                return Some(Ok((self.line, json::without_nan(line).into_owned())));
             }
         }
         None

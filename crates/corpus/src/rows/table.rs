@@ -93,9 +93,7 @@ impl Rows for TableReader {
         let notes = self.rows.stream().replaced().chain(self.notes.clone());
         let count = self.rows.repeated_headers();
         let headers = (count > 0).then_some(Note::HeaderAgain(count));
-        let marks = self.rows.loose_marks();
-        let marks = marks.map(|(row, rows)| Note::LooseQuotes { row, rows });
-        let notes = notes.chain(headers).chain(marks);
+        let notes = notes.chain(headers).chain(Note::of_marks(&self.rows));
         let mut reports = self.tally.reports(&self.path, notes);
         reports.extend(self.rows.misplaced_quotes().map(|(line, count)| {
             let more = Some(format!(" (and {} more such cells)", count - 1)).filter(|_| count > 1);

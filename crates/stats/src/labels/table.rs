@@ -156,8 +156,6 @@ impl LoadedTable {
             return Err(refuse(LabelsProblem::Quotes { line }));
         }
         let repeated = Some(reader.repeated_headers()).filter(|count| *count > 0);
-        let marks = reader.loose_marks();
-        let marks = marks.map(|(row, rows)| Note::LooseQuotes { row, rows });
         Ok(LoadedTable {
             names,
             rows,
@@ -165,7 +163,7 @@ impl LoadedTable {
             notes: repeated
                 .map(Note::HeaderAgain)
                 .into_iter()
-                .chain(marks)
+                .chain(Note::of_marks(&reader))
                 .collect(),
             ..LoadedTable::default()
         })

@@ -145,16 +145,25 @@ fn sheets_with_the_same_texts_are_coders() {
 
 /// A workbook with one text, whose sheet has these rows in the words of the format.
 fn with_rows(rows: &str) -> Vec<u8> {
-    let mut parts = ZipArchive::new(io::Cursor::new(book(&[("a", "text")]))).unwrap();
+    let (begin, end) = ("<sheetData>", "</sheetData>");
+    let book = book(&[("a", "text")]);
+    with_changed_sheet(book, |sheet| {
+        let place = sheet.find(begin).unwrap() + begin.len()..sheet.find(end).unwrap();
+        sheet.replace_range(place, rows);
+    })
+}
+
+/// The same workbook with its sheet changed.
+fn with_changed_sheet(book: Vec<u8>, change: impl Fn(&mut String)) -> Vec<u8> {
+    let mut parts = ZipArchive::new(io::Cursor::new(book)).unwrap();
     let mut changed = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
     for at in 0..parts.len() {
         let mut part = parts.by_index(at).unwrap();
         let mut content = String::new();
         part.read_to_string(&mut content).unwrap();
         let name = part.name().unwrap().into_owned();
-        if let (Some(head), Some(end)) = (content.find("<sheetData>"), content.find("</sheetData>"))
-        {
-            content.replace_range(head + "<sheetData>".len()..end, rows);
+        if content.contains("<sheetData>") {
+            change(&mut content);
         }
         changed
             .start_file(name, zip::write::SimpleFileOptions::default())
@@ -162,6 +171,27 @@ fn with_rows(rows: &str) -> Vec<u8> {
         changed.write_all(content.as_bytes()).unwrap();
     }
     changed.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_dimension_that_means_nothing_does_no_harm() {
+    let book = book(&[("a", "id|text;1|Go.;2|Stay.")]);
+    let wanted = read_bytes(&book).unwrap().csv;
+    for dimension in [
+        "A0:C2",
+        "C5:B3",
+        "",
+        "#REF!",
+        "$B$3:$C$5",
+        "A:C",
+        "A1:ZZZZZ99999999999",
+    ] {
+        let changed = with_changed_sheet(book.clone(), |sheet| {
+            assert!(sheet.contains("B3:C5"), "{sheet}");
+            *sheet = sheet.replacen("B3:C5", dimension, 1);
+        });
+        assert_eq!(read_bytes(&changed).unwrap().csv, wanted, "{dimension}");
+    }
 }
 
 #[test]
