@@ -19,6 +19,7 @@ mod faults;
 mod findings;
 mod folders;
 mod hostile;
+mod killed;
 mod label;
 mod label_rule;
 mod made_by_hand;

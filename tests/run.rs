@@ -98,8 +98,11 @@ fn a_step_that_fails_ends_the_run_and_keeps_what_was_done() {
     assert_eq!(done(&forced.err), [ALL[1], ALL[3], ALL[4]]);
     // What has nothing to work on waits.
     std::fs::remove_file(work.path("labels.csv")).unwrap();
-    let waiting = work.ok(&["run"]);
-    assert!(done(&waiting.err).is_empty(), "{}", waiting.err);
+    let waiting = work.run(&["run"]);
+    assert_eq!((waiting.code, done(&waiting.err).len()), (1, 0));
+    let why = "models/labels.safetensors waits: label some sentences first";
+    assert!(waiting.err.contains(why), "{}", waiting.err);
+    assert!(!waiting.err.contains("Nothing is due"), "{}", waiting.err);
 }
 
 #[test]
@@ -147,6 +150,106 @@ fn a_folder_that_is_no_project_and_a_wrong_setting_are_refused() {
         &["project.toml: “label” is no setting of a project: correct its name, or remove it"],
     );
     assert!(!work.path("history.csv").exists());
+}
+
+#[test]
+fn what_waits_is_named_with_its_reason() {
+    let work = Work::new().with("project.toml", "");
+    let said = work.run(&["run"]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err
+            .contains("scores.xlsx waits: choose a question first"),
+        "{}",
+        said.err
+    );
+    work.write("project.toml", "question = \"built-in\"\n");
+    let said = work.run(&["run"]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err.contains("scores.xlsx waits: add articles first"),
+        "{}",
+        said.err
+    );
+    // The built-in question needs no model.
+    assert!(!said.err.contains("models/"), "{}", said.err);
+    // Somebody else's table.
+    let work = project().with("shares.xlsx", "theirs");
+    let said = work.run(&["run"]);
+    let others = [ALL[0], ALL[1], ALL[2], ALL[4]];
+    assert_eq!(
+        (said.code, done(&said.err)),
+        (1, others.to_vec()),
+        "{}",
+        said.err
+    );
+    let why = "shares.xlsx waits: history.csv does not say from what it was made";
+    assert!(said.err.contains(why), "{}", said.err);
+    assert_eq!(work.text("shares.xlsx"), "theirs");
+}
+
+#[test]
+fn values_that_look_like_options_are_values() {
+    let settings = "question = \"own\"\nlabels = [\"-1\", \"0\", \"1\"]\nsample = 3\nencoder = \"none\"\n\
+        title = \"- a bypass -\"\narticles = \"--findings=a\"\n";
+    let labels = ["against", "neutral", "for"].iter().zip(["-1", "0", "1"]);
+    let labels = labels.fold(LABELS.to_string(), |text, (word, number)| {
+        text.replace(&format!(",{word}\n"), &format!(",{number}\n"))
+    });
+    let work = Work::new()
+        .with("project.toml", settings)
+        .with("labels.csv", labels)
+        .with("--findings=a/a.txt", ARTICLE);
+    let said = work.ok(&["run"]);
+    assert!(
+        done(&said.err)[1].starts_with("standpoint score ./--findings=a -m "),
+        "{}",
+        said.err
+    );
+    assert!(work.text("report.html").contains("- a bypass -"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_a_file_is_refused_at_once() {
+    for file in [
+        "project.toml",
+        "history.csv",
+        "labels.csv",
+        "labels.csv.journal",
+        "models/labels.safetensors",
+        "scores.xlsx",
+        "sample.xlsx",
+        "coded.xlsx",
+        "coded.xlsx.journal",
+        "shares.xlsx",
+        "report.html",
+        "figures",
+        "CODEBOOK.md",
+        "articles",
+    ] {
+        let work = project();
+        let path = work.path(file);
+        let _ = std::fs::remove_file(&path);
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        let begun = std::time::Instant::now();
+        let said = work.run(&["run"]);
+        assert_eq!(said.code, 1, "{file}: {}", said.err);
+        assert!(
+            said.err.contains(&format!(
+                "{file}: it is a pipe or a device, and no file: remove it"
+            )),
+            "{}",
+            said.err
+        );
+        assert!(
+            done(&said.err).is_empty() && begun.elapsed() < Duration::from_secs(20),
+            "{file}"
+        );
+    }
 }
 
 #[test]

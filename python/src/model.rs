@@ -254,6 +254,7 @@ impl PyModel {
                 id_column: document_column,
                 ..ReadOptions::default()
             },
+            language: None,
         };
         let request = ScoreRequest {
             unit: unit_named(unit)?,

@@ -8,7 +8,7 @@ use standpoint_common::phrases::{plural, shell_path};
 use super::Outcome;
 use super::console::messages::Messages;
 use super::inputs::labels::LabelsArgs;
-use super::inputs::values::Languages;
+use super::inputs::values::languages;
 use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::{is_forced, protect};
 use super::outputs::write_table;
@@ -39,7 +39,7 @@ pub struct Args {
     output: Option<PathBuf>,
 
     /// The language of the sentences [default: the one that they show, or else english]
-    #[arg(long, ignore_case = true, value_parser = Languages::new())]
+    #[arg(long, ignore_case = true, value_parser = languages())]
     language: Option<Language>,
 }
 

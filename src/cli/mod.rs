@@ -212,7 +212,6 @@ fn run_line(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     protect::begin(Replacing {
         command: (&cli.command).into(),
         force: cli.force,
-        findings: cli.findings.clone(),
     });
     if let Err(error) = json::check_findings(file) {
         messages.tell(Finding::refusal(error.as_ref()));
@@ -220,7 +219,7 @@ fn run_line(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let code = run(cli.command, &messages);
     let written = json::write_findings(file, &messages);
-    if let Some(note) = protect::remember(written.is_ok()) {
+    if let Some(note) = protect::unwritten() {
         messages.tell(note);
     }
     match written {
@@ -255,14 +254,10 @@ fn not_parsed(error: clap::Error, arguments: &[OsString]) -> ExitCode {
             "--findings" => arguments.get(at + 1).map(PathBuf::from),
             argument => argument.strip_prefix("--findings=").map(PathBuf::from),
         });
-        protect::begin(Replacing {
-            findings: file.clone(),
-            ..Replacing::default()
-        });
+        protect::begin(Replacing::default());
         // The usage error is told; an error of this file would only hide it.
         let checked = json::check_findings(file.as_ref());
-        let written = checked.and_then(|()| json::write_findings(file.as_ref(), &messages));
-        let _ = written.map(|()| protect::remember(true));
+        let _ = checked.and_then(|()| json::write_findings(file.as_ref(), &messages));
         return ExitCode::from(code);
     }
     // Help and version go to standard output. A closed pipe there is no error.

@@ -43,7 +43,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let mut out = StandardOutput::new();
     let mut outcome = Outcome::Done;
     let mut last = None;
-    while let Some(step) = project.next(last, StepState::is_due)? {
+    project.check_files(&project.settings()?)?;
+    let wanted =
+        |state: &StepState| state.is_due() || is_forced() && *state == StepState::Unrecorded;
+    while let Some(step) = project.next(last, wanted)? {
         last = Some(step);
         let line = step.command_line(&project.settings()?, project.folder());
         messages.say(&format!("{line}\n"));
@@ -59,7 +62,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             outcome = Outcome::Incomplete;
         }
     }
-    if last.is_none() {
+    let waiting = project.waiting()?;
+    for (file, why) in &waiting {
+        messages.say(&format!("{file} waits: {why}"));
+        outcome = Outcome::Incomplete;
+    }
+    if last.is_none() && waiting.is_empty() {
         messages.say(
             "Nothing is due: every file is as the articles, the labels and project.toml want it.",
         );

@@ -9,7 +9,7 @@ use standpoint_common::phrases::shell_word;
 
 use super::console::messages::Messages;
 use super::console::screen::StandardOutput;
-use super::inputs::input::InputArgs;
+use super::inputs::input::{CutLanguageArgs, InputArgs};
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{load_all, tell_of_models};
 use super::inputs::topic::read_topic;
@@ -20,9 +20,9 @@ use super::outputs::protect::{protect, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use super::{ARGUMENTS, Outcome};
 use crate::corpus::Corpus;
-use crate::jobs::NamedModel;
 use crate::jobs::score::{ScoreDestination, ScoreRequest, Sureness, score};
 use crate::jobs::threads::available_threads;
+use crate::jobs::{ArticleSource, NamedModel};
 use crate::model::{Reasons, Unit};
 use crate::segment;
 
@@ -65,6 +65,9 @@ pub struct Args {
 
     #[command(flatten)]
     unit: UnitArgs,
+
+    #[command(flatten)]
+    cut: CutLanguageArgs,
 
     /// Leave the label empty where it is less probable than this; `evaluate` shows what is gained
     #[arg(
@@ -152,7 +155,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     args.unit.note_tables(&args.input.paths, advice, messages);
     args.input.announce_typing(messages);
     let request = ScoreRequest {
-        articles: args.input.articles(output)?,
+        articles: ArticleSource {
+            language: args.cut.language,
+            ..args.input.articles(output)?
+        },
         models,
         unit,
         topic,

@@ -9,12 +9,13 @@ use standpoint_common::atomic::nearest_folder;
 use super::Outcome;
 use super::console::messages::Messages;
 use super::console::screen::{StandardOutput, shows_terminal};
-use super::inputs::input::InputArgs;
+use super::inputs::input::{CutLanguageArgs, InputArgs};
 use super::inputs::unit::UnitArgs;
 use super::label::label_set;
 use super::outputs::names::{TableKind, check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, claim, is_forced, protect};
 use crate::corpus::Document;
+use crate::jobs::ArticleSource;
 use crate::jobs::segment::{SegmentDestination, SegmentRequest, segment};
 use crate::jobs::threads::available_threads;
 use crate::labels::squeezed;
@@ -39,6 +40,9 @@ pub struct Args {
 
     #[command(flatten)]
     unit: UnitArgs,
+
+    #[command(flatten)]
+    cut: CutLanguageArgs,
 
     /// Write the table to this file, a CSV or a workbook for Excel and LibreOffice (.xlsx) [default: standard
     /// output]
@@ -70,7 +74,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     args.input.announce_typing(messages);
     let output = args.output.as_ref();
     let request = SegmentRequest {
-        articles: args.input.articles(output)?,
+        articles: ArticleSource {
+            language: args.cut.language,
+            ..args.input.articles(output)?
+        },
         unit: args.unit.get(),
         labels: args.labels.as_deref().map(label_set).transpose()?,
         threads: available_threads(),

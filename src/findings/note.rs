@@ -132,6 +132,12 @@ pub enum Note {
     /// Patterns of the dictionary match nothing in the labels.
     #[error("{patterns} of {} of the dictionary {} nothing in these sentences, such as “{first}”: look for a slip, or for words before it, which `*` at its beginning allows", plural(*of, "pattern"), if *patterns == 1 { "matches" } else { "match" })]
     IdlePatterns { patterns: usize, of: usize, first: String },
+    /// Texts are in a script in which nothing marks the end of a sentence.
+    #[error("{} in Thai or Lao, such as “{first}”: nothing marks the ends of their sentences, so each paragraph is one: to score sentences, give a table with one in each row, and add --unit row", plural(*documents, "document"))]
+    NoSentenceMarks { documents: usize, first: String },
+    /// Nobody named the language of the sentences, and there is no stemmer for it.
+    #[error("these sentences are in no language that has a stemmer, so words are read as they are, as with --language none")]
+    NoStemmer,
     /// Nobody named the language of the labelled sentences.
     #[error("these sentences look {language} and are read so: --language names another")]
     LanguageShown { language: String },

@@ -4,12 +4,13 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::languages::LanguageSample;
+use super::languages::{LanguageSample, has_no_sentence_marks};
 use super::notes::{MOST_NOTES, Notes};
 use super::{JobError, JobStep, Monitor, NamedModel};
 use crate::corpus::{Corpus, CorpusError, Document, ReadOptions};
-use crate::findings::{Finding, Warning, sentence};
+use crate::findings::{Finding, Note, Warning, sentence};
 use crate::model::{Cutting, Unit};
+use crate::segment::{CutLanguage, Repetition};
 
 /// The largest number of messages on unread files and rows that are kept.
 const UNREAD: usize = 1000;
@@ -21,6 +22,8 @@ pub struct ArticleSource {
     pub paths: Vec<PathBuf>,
     /// How they are read. A job sets whether long texts come in parts, and the number of threads.
     pub options: ReadOptions,
+    /// The language in which they are cut into sentences; `None` for that of each text, or of all if it is short.
+    pub language: Option<CutLanguage>,
 }
 
 impl ArticleSource {
@@ -90,6 +93,11 @@ pub struct Documents<'a> {
     total: Option<Option<u64>>,
     /// Checks the language of the documents for each language that a model knows.
     languages: Vec<LanguageSample>,
+    /// The language in which they are cut, and that of the first model.
+    named: Option<CutLanguage>,
+    expected: Option<CutLanguage>,
+    /// The number of documents whose sentences nothing marks, and the first of them, if sentences are looked for.
+    unmarked: Option<(usize, String)>,
     /// `true` if the first unreadable file or row ends the reading.
     strict: bool,
     /// The error that ended the reading.
@@ -112,6 +120,9 @@ impl<'a> Documents<'a> {
             monitor,
             total: None,
             languages: Vec::new(),
+            named: None,
+            expected: None,
+            unmarked: None,
             strict: false,
             stopped_by: None,
             reading: ReadCounts::default(),
@@ -124,6 +135,15 @@ impl<'a> Documents<'a> {
     #[must_use]
     pub fn expecting(mut self, models: &[NamedModel]) -> Self {
         self.languages = LanguageSample::of_models(models.iter().map(|named| &named.model));
+        let first = models.first().map(|named| named.model.options().language);
+        self.expected = first.and_then(|language| CutLanguage::of_code(language.code()));
+        self
+    }
+
+    /// Cuts all texts as texts in this language, if one is named.
+    #[must_use]
+    pub fn in_language(mut self, named: Option<CutLanguage>) -> Self {
+        self.named = named;
         self
     }
 
@@ -145,13 +165,18 @@ impl<'a> Documents<'a> {
     }
 
     /// How documents are cut into units. Lines that recur among the first of them, which are shown to `see`, are evidence
-    /// of boilerplate. Rows are taken as they are, and documents of a pipe are cut as they come.
+    /// of boilerplate, and show the language of short ones. Rows are taken as they are, and documents of a pipe are cut as
+    /// they come.
     pub fn cutting(&mut self, unit: Unit, see: impl FnMut(&Document)) -> Cutting {
-        let learns = unit != Unit::Row && !Corpus::is_read_once(self.paths);
-        let repetition = learns.then(|| self.corpus.repetition(see));
+        self.unmarked = (unit == Unit::Sentence).then(<(usize, String)>::default);
+        let repetition = match Corpus::is_read_once(self.paths) {
+            true => Repetition::new(),
+            false if unit == Unit::Row => Repetition::new(),
+            false => self.corpus.repetition(see),
+        };
         Cutting {
             unit,
-            repetition: repetition.map(Arc::new),
+            repetition: Some(Arc::new(repetition.in_language(self.named, self.expected))),
             topic: None,
         }
     }
@@ -172,6 +197,10 @@ impl<'a> Documents<'a> {
     /// Tells the findings that wait for the end.
     fn finish(&mut self) {
         self.notes.end(self.monitor);
+        if let Some((documents, first)) = self.unmarked.take().filter(|(count, _)| *count > 0) {
+            self.monitor
+                .tell(Note::NoSentenceMarks { documents, first });
+        }
         for language in &mut self.languages {
             language.end(self.monitor);
         }
@@ -249,6 +278,15 @@ impl Iterator for Documents<'_> {
                     self.reading.documents += usize::from(!document.continues());
                     self.step();
                     self.notes.tell(&document, self.monitor);
+                    if let Some((unmarked, first)) = &mut self.unmarked
+                        && !document.continues()
+                        && has_no_sentence_marks(&document.text)
+                    {
+                        *unmarked += 1;
+                        if *unmarked == 1 {
+                            first.clone_from(&document.id);
+                        }
+                    }
                     for language in &mut self.languages {
                         language.see(&document, self.monitor);
                     }

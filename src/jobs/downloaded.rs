@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use standpoint_common::files::{Content, read_regular};
+use strsim::osa_distance;
 
 use super::JobError;
 
@@ -45,6 +46,15 @@ const KNOWN: [(&str, &str); 9] = [
     ("intfloat/multilingual-e5-small", "471 MB, MIT"),
 ];
 
+/// The name of the built-in encoder.
+pub(super) const BUILT_IN: &str = "all-MiniLM-L6-v2";
+
+/// What may stand in place of a name.
+const WORDS: [&str; 3] = ["built-in", "none", "auto"];
+
+/// One letter of so many may be wrong in a name that somebody meant.
+const LETTERS_A_SLIP: usize = 8;
+
 /// The longest file that names a revision, in bytes.
 const LONGEST_REVISION: u64 = 100;
 
@@ -85,6 +95,18 @@ impl DownloadFolders {
         folders
     }
 
+    /// The folder of a whole encoder with this name, if a program has downloaded it.
+    pub fn downloaded(&self, named: &Path) -> Option<PathBuf> {
+        self.places(&full_names(named))
+            .find(|folder| is_whole(folder))
+    }
+
+    /// Where encoders with these names may be.
+    fn places(&self, names: &[String]) -> impl Iterator<Item = PathBuf> {
+        let folders = self.0.iter();
+        folders.flat_map(|folder| names.iter().flat_map(|name| places(folder, name)))
+    }
+
     /// The folder of the encoder that a user names: a path, or a name on Hugging Face, perhaps without its owner. A path that
     /// leads nowhere stays as it is.
     ///
@@ -95,11 +117,7 @@ impl DownloadFolders {
             return Ok(named.to_path_buf());
         }
         let names = full_names(named);
-        let mut places = self
-            .0
-            .iter()
-            .flat_map(|folder| names.iter().flat_map(|name| places(folder, name)));
-        if let Some(found) = places.find(|folder| is_whole(folder)) {
+        if let Some(found) = self.downloaded(named) {
             return Ok(found);
         }
         let known = KNOWN
@@ -110,6 +128,14 @@ impl DownloadFolders {
                 name: name.to_string(),
                 facts: Some(facts),
             }),
+            _ if let Some(meant) = near(named) => Err(JobError::EncoderMistyped {
+                name: named.display().to_string(),
+                meant,
+            }),
+            // The encoder says which files it lacks.
+            (None, [_]) if let Some(found) = self.places(&names).find(|folder| folder.is_dir()) => {
+                Ok(found)
+            }
             (None, [name]) => Err(JobError::EncoderNotDownloaded {
                 name: name.clone(),
                 facts: None,
@@ -118,6 +144,23 @@ impl DownloadFolders {
             _ => Ok(named.to_path_buf()),
         }
     }
+}
+
+/// The known name of which this is another by a slip or two.
+fn near(named: &Path) -> Option<&'static str> {
+    // Another path is meant as a path.
+    full_names(named).first()?;
+    let small = named.to_str()?.to_lowercase();
+    let short = |name: &'static str| name.rsplit('/').next().unwrap_or(name);
+    let known = KNOWN.iter().map(|(name, _)| *name);
+    let names = known
+        .clone()
+        .chain(known.map(short))
+        .chain(WORDS)
+        .chain([BUILT_IN]);
+    let slips = names.map(|name| (osa_distance(&small, &name.to_lowercase()), name));
+    let near = slips.filter(|(slips, name)| *slips <= name.len().div_ceil(LETTERS_A_SLIP).min(3));
+    near.min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
 }
 
 /// The names on Hugging Face that a user may mean, with their owners: several if the owner was left out, and none if it can
@@ -277,6 +320,29 @@ mod tests {
             folders.locate(Path::new("tiny")).unwrap(),
             Path::new("tiny")
         );
+    }
+
+    #[test]
+    fn a_near_name_is_offered() {
+        for (typed, meant) in [
+            ("all-mpnet-base-v1", "all-mpnet-base-v2"),
+            ("all-MiniLM-L6-v3", "all-MiniLM-L6-v2"),
+            ("multilingual-e5-samll", "multilingual-e5-small"),
+            ("intfloat/e5-bsae-v2", "intfloat/e5-base-v2"),
+            ("builtin", "built-in"),
+            ("nnone", "none"),
+        ] {
+            assert_eq!(near(Path::new(typed)), Some(meant), "{typed}");
+        }
+        for own in [
+            "my-encoder",
+            "encoder",
+            "models/tiny",
+            "bert-base-uncased",
+            "e5",
+        ] {
+            assert_eq!(near(Path::new(own)), None, "{own}");
+        }
     }
 
     #[test]

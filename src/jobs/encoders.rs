@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::shell_path;
 
-use super::downloaded::DownloadFolders;
+use super::downloaded::{BUILT_IN, DownloadFolders};
 use super::{JobError, Monitor, is_built_in};
 use crate::encoder::Encoder;
 use crate::findings::Note;
@@ -33,7 +33,7 @@ impl<'a> EncoderChoice<'a> {
             EncoderChoice::None
         } else if encoder == Path::new("auto") {
             EncoderChoice::Best
-        } else if is_built_in(encoder) {
+        } else if is_built_in(encoder) || is_its_name(encoder) {
             EncoderChoice::BuiltIn
         } else {
             EncoderChoice::Folder(encoder)
@@ -67,6 +67,15 @@ impl<'a> EncoderChoice<'a> {
         }
         Ok(Some(encoder))
     }
+}
+
+/// Returns whether this is the name of the built-in encoder on Hugging Face, and nothing of that name is on this machine.
+fn is_its_name(encoder: &Path) -> bool {
+    let name = encoder.to_str().unwrap_or_default();
+    let name = name.strip_prefix("sentence-transformers/").unwrap_or(name);
+    name.eq_ignore_ascii_case(BUILT_IN)
+        && !encoder.exists()
+        && DownloadFolders::of_user().downloaded(encoder).is_none()
 }
 
 /// Tells for which file no embeddings are kept.

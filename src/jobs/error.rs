@@ -82,8 +82,11 @@ pub enum JobError {
     Encoder(#[from] EncoderError),
     /// No folder has the name of an encoder, nor has any program downloaded one of this name.
     #[error(
-        "{name}: there is no such folder, and no such encoder is on this machine; this command downloads it{}: hf download {} config.json tokenizer.json model.safetensors 1_Pooling/config.json",
-        facts.map_or(String::new(), |facts| format!(" ({facts})")),
+        "{name}: there is no such folder, and no such encoder is on this machine; {}: hf download {} config.json tokenizer.json model.safetensors 1_Pooling/config.json",
+        facts.map_or(
+            "if it is on Hugging Face with a model.safetensors, this command downloads it".to_string(),
+            |facts| format!("this command downloads it ({facts})")
+        ),
         shell_word(name)
     )]
     EncoderNotDownloaded {
@@ -91,6 +94,14 @@ pub enum JobError {
         name: String,
         /// The size of its weights and its licence, if it is a known one.
         facts: Option<&'static str>,
+    },
+    /// No folder has the name of an encoder, which is nearly that of another.
+    #[error("{name}: there is no such folder, and no such encoder is known: did you mean {meant}?")]
+    EncoderMistyped {
+        /// The name that was given.
+        name: String,
+        /// The known name.
+        meant: &'static str,
     },
     /// Labels could not be read, or not learned.
     #[error(transparent)]

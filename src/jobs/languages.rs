@@ -95,6 +95,16 @@ impl LanguageSample {
     }
 }
 
+/// Letters at the beginning of a text by which its script is known.
+const LETTERS: usize = 100;
+
+/// Returns whether a text is in Thai or Lao, which mark no end of a sentence.
+pub(super) fn has_no_sentence_marks(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).take(LETTERS);
+    let is_such = |c: &char| matches!(c, '\u{e00}'..='\u{eff}');
+    2 * letters.clone().filter(is_such).count() > letters.count()
+}
+
 /// Warns that texts do not look like the language of the model.
 pub(crate) fn foreign_texts(hardly: &LanguageMismatch) -> Warning {
     Warning::ForeignTexts {
@@ -124,6 +134,19 @@ pub(crate) fn describe_mismatch(hardly: &LanguageMismatch) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thai_and_lao_have_no_sentence_marks() {
+        for (text, is_such) in [
+            ("ใครจะจ่ายค่าสะพาน ไม่มีใครรู้", true),
+            ("ບໍ່ມີໃຜຮູ້", true),
+            ("ใคร knows who will pay", false),
+            ("桥很旧。", false),
+            ("", false),
+        ] {
+            assert_eq!(has_no_sentence_marks(text), is_such, "{text}");
+        }
+    }
 
     #[test]
     fn one_foreign_document_of_a_thousand_is_chance() {

@@ -65,7 +65,8 @@ pub fn segment(
     let monitor = Monitor::new(progress);
     let (articles, unit) = (&request.articles, request.unit);
     let corpus = articles.open(unit.is_in_parts(), request.threads)?;
-    let mut documents = Documents::new(corpus, &articles.paths, &monitor);
+    let mut documents =
+        Documents::new(corpus, &articles.paths, &monitor).in_language(articles.language);
     let mut table = SegmentTable::new();
     if let Some(labels) = &request.labels {
         table = table.with_labels(labels.clone(), documents.metadata_columns());

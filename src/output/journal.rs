@@ -14,9 +14,8 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use standpoint_common::atomic::{
-    UNFINISHED_NAME, begin_to_replace, check_unchanged, keep_permissions, note_placed,
-};
+use standpoint_common::atomic::{UNFINISHED_NAME, keep_permissions, place};
+use standpoint_common::fault::fault_point;
 use standpoint_common::files::{is_own, leads_to, open_own};
 use standpoint_common::hash::{hex, sha256};
 
@@ -213,10 +212,10 @@ impl ScoreJournal {
             .into_inner()
             .map_err(io::IntoInnerError::into_error)?;
         rows.sync_all()?;
-        check_unchanged(table)?;
-        begin_to_replace(table);
-        std::fs::rename(&self.paths[0], table)?;
-        note_placed(table);
+        place(table, table, &rows, || {
+            std::fs::rename(&self.paths[0], table)
+        })?;
+        fault_point();
         std::fs::remove_file(&self.paths[1])
     }
 }

@@ -91,6 +91,36 @@ fn auto_tries_what_is_there_and_says_which_it_uses() {
 }
 
 #[test]
+fn the_built_in_encoder_has_its_own_name_too() {
+    let work = with_cache();
+    let said = train(&work, "built-in", "word.safetensors");
+    assert_eq!(said.code, 0, "{}", said.err);
+    for name in ["all-MiniLM-L6-v2", "sentence-transformers/all-minilm-l6-v2"] {
+        assert_eq!(train(&work, name, "name.safetensors").code, 0, "{name}");
+        assert!(work.read("name.safetensors") == work.read("word.safetensors"));
+        std::fs::remove_file(work.path("name.safetensors")).unwrap();
+    }
+    let said = train(&work, "all-mpnet-base-v3", "m.safetensors");
+    let words = "all-mpnet-base-v3: there is no such folder, and no such encoder is known: did you mean all-mpnet-base-v2?";
+    assert!(said.code != 0 && said.err.contains(words), "{}", said.err);
+    // Somebody has downloaded other files.
+    work.write("hf/hub/models--ann--hers/refs/main", "0a1b");
+    work.write(
+        "hf/hub/models--ann--hers/snapshots/0a1b/pytorch_model.bin",
+        "",
+    );
+    let said = train(&work, "ann/hers", "m.safetensors");
+    assert!(
+        said.code != 0
+            && said
+                .err
+                .contains("the weights are here as pytorch_model.bin"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn an_encoder_that_is_not_there_is_named_with_the_command_that_downloads_it() {
     let work = with_cache();
     let said = train(&work, "all-mpnet-base-v2", "m.safetensors");

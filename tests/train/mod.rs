@@ -128,7 +128,7 @@ fn the_language_is_an_option() {
     // Not the Dutch one, which is nearest among the English names.
     work.misused(
         &["train", "bypass.csv", "--language", "deutsh"],
-        &["a similar value exists: 'deutsch'"],
+        &["did you mean deutsch?"],
     );
 }
 

@@ -1,15 +1,16 @@
 //! Files that appear whole or not at all.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
+use crate::fault::fault_point;
 use crate::files::{leads_to, open_own, open_regular};
-use crate::hash::{sha256, sha256_of_file};
+use crate::hash::{sha256, sha256_of_reader};
 
 /// The beginning of the names of unfinished files.
 pub const UNFINISHED_NAME: &str = ".standpoint-";
@@ -23,41 +24,54 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Files that this run has put in place, or is about to.
 static REPLACED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Notes that a file is about to be replaced. Call it beforehand, or the new file could be taken for the old one.
-pub fn begin_to_replace(path: &Path) {
-    let mut replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
-    replaced.push(path.to_path_buf());
+/// What is told of each file before it is put in its place.
+static WITNESS: OnceLock<fn(&Path, &str)> = OnceLock::new();
+
+/// Sets what is told the path and the SHA-256 of each file of this run, just before the file is put in its place. So what
+/// the witness writes down is never missing, however the run ends.
+pub fn tell_before_placing(witness: fn(&Path, &str)) {
+    let _ = WITNESS.set(witness);
 }
 
-/// Files that this run has put in place, with the SHA-256 that they had then.
-static PLACED: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
-
-/// Records the content of a file that was just put in its place.
-pub fn note_placed(path: &Path) {
-    // One that cannot be read is somebody's from now on.
-    if let Ok(hash) = sha256_of_file(path) {
-        let mut placed = PLACED.lock().unwrap_or_else(PoisonError::into_inner);
-        placed.push((path.to_path_buf(), hash));
-        let mut claims = claims();
-        let own = claims.iter_mut().filter(|claim| {
-            // Its folder may have been made meanwhile.
-            resolve_symlinks(&claim.target).is_ok_and(|target| target == path)
-        });
-        own.for_each(|claim| {
-            claim.standing = claim.standing.take().map(|_| standing(path));
-            // The lock of the file that was replaced keeps nobody from this one.
-            claim.file = lock(path).ok().flatten();
-        });
+/// Puts a whole file in the place `path`, to which `output` leads, by `rename`. `file` is the file, open to be read.
+///
+/// # Errors
+/// If somebody changed what stands there, or the file cannot be read or renamed.
+pub fn place(
+    output: &Path,
+    path: &Path,
+    mut file: &File,
+    rename: impl FnOnce() -> io::Result<()>,
+) -> io::Result<()> {
+    if let Some(witness) = WITNESS.get() {
+        file.rewind()?;
+        let hash = sha256_of_reader(file)?;
+        fault_point();
+        witness(path, &hash);
     }
+    fault_point();
+    check_unchanged(output)?;
+    // Beforehand, or the new file could be taken for the old one.
+    REPLACED
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(path.to_path_buf());
+    rename()?;
+    fault_point();
+    let mut claims = claims();
+    let own = claims.iter_mut().filter(|claim| {
+        // Its folder may have been made meanwhile.
+        resolve_symlinks(&claim.target).is_ok_and(|target| target == path)
+    });
+    own.for_each(|claim| {
+        claim.standing = claim.standing.take().map(|_| standing(path));
+        // The lock of the file that was replaced keeps nobody from this one.
+        claim.file = lock(path).ok().flatten();
+    });
+    Ok(())
 }
 
-/// The files that this run has put in place, with the SHA-256 that they had then.
-pub fn placed() -> Vec<(PathBuf, String)> {
-    let placed = PLACED.lock().unwrap_or_else(PoisonError::into_inner);
-    placed.clone()
-}
-
-/// Returns true if that was done with a file.
+/// Returns true if this run has put a file in this place, or was about to.
 pub fn is_replaced(path: &Path) -> bool {
     let replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
     resolve_symlinks(path).is_ok_and(|path| replaced.contains(&path))
@@ -202,11 +216,9 @@ fn in_use() -> io::Error {
     )
 }
 
-/// Fails if a claimed output is not as it was when the run began. Call it just before it is replaced.
-///
-/// # Errors
-/// If somebody changed it meanwhile, protected it, or put something else in its place.
-pub fn check_unchanged(path: &Path) -> io::Result<()> {
+/// Fails if a claimed output is not as it was when the run began: somebody changed it, protected it, or put something
+/// else in its place.
+fn check_unchanged(path: &Path) -> io::Result<()> {
     let absolute = std::path::absolute(path)?;
     let claims = claims();
     let mut known = claims.iter();
@@ -253,10 +265,8 @@ pub fn replace<T, E: From<io::Error>>(
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    check_unchanged(given)?;
-    begin_to_replace(path);
-    begun.persist(path)?;
-    note_placed(path);
+    let file = begun.file().try_clone()?;
+    place(given, path, &file, || begun.persist(path))?;
     Ok(result)
 }
 
@@ -459,6 +469,7 @@ impl Begun {
             }
             Begun::Named(file, unfinished) => (file, unfinished),
         };
+        fault_point();
         whole.persist(path).map_err(|error| error.error)?;
         Ok(())
     }

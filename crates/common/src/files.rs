@@ -29,6 +29,25 @@ pub fn open_regular(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
+/// Opens a file to write at its end, and makes it if it is missing.
+///
+/// # Errors
+/// If there is something else, such as a pipe, or it cannot be opened.
+pub fn open_to_append(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        // Opening a pipe to which nobody listens fails and does not wait.
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
+    }
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(io::Error::other(NO_FILE));
+    }
+    options.append(true).create(true).open(path)
+}
+
 /// The content of a file, or why it was not read.
 #[derive(Debug)]
 pub enum Content {

@@ -1,6 +1,6 @@
 //! SHA-256 in hexadecimal, which identifies files and models.
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -17,17 +17,24 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// # Errors
 /// If the file cannot be read, or is none: a pipe would make the program wait, and a device has no end.
 pub fn sha256_of_file(path: &Path) -> io::Result<String> {
-    let file = open_regular(path)?.ok_or_else(|| io::Error::other(NO_FILE))?;
-    let mut file = BufReader::with_capacity(1 << 16, file);
+    sha256_of_reader(open_regular(path)?.ok_or_else(|| io::Error::other(NO_FILE))?)
+}
+
+/// The SHA-256 of all that a reader yields.
+///
+/// # Errors
+/// If it fails.
+pub fn sha256_of_reader(reader: impl Read) -> io::Result<String> {
+    let mut reader = BufReader::with_capacity(1 << 16, reader);
     let mut hash = Sha256::new();
     loop {
-        let bytes = file.fill_buf()?;
+        let bytes = reader.fill_buf()?;
         if bytes.is_empty() {
             return Ok(hex(&hash.finalize()));
         }
         hash.update(bytes);
         let read = bytes.len();
-        file.consume(read);
+        reader.consume(read);
     }
 }
 

@@ -11,6 +11,7 @@ pub mod atomic;
 pub mod catch_panic;
 pub mod cholesky;
 pub mod code;
+pub mod fault;
 pub mod files;
 pub mod grouped;
 pub mod hash;

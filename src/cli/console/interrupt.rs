@@ -14,7 +14,6 @@ use super::messages::to_stderr;
 use super::progress;
 use standpoint_common::atomic::{is_replaced, remove_unfinished};
 
-use crate::cli::outputs::protect::remember;
 use crate::jobs::threads::lock;
 
 /// The exit code when the terminal was closed and nobody can read a message.
@@ -113,8 +112,6 @@ fn stop(code: i32) {
     if let Some(work) = work {
         to_stderr(&work());
     }
-    // What was put in place may be written anew; nobody would read a note now.
-    let _ = remember(false);
     remove_unfinished();
     if code != CLOSED {
         // Another thread writes the message, because standard error may block.

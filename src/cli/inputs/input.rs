@@ -7,12 +7,13 @@ use anyhow::bail;
 use standpoint_common::phrases::{shell_path, shell_word};
 use standpoint_tables::own_results::{are_of_segments, questions};
 
-use super::values::{Named, one_of};
+use super::values::{Named, cut_languages, one_of};
 use crate::cli::console::messages::Messages;
 use crate::cli::outputs::protect::protect_inputs;
 use crate::corpus::{Format, ReadOptions, SplitAt, column_names, is_table};
 use crate::findings::{Note, displayed};
 use crate::jobs::ArticleSource;
+use crate::segment::CutLanguage;
 
 #[derive(clap::Args)]
 pub struct InputArgs {
@@ -48,6 +49,15 @@ pub struct ArticleTableArgs {
     /// Begin a new article at each line of a text that matches, such as '^Document'
     #[arg(long, value_name = "REGEX")]
     pub split_at: Option<SplitAt>,
+}
+
+/// The language in which articles are cut.
+#[derive(clap::Args)]
+pub struct CutLanguageArgs {
+    /// The language of the articles, in which they are cut into sentences [default: that of each text, or of all if it is
+    /// short]
+    #[arg(long, ignore_case = true, value_parser = cut_languages())]
+    pub language: Option<CutLanguage>,
 }
 
 /// Endings as the names of files are compared with them: `story` for `.Story`.
@@ -179,6 +189,7 @@ impl InputArgs {
                 split_at: self.tables.split_at.clone(),
                 ..ReadOptions::default()
             },
+            language: None,
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::encoder::EncoderArgs;
 use super::training::dictionary_choice;
-use super::values::Languages;
+use super::values::languages;
 use crate::jobs::labels::LabelSource;
 use crate::jobs::{DictionaryChoice, EncoderChoice, TrainingSource, embeddings_folder};
 use crate::labelling::EncoderPolicy;
@@ -23,7 +23,7 @@ pub struct ModelArgs {
     encoder: EncoderArgs,
 
     /// The language of the sentences [default: the one that they show, or else english]
-    #[arg(long, ignore_case = true, value_parser = Languages::new())]
+    #[arg(long, ignore_case = true, value_parser = languages())]
     pub language: Option<Language>,
 }
 

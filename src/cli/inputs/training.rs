@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::encoder::EncoderArgs;
 use super::labels::{ClusterArgs, LabelsArgs};
-use super::values::{Languages, layers};
+use super::values::{languages, layers};
 use crate::cli::console::messages::Messages;
 use crate::cli::outputs::protect::is_as_written;
 use crate::jobs::{
@@ -53,7 +53,7 @@ pub struct TrainingArgs {
     fine_tune: Option<Layers>,
 
     /// The language of the sentences [default: the one that they show, or else english]
-    #[arg(long, ignore_case = true, value_parser = Languages::new())]
+    #[arg(long, ignore_case = true, value_parser = languages())]
     language: Option<Language>,
 }
 

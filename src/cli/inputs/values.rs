@@ -3,14 +3,14 @@
 use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
+use strsim::osa_distance;
 
 use crate::corpus::iso_date_or_part;
 use crate::jobs::Layers;
-use crate::labels::nearest;
 use crate::model::LabelRule;
 use crate::prevalence::{Estimator, Population};
+use crate::segment::CutLanguage;
 use crate::text::Language;
 
 /// The estimators in the order of the help.
@@ -111,44 +111,73 @@ pub fn date(text: &str) -> Result<String, &'static str> {
 
 /// Parses a language, given by its English name, its code or its own name.
 #[derive(Clone)]
-pub struct Languages(PossibleValuesParser);
+pub struct Languages<T> {
+    /// The names that the help lists.
+    names: Vec<PossibleValue>,
+    parse: fn(&str) -> Result<T, String>,
+}
 
-impl Languages {
-    pub fn new() -> Self {
-        let names = Language::names().into_iter().zip(Language::other_names());
-        let values = names.map(|(name, others)| PossibleValue::new(name).aliases(others));
-        Languages(PossibleValuesParser::new(values))
+/// The languages of sentences that are learned or scored.
+pub fn languages() -> Languages<Language> {
+    let names = Language::names().into_iter().zip(Language::other_names());
+    Languages {
+        names: names
+            .map(|(name, others)| PossibleValue::new(name).aliases(others))
+            .collect(),
+        parse: |text| {
+            text.parse::<Language>().map_err(|error| {
+                let others = Language::other_names().into_iter().flatten();
+                let names = Language::names().into_iter().chain(others);
+                let meant = mistyped(text, names).map(|name| format!("; did you mean {name}?"));
+                error.to_string() + &meant.unwrap_or_default()
+            })
+        },
     }
 }
 
-impl TypedValueParser for Languages {
-    type Value = Language;
+/// The languages in which texts are cut into sentences.
+pub fn cut_languages() -> Languages<CutLanguage> {
+    let value = |language: CutLanguage| PossibleValue::new(language.name()).alias(language.code());
+    Languages {
+        names: CutLanguage::all().map(value).collect(),
+        parse: |text| {
+            let small = text.trim().to_lowercase();
+            let own = CutLanguage::all().find(|own| own.name() == small || own.code() == small);
+            let other = small.parse::<Language>().ok();
+            own.or_else(|| CutLanguage::of_code(other?.code())).ok_or_else(|| {
+                let names: Vec<&str> = CutLanguage::all().map(CutLanguage::name).collect();
+                format!(
+                    "nothing is known of its sentences: choose one of {}, or leave this option out, and texts are cut like \
+                    English ones",
+                    names.join(", ")
+                )
+            })
+        },
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Languages<T> {
+    type Value = T;
 
     fn parse_ref(
         &self,
         command: &clap::Command,
         argument: Option<&clap::Arg>,
         value: &OsStr,
-    ) -> Result<Language, clap::Error> {
-        let known = self.0.parse_ref(command, argument, value);
-        let language = known.and_then(|name| {
-            let language = name.parse::<Language>();
-            language.map_err(|error| clap::Error::raw(ErrorKind::InvalidValue, error))
-        });
-        language.map_err(|mut error| {
-            let value = value.to_string_lossy().to_lowercase();
-            let others = Language::other_names().into_iter().flatten();
-            let names = Language::names().into_iter().chain(others);
-            // clap compares with the English names only, and suggests `dutch` for `deutsh`.
-            if let Some(name) = nearest(&value, names) {
-                let name = ContextValue::String(name.to_owned());
-                error.insert(ContextKind::SuggestedValue, name);
-            }
-            error
-        })
+    ) -> Result<T, clap::Error> {
+        let parse = self.parse;
+        let parser = StringValueParser::new().try_map(move |text| parse(&text));
+        parser.parse_ref(command, argument, value)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        self.0.possible_values()
+        Some(Box::new(self.names.iter().cloned()))
     }
+}
+
+/// The known name of which this is another by one letter.
+fn mistyped<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let small = name.trim().to_lowercase();
+    let mut known = known;
+    known.find(|known| osa_distance(&small, known) == 1)
 }

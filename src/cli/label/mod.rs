@@ -37,6 +37,7 @@ use crate::jobs::label::{LabelRequest, LabelRun, ask_doubts, is_new, open, tell_
 use crate::jobs::{ArticleSource, Monitor};
 use crate::labelling::{Journal, LabellingError, Order, SecondLook};
 use crate::labels::{LabelsFile, check_label_names, label_name};
+use crate::segment::CutLanguage;
 
 /// The most labels of a set; more do not fit on the page.
 const MOST_LABELS: usize = 40;
@@ -336,7 +337,11 @@ fn articles(args: &Args, output: &PathBuf, messages: &Messages) -> ArticleSource
     };
     let advice = "name the articles to label their sentences, or add --unit row to label its rows as they are";
     args.unit.note_tables(&input.paths, advice, messages);
-    input.articles_beside(Some(output))
+    let language = args.model.language;
+    ArticleSource {
+        language: language.and_then(|language| CutLanguage::of_code(language.code())),
+        ..input.articles_beside(Some(output))
+    }
 }
 
 /// Fails if the answers would replace the list of sentences.

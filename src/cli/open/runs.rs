@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use serde::Serialize;
 
+use super::views::{self, Found};
 use crate::cli::project::child::{self, Child, Event, ToldFinding, ToldProgress};
 use crate::cli::project::settings::Settings;
 use crate::cli::project::steps::{Desk, Step, StepState};
@@ -23,6 +24,8 @@ use crate::labels::{LabelsFile, LabelsProblem};
 
 /// The most time in which a page of `label` has to begin.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// The most time in which a request waits for what is looked up in files.
+const GLANCE: Duration = Duration::from_millis(150);
 /// The most time in which what runs has to end with the page.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -48,13 +51,24 @@ pub struct RunsState {
     /// How a page of `label` failed.
     refused: HashMap<Desk, DeskRefusal>,
     survey: SurveyState,
+    look: Look,
     /// The labels of each table, with the hash of the table.
     counts: HashMap<PathBuf, (String, LabelCounts)>,
     is_closed: bool,
 }
 
+/// What was looked up in the files of the project, which takes long if they are many or large.
+#[derive(Default)]
+struct Look {
+    /// The number of requests that asked for it, and of those that it answers.
+    asked: u64,
+    answered: u64,
+    is_running: bool,
+    found: Option<Result<Arc<Found>, String>>,
+}
+
 /// The number of each label in a table, or why it cannot be read.
-type LabelCounts = Result<Vec<(String, usize)>, String>;
+pub type LabelCounts = Result<Vec<(String, usize)>, String>;
 
 struct Waiting {
     step: Step,
@@ -328,6 +342,7 @@ impl Runs {
         force: bool,
     ) -> anyhow::Result<Result<String, DeskRefusal>> {
         let settings = self.project.settings()?;
+        self.project.check_files(&settings)?;
         let mut state = self.state();
         if let Entry::Vacant(place) = state.desks.entry(desk) {
             let mut arguments = desk.arguments(&settings);
@@ -401,6 +416,41 @@ impl Runs {
             state.refused.insert(desk, refusal);
         }
         self.changed.notify_all();
+    }
+
+    /// What is in the files of the project, and whether that is so now. Another thread looks, and a request waits for it only
+    /// briefly: then it gets what was found last, if anything was.
+    pub fn look(self: &Arc<Self>) -> (Option<Result<Arc<Found>, String>>, bool) {
+        let mut state = self.state();
+        state.look.asked += 1;
+        let asked = state.look.asked;
+        if !state.look.is_running {
+            state.look.is_running = true;
+            let runs = Arc::clone(self);
+            thread::spawn(move || runs.look_up());
+        }
+        let is_unanswered = |state: &mut RunsState| state.look.answered < asked;
+        let waited = self
+            .changed
+            .wait_timeout_while(state, GLANCE, is_unanswered);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        (state.look.found.clone(), state.look.answered >= asked)
+    }
+
+    /// Looks until nobody has asked since.
+    fn look_up(self: Arc<Self>) {
+        loop {
+            let asked = self.state().look.asked;
+            let found = views::found(&self).map(Arc::new);
+            let mut state = self.state();
+            state.look.found = Some(found.map_err(|error| sentence(error.as_ref())));
+            state.look.answered = asked;
+            state.look.is_running = state.look.asked > asked;
+            self.changed.notify_all();
+            if !state.look.is_running {
+                return;
+            }
+        }
     }
 
     /// The labels of a table; `None` if there is no table.

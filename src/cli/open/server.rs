@@ -1,6 +1,5 @@
 //! The server of the page of a project, for this computer alone.
 
-use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +18,7 @@ use tokio::sync::Notify;
 
 use super::runs::Runs;
 use super::{page, views};
+use crate::cli::project::read_file;
 use crate::cli::project::settings::{ARTICLES, Change, Settings};
 use crate::cli::project::steps::{Desk, STEPS, Step};
 use crate::cli::web::{self, Answered, Failed, Site, Ticket, parse};
@@ -204,13 +204,12 @@ fn add_file(runs: &Runs, name: &str, bytes: &[u8]) -> anyhow::Result<bool> {
         bail!("“{name}” is no name of a file: rename it, and add it again");
     }
     let path = folder.join(&relative);
-    match std::fs::read(&path) {
-        Ok(old) if old == bytes => return Ok(false),
-        Ok(_) => bail!(
+    match read_file(&path)? {
+        Some(old) if old == bytes => return Ok(false),
+        Some(_) => bail!(
             "{name}: another file of this name is among the articles: rename one of them, and add it again"
         ),
-        Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+        None => {}
     }
     let written = std::fs::create_dir_all(nearest_folder(&path))
         .and_then(|()| replace(&path, |file| file.write_all(bytes)));
@@ -331,7 +330,8 @@ async fn file(
         let step = STEPS.into_iter().find(|step| step.name() == name);
         let output = step.context("there is no such file")?.output();
         let path = runs.project.folder().join(output);
-        let bytes = std::fs::read(&path).with_context(|| output.to_string())?;
+        let bytes =
+            read_file(&path)?.with_context(|| format!("{output}: this file is not there"))?;
         let name = output.rsplit('/').next().unwrap_or(output);
         Ok((name, bytes))
     })

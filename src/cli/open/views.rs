@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::runs::{Runs, SurveyView};
+use super::runs::{LabelCounts, Runs, SurveyView};
 use crate::cli::inputs::codebook::read_codebook;
+use crate::cli::project::earlier::EarlierModel;
 use crate::cli::project::settings::Settings;
-use crate::cli::project::steps::{CODED, Desk, FIGURES, LABELS, SAMPLE, command_line};
+use crate::cli::project::steps::{
+    CODED, Desk, FIGURES, LABELS, SAMPLE, STEPS, Step, StepState, command_line,
+};
 use crate::cli::project::{Project, history};
 use crate::cli::train::CODEBOOK;
 use crate::findings::sentence;
@@ -37,10 +40,21 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
             return Ok(json!({ "project": named, "problem": sentence(error.as_ref()) }));
         }
     };
-    let states = project.states(&settings)?;
-    let steps: Vec<Value> = states
+    let (found, is_new) = runs.look();
+    let found = match found {
+        Some(Ok(found)) => Some(found),
+        Some(Err(problem)) => return Ok(json!({ "project": named, "problem": problem })),
+        None => None,
+    };
+    let unknown = || StepState::Blocked("the files are being looked through".to_string());
+    let steps: Vec<Value> = STEPS
         .iter()
-        .map(|(step, state)| {
+        .map(|step| {
+            let states = found.iter().flat_map(|found| &found.states);
+            let state = states
+                .clone()
+                .find_map(|(other, state)| (other == step).then(|| state.clone()));
+            let state = state.unwrap_or_else(unknown);
             let output = folder.join(step.output());
             json!({
                 "step": step,
@@ -62,20 +76,45 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
         "settings": settings,
         "classes": classes(&settings.labels),
         "languages": Language::names(),
-        "articles": articles(runs, &settings),
+        "articles": articles(found.as_ref().map(|found| &found.articles), is_new, &settings),
         "codebook": codebook(&folder.join(CODEBOOK)),
-        "labelled": runs.counted(&folder.join(LABELS)),
+        "labelled": found.as_ref().map(|found| &found.labelled),
         "verdict": project.told().verdict(),
         "confusion": project.told().confusion(),
-        "earlier": project.earlier_models(),
-        "figures": figures(project),
+        "earlier": found.as_ref().map_or(&[][..], |found| &found.earlier),
+        "figures": found.as_ref().map_or(&[][..], |found| &found.figures),
         "sampled": folder.join(SAMPLE).exists(),
-        "coded": runs.counted(&folder.join(CODED)),
+        "coded": found.as_ref().map(|found| &found.coded),
         "desks": commands,
         "steps": steps,
         "runs": runs.view(),
         "history": records,
     }))
+}
+
+/// What the page shows of the files of a project.
+pub struct Found {
+    states: Vec<(Step, StepState)>,
+    articles: SurveyView,
+    labelled: Option<LabelCounts>,
+    coded: Option<LabelCounts>,
+    earlier: Vec<EarlierModel>,
+    figures: Vec<Value>,
+}
+
+/// Looks the files of a project up.
+pub fn found(runs: &Arc<Runs>) -> anyhow::Result<Found> {
+    let project = &runs.project;
+    let settings = project.settings()?;
+    let folder = project.folder();
+    Ok(Found {
+        states: project.states(&settings)?,
+        articles: runs.survey(&settings),
+        labelled: runs.counted(&folder.join(LABELS)),
+        coded: runs.counted(&folder.join(CODED)),
+        earlier: project.earlier_models(),
+        figures: figures(project),
+    })
 }
 
 /// The figures of the last report, each with the hash of its file.
@@ -96,14 +135,12 @@ pub fn codebook(path: &Path) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn articles(runs: &Arc<Runs>, settings: &Settings) -> Value {
-    let SurveyView {
-        is_reading,
-        bytes,
-        found,
-    } = runs.survey(settings);
-    let (survey, problem) = match found {
-        Some(Ok(survey)) => (Some(surveyed(&survey)), None),
+/// The articles. As long as what is known of them is not new, they are being read.
+fn articles(view: Option<&SurveyView>, is_new: bool, settings: &Settings) -> Value {
+    let bytes = view.and_then(|view| view.bytes);
+    let is_reading = !is_new || view.is_none_or(|view| view.is_reading);
+    let (survey, problem) = match view.and_then(|view| view.found.as_ref()) {
+        Some(Ok(survey)) => (Some(surveyed(survey)), None),
         Some(Err(problem)) => (None, Some(problem)),
         None => (None, None),
     };

@@ -9,7 +9,7 @@ use serde_json::Map;
 use standpoint_common::atomic::is_replaced;
 
 use super::names::{check_ending, check_output};
-use super::protect::protect_findings;
+use super::protect::{begin_findings, protect_findings};
 use super::write_file;
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::print;
@@ -56,6 +56,7 @@ pub fn write_findings(path: Option<&PathBuf>, messages: &Messages) -> anyhow::Re
         );
     }
     let bytes = generated(&Map::new(), messages)?;
+    begin_findings();
     write_file(path, |file| file.write_all(&bytes))
 }
 

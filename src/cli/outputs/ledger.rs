@@ -6,7 +6,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use standpoint_common::atomic::{placed, replace};
+use standpoint_common::atomic::replace;
 use standpoint_common::hash::{sha256, sha256_of_file};
 
 /// The largest number of lines that are kept, of about 80 bytes.
@@ -30,14 +30,17 @@ pub fn look_up(existing: &Path, command: &str) -> Known {
     if is_blank(existing) {
         return Known::Empty;
     }
-    let written = path().and_then(|path| read(&path).ok()).unwrap_or_default();
-    // A large file takes long to read, and there is nothing to compare it with.
-    if written.is_empty() {
-        return Known::Unknown;
+    // A large file takes long to read, and there may be nothing to compare it with.
+    let is_empty = text().is_empty();
+    match sha256_of_file(existing) {
+        Ok(hash) if !is_empty => of_hash(&hash, command),
+        _ => Known::Unknown,
     }
-    let Ok(hash) = sha256_of_file(existing) else {
-        return Known::Unknown;
-    };
+}
+
+/// What is known of a file with this hash.
+pub fn of_hash(hash: &str, command: &str) -> Known {
+    let written = text();
     let lines = written.lines().filter_map(|line| line.split_once(' '));
     let by: Vec<&str> = lines
         .filter_map(|(of, by)| (of == hash).then_some(by))
@@ -49,24 +52,18 @@ pub fn look_up(existing: &Path, command: &str) -> Known {
     }
 }
 
-/// Adds the files that this run has put in place, with the content that they had then. `name` gives the command of
-/// each, if a second run may replace it.
+/// Adds a file with the command that may replace it.
 ///
 /// # Errors
-/// If the ledger cannot be written. The files are then protected as if somebody else had written them.
-pub fn remember(name: impl Fn(&Path) -> Option<&'static str>) -> Result<(), (PathBuf, io::Error)> {
-    let written = placed().into_iter().filter_map(|(file, hash)| {
-        let command = name(&file)?;
-        Some(format!("{hash} {command}"))
-    });
-    let lines: Vec<String> = written.collect();
-    let Some(path) = path().filter(|_| !lines.is_empty()) else {
+/// If the ledger cannot be written. The file is then protected as if somebody else had written it.
+pub fn add(hash: &str, command: &str) -> Result<(), (PathBuf, io::Error)> {
+    let Some(path) = path() else {
         return Ok(());
     };
-    add(&path, &lines).map_err(|error| (path, error))
+    add_line(&path, &format!("{hash} {command}")).map_err(|error| (path, error))
 }
 
-fn add(path: &Path, lines: &[String]) -> io::Result<()> {
+fn add_line(path: &Path, line: &str) -> io::Result<()> {
     if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return Err(io::Error::other("it is no regular file"));
     }
@@ -75,25 +72,15 @@ fn add(path: &Path, lines: &[String]) -> io::Result<()> {
     }
     let written = read(path).unwrap_or_default();
     let count = written.lines().count();
-    let is_full = count >= MOST;
-    let kept: Vec<&str> = if is_full {
-        written.lines().skip(count - MOST / 2).collect()
-    } else {
-        written.lines().collect()
-    };
-    let all = lines.iter().map(String::as_str);
-    let new: Vec<&str> = all.filter(|line| !kept.contains(line)).collect();
-    let text = |lines: &[&str]| {
-        lines
-            .iter()
-            .map(|line| format!("{line}\n"))
-            .collect::<String>()
-    };
-    if is_full {
+    if count >= MOST {
+        let kept = written.lines().skip(count - MOST / 2);
+        let lines: Vec<&str> = kept.filter(|kept| *kept != line).chain([line]).collect();
         return replace(path, |file| {
-            file.write_all(text(&kept).as_bytes())?;
-            file.write_all(text(&new).as_bytes())
+            lines.iter().try_for_each(|line| writeln!(file, "{line}"))
         });
+    }
+    if written.lines().any(|known| known == line) {
+        return Ok(());
     }
     // One write, so that lines of several programs do not mix.
     let mut file = OpenOptions::new().append(true).create(true).open(path)?;
@@ -103,13 +90,18 @@ fn add(path: &Path, lines: &[String]) -> io::Result<()> {
     } else {
         "\n"
     };
-    file.write_all([start, &text(&new)].concat().as_bytes())
+    file.write_all(format!("{start}{line}\n").as_bytes())
 }
 
 /// Returns whether a file holds nothing but a little white space.
 fn is_blank(path: &Path) -> bool {
     let is_small = std::fs::metadata(path).is_ok_and(|found| found.len() < 1 << 16);
     is_small && read(path).is_ok_and(|text| text.trim().is_empty())
+}
+
+/// All that is in the ledger.
+fn text() -> String {
+    path().and_then(|path| read(&path).ok()).unwrap_or_default()
 }
 
 /// Reads a file that holds text, and no pipe.
@@ -132,7 +124,8 @@ pub fn page_of(project: &Path) -> Option<PathBuf> {
     folder().map(|folder| folder.join("pages").join(name))
 }
 
-fn path() -> Option<PathBuf> {
+/// The file of the ledger.
+pub fn path() -> Option<PathBuf> {
     folder().map(|folder| folder.join("written"))
 }
 
@@ -158,17 +151,22 @@ mod tests {
     fn a_full_ledger_keeps_the_newer_half_and_the_new_lines() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state/written");
-        let old: Vec<String> = (0..MOST).map(|at| format!("{at} score")).collect();
-        add(&path, &old).unwrap();
-        assert_eq!(lines(&path).len(), MOST);
-        // The first is on it already, and would be cut.
-        add(&path, &["0 score".to_string(), "new train".to_string()]).unwrap();
+        std::fs::create_dir(path.parent().unwrap()).unwrap();
+        let old: String = (0..MOST).map(|at| format!("{at} score\n")).collect();
+        std::fs::write(&path, old).unwrap();
+        // It is on it already, and would be cut.
+        add_line(&path, "0 score").unwrap();
         let kept = lines(&path);
-        assert_eq!(kept.len(), MOST / 2 + 2);
+        assert_eq!(kept.len(), MOST / 2 + 1);
         assert_eq!(kept[0], format!("{} score", MOST / 2));
-        assert_eq!(kept[MOST / 2..], ["0 score", "new train"]);
-        add(&path, &["new train".to_string()]).unwrap();
-        assert_eq!(lines(&path), kept);
+        assert_eq!(kept[MOST / 2], "0 score");
+        for _ in 0..2 {
+            add_line(&path, "new train").unwrap();
+            assert_eq!(
+                lines(&path),
+                [&kept[..], &["new train".to_string()]].concat()
+            );
+        }
     }
 
     #[test]
@@ -176,7 +174,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("written");
         std::fs::write(&path, b"a score\n\xFF").unwrap();
-        add(&path, &["b train".to_string()]).unwrap();
+        add_line(&path, "b train").unwrap();
         let kept = lines(&path);
         assert!(kept.contains(&"a score".to_string()) && kept.contains(&"b train".to_string()));
     }

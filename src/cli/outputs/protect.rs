@@ -3,14 +3,16 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use anyhow::{Context, bail};
-use standpoint_common::atomic::{self, resolve_symlinks};
+use standpoint_common::atomic::{self, resolve_symlinks, tell_before_placing};
 
 use super::ledger::{self, Known, look_up};
 use crate::corpus::is_source;
 use crate::findings::{Note, displayed, sentence};
+use crate::jobs::threads::lock;
 
 /// What runs, and what it may replace.
 #[derive(Debug, Default)]
@@ -19,11 +21,15 @@ pub struct Replacing {
     pub command: &'static str,
     /// Whether `--force` was given.
     pub force: bool,
-    /// The file of `--findings`, which any command may write anew.
-    pub findings: Option<PathBuf>,
 }
 
 static REPLACING: OnceLock<Replacing> = OnceLock::new();
+
+/// Whether the findings are being written, which any command may write anew.
+static IS_FINDINGS: AtomicBool = AtomicBool::new(false);
+
+/// Why the ledger could not be written.
+static UNWRITTEN: Mutex<Option<Note>> = Mutex::new(None);
 
 /// What the ledger calls the writer of findings.
 const FINDINGS: &str = "--findings";
@@ -31,6 +37,12 @@ const FINDINGS: &str = "--findings";
 /// Says what runs, once and before any file is protected.
 pub fn begin(replacing: Replacing) {
     let _ = REPLACING.set(replacing);
+    tell_before_placing(remember);
+}
+
+/// Says that what is written from now on are findings.
+pub fn begin_findings() {
+    IS_FINDINGS.store(true, Ordering::Relaxed);
 }
 
 /// Returns whether the user said that any output may be replaced.
@@ -42,20 +54,28 @@ fn command() -> &'static str {
     REPLACING.get().map_or("", |replacing| replacing.command)
 }
 
-/// Puts what this run has written so far into the ledger, perhaps with its findings. A note says why if that fails.
-pub fn remember(has_findings: bool) -> Option<Note> {
-    let replacing = REPLACING.get().filter(|_| has_findings);
-    let findings = replacing.and_then(|of| resolve_symlinks(of.findings.as_deref()?).ok());
-    let name = |path: &Path| match findings.as_deref() == Some(path) {
-        true => Some(FINDINGS),
+/// Puts a file that this run is about to write into the ledger.
+fn remember(file: &Path, hash: &str) {
+    let name = match command() {
+        _ if IS_FINDINGS.load(Ordering::Relaxed) => FINDINGS,
         // A table of labels is the work of people.
-        false => Some(command()).filter(|command| *command != "label"),
+        "label" => return,
+        command => command,
     };
-    let (ledger, error) = ledger::remember(name).err()?;
-    Some(Note::LedgerNotWritten {
-        file: displayed(&ledger),
-        why: sentence(&error),
-    })
+    let own = ledger::path().and_then(|ledger| resolve_symlinks(&ledger).ok());
+    if own.as_deref() == Some(file) {
+        return;
+    }
+    if let Err((ledger, error)) = ledger::add(hash, name) {
+        let file = displayed(&ledger);
+        let why = sentence(&error);
+        *lock(&UNWRITTEN) = Some(Note::LedgerNotWritten { file, why });
+    }
+}
+
+/// What to say if the ledger could not be written.
+pub fn unwritten() -> Option<Note> {
+    lock(&UNWRITTEN).take()
 }
 
 /// Returns whether a file is unchanged since this command wrote it on this computer.

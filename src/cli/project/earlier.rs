@@ -1,15 +1,18 @@
 //! Keeps what later steps replace: models, to go back to, and samples with their codes.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::Context;
 use serde::Serialize;
-use standpoint_common::atomic::{nearest_folder, replace};
+use standpoint_common::atomic::replace;
+use standpoint_common::fault::fault_point;
+use standpoint_common::hash::sha256_of_file;
 
 use super::heard::Told;
 use super::history::Hashes;
+use super::read_file;
 use super::steps::{CODED, MODEL, SAMPLE, Step};
 use crate::labelling::Journal;
 
@@ -29,84 +32,148 @@ pub struct EarlierModel {
     pub printed: Option<String>,
 }
 
-/// The files of a model that was kept just now.
-pub(super) struct Kept([PathBuf; 2]);
+/// What was kept of a step's output just now, before the step replaces it.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    copies: Vec<PathBuf>,
+    /// What belongs to the old output, and not to the new one.
+    outdated: Vec<PathBuf>,
+}
 
 impl Kept {
-    /// Removes them.
+    /// Returns whether nothing is lost if the output is replaced.
+    pub(super) fn is_some(&self) -> bool {
+        !self.copies.is_empty()
+    }
+
+    /// Removes the copies: the output was not replaced.
     pub(super) fn remove(self) {
-        for path in self.0 {
+        for path in self.copies {
             // What remains is a copy too many.
             let _ = std::fs::remove_file(path);
         }
     }
+
+    /// Removes what belonged to the old output, which was replaced.
+    ///
+    /// # Errors
+    /// If a file cannot be removed.
+    pub(super) fn settle(self) -> anyhow::Result<()> {
+        for path in self.outdated {
+            fault_point();
+            std::fs::remove_file(&path)
+                .with_context(|| format!("{} was not removed", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a copy.
+    fn write(&mut self, path: PathBuf, bytes: &[u8]) -> anyhow::Result<()> {
+        replace(&path, |file| file.write_all(bytes))
+            .with_context(|| format!("{} was not written", path.display()))?;
+        self.copies.push(path);
+        Ok(())
+    }
 }
 
-/// Keeps the model of a project, with what was said when it was trained, before another replaces it. `None` if there is none,
-/// or it is kept already.
+/// Keeps the model of a project, with what was said when it was trained, before another replaces it. Nothing is kept if there is
+/// none, or it is kept already.
 ///
 /// # Errors
 /// If a file cannot be read or written.
-pub(super) fn keep(folder: &Path) -> anyhow::Result<Option<Kept>> {
+pub(super) fn keep_model(folder: &Path) -> anyhow::Result<Kept> {
     let model = folder.join(MODEL);
+    let mut kept = Kept::default();
     let Ok(trained) = std::fs::metadata(&model).and_then(|found| found.modified()) else {
-        return Ok(None);
+        return Ok(kept);
     };
-    let kept = ["safetensors", "txt"]
+    let [copy, words] = ["safetensors", "txt"]
         .map(|ending| folder.join(format!("{EARLIER}/{}.{ending}", name(trained))));
-    if kept[0].exists() {
-        return Ok(None);
+    if !copy.exists() {
+        let bytes = read_file(&model)?.unwrap_or_default();
+        let printed = Told(folder).printed(Step::Model).unwrap_or_default();
+        // The model comes last: what is kept already has its words.
+        kept.write(words, printed.as_bytes())?;
+        kept.write(copy, &bytes)?;
     }
-    let bytes = std::fs::read(&model).with_context(|| model.display().to_string())?;
-    let printed = Told(folder).printed(Step::Model).unwrap_or_default();
-    for (path, bytes) in kept.iter().zip([&bytes[..], printed.as_bytes()]) {
-        std::fs::create_dir_all(nearest_folder(path))
-            .and_then(|()| replace(path, |file| file.write_all(bytes)))
-            .with_context(|| format!("{} was not written", path.display()))?;
-    }
-    Ok(Some(Kept(kept)))
+    Ok(kept)
 }
 
-/// A sample with its codes that was put aside: from where, and to where.
-pub(super) struct PutAside(Vec<(PathBuf, PathBuf)>);
-
-impl PutAside {
-    /// Puts all back.
-    pub(super) fn undo(self) {
-        for (from, to) in self.0 {
-            // A file that cannot be moved back stays in the other folder, where the user finds it.
-            let _ = std::fs::rename(to, from);
-        }
-    }
-}
-
-/// Puts the sample of a project aside, with its codes, before another is drawn. Codes whose sample somebody removed stay.
+/// Keeps the sample of a project, with its codes, before another is drawn. The codes stay beside the sample until the other one
+/// is there. Codes whose sample somebody removed stay for good.
 ///
 /// # Errors
-/// If a file cannot be moved.
-pub(super) fn put_sample_aside(folder: &Path) -> anyhow::Result<PutAside> {
-    let aside = folder.join(format!("{EARLIER_SAMPLES}/{}", name(SystemTime::now())));
-    let mut moved = PutAside(Vec::new());
+/// If a file cannot be read or written.
+pub(super) fn keep_sample(folder: &Path) -> anyhow::Result<Kept> {
+    let mut kept = Kept::default();
     if !folder.join(SAMPLE).exists() {
-        return Ok(moved);
+        return Ok(kept);
     }
-    for file in [SAMPLE.into(), CODED.into(), Journal::path(Path::new(CODED))] {
-        let (from, to): (PathBuf, PathBuf) = (folder.join(&file), aside.join(&file));
-        if !from.exists() {
-            continue;
-        }
-        let done = std::fs::create_dir_all(&aside).and_then(|()| std::fs::rename(&from, &to));
-        if let Err(error) = done {
-            moved.undo();
-            return Err(error).with_context(|| format!("{} was not moved", from.display()));
-        }
-        moved.0.push((from, to));
+    let aside = new_folder(&folder.join(EARLIER_SAMPLES), &name(SystemTime::now()))?;
+    kept.outdated = codes(folder);
+    for path in [&[folder.join(SAMPLE)], &kept.outdated[..]].concat() {
+        let bytes = read_file(&path)?.unwrap_or_default();
+        kept.write(aside.join(path.file_name().unwrap_or_default()), &bytes)?;
     }
-    Ok(moved)
+    Ok(kept)
+}
+
+/// The codes of a sample, as a table and as the page of `label` keeps them.
+fn codes(folder: &Path) -> Vec<PathBuf> {
+    let files = [CODED.into(), Journal::path(Path::new(CODED))];
+    let paths = files.into_iter().map(|file: PathBuf| folder.join(file));
+    paths.filter(|path| path.exists()).collect()
+}
+
+/// Removes codes that a program was killed before it removed: another sample is there already, and the old one is kept with
+/// the same codes.
+///
+/// # Errors
+/// If a file cannot be removed.
+pub(super) fn settle_sample(folder: &Path) -> anyhow::Result<()> {
+    let earlier = std::fs::read_dir(folder.join(EARLIER_SAMPLES));
+    let last = earlier
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .max();
+    let codes = codes(folder);
+    let Some(kept) = last.filter(|_| !codes.is_empty()) else {
+        return Ok(());
+    };
+    let is_kept = |path: &Path| {
+        let copy = kept.join(path.file_name().unwrap_or_default());
+        let [one, other] = [path, &copy].map(|path| sha256_of_file(path).ok());
+        one.is_some() && one == other
+    };
+    let is_replaced = folder.join(SAMPLE).exists() && !is_kept(&folder.join(SAMPLE));
+    if is_replaced && kept.join(SAMPLE).exists() && codes.iter().all(|path| is_kept(path)) {
+        let copies = Vec::new();
+        let outdated = codes;
+        Kept { copies, outdated }.settle()?;
+    }
+    Ok(())
+}
+
+/// Makes a folder of this name, or with a number after it if there is one.
+fn new_folder(above: &Path, name: &str) -> anyhow::Result<PathBuf> {
+    let made = std::fs::create_dir_all(above).and_then(|()| {
+        let numbered = (2..).map(|number| format!("{name}-{number}"));
+        let mut names = std::iter::once(name.to_string()).chain(numbered);
+        loop {
+            let path = above.join(names.next().unwrap_or_default());
+            match std::fs::create_dir(&path) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                made => return made.map(|()| path),
+            }
+        }
+    });
+    made.with_context(|| format!("{} was not made", above.join(name).display()))
 }
 
 /// The models that later trainings replaced, the latest first.
-pub(super) fn models(folder: &Path, hashes: &mut Hashes) -> Vec<EarlierModel> {
+pub(super) fn models(folder: &Path, hashes: &Hashes) -> Vec<EarlierModel> {
     let last = hashes.get(&folder.join(MODEL));
     let files = std::fs::read_dir(folder.join(EARLIER));
     let paths = files
@@ -121,7 +188,7 @@ pub(super) fn models(folder: &Path, hashes: &mut Hashes) -> Vec<EarlierModel> {
         .filter(|path| hashes.get(path) != last)
         .filter_map(|path| {
             let name = path.file_stem()?.to_str()?.to_string();
-            let printed = std::fs::read(path.with_extension("txt")).ok();
+            let printed = read_file(&path.with_extension("txt")).ok().flatten();
             Some(EarlierModel {
                 file: format!("{EARLIER}/{name}.safetensors"),
                 time: name,
@@ -144,45 +211,91 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
-    #[test]
-    fn a_sample_is_put_aside_with_its_codes_and_put_back() {
+    const FILES: [&str; 3] = [SAMPLE, CODED, "coded.xlsx.journal"];
+
+    /// A folder with a sample and its codes.
+    fn sampled() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let files = [SAMPLE, CODED, "coded.xlsx.journal"];
-        for file in files {
+        for file in FILES {
             std::fs::write(folder.path().join(file), file).unwrap();
         }
-        let moved = put_sample_aside(folder.path()).unwrap();
-        assert!(files.iter().all(|file| !folder.path().join(file).exists()));
+        folder
+    }
+
+    /// The files of a sample that are there.
+    fn there(folder: &Path) -> Vec<&'static str> {
+        let files = FILES.into_iter();
+        files.filter(|file| folder.join(file).exists()).collect()
+    }
+
+    #[test]
+    fn codes_stay_until_another_sample_is_there() {
+        let folder = sampled();
+        let kept = keep_sample(folder.path()).unwrap();
+        assert_eq!(there(folder.path()), FILES);
+        std::fs::write(folder.path().join(SAMPLE), "another").unwrap();
+        kept.settle().unwrap();
+        assert_eq!(there(folder.path()), [SAMPLE]);
+        // In the same second.
+        std::fs::write(folder.path().join(CODED), "of the other").unwrap();
+        keep_sample(folder.path()).unwrap().settle().unwrap();
         let aside = std::fs::read_dir(folder.path().join(EARLIER_SAMPLES)).unwrap();
-        let aside: Vec<PathBuf> = aside.map(|entry| entry.unwrap().path()).collect();
-        assert_eq!(aside.len(), 1);
-        for file in files {
+        let mut aside: Vec<PathBuf> = aside.map(|entry| entry.unwrap().path()).collect();
+        aside.sort();
+        assert_eq!(there(&aside[0]), FILES);
+        for file in FILES {
             assert_eq!(std::fs::read_to_string(aside[0].join(file)).unwrap(), file);
         }
-        moved.undo();
-        assert!(files.iter().all(|file| folder.path().join(file).exists()));
+        assert_eq!(there(&aside[1]), [SAMPLE, CODED]);
+        // Codes whose sample somebody removed belong to no sample that is kept.
         std::fs::remove_file(folder.path().join(SAMPLE)).unwrap();
-        put_sample_aside(folder.path()).unwrap();
-        assert!(folder.path().join(CODED).exists());
+        std::fs::write(folder.path().join(CODED), "mine").unwrap();
+        keep_sample(folder.path()).unwrap().settle().unwrap();
+        assert_eq!(there(folder.path()), [CODED]);
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_settled_and_nothing_else() {
+        let folder = sampled();
+        keep_sample(folder.path()).unwrap();
+        // Killed before the other sample was there.
+        settle_sample(folder.path()).unwrap();
+        assert_eq!(there(folder.path()), FILES);
+        // Somebody has coded more of the new sample.
+        std::fs::write(folder.path().join(SAMPLE), "another").unwrap();
+        std::fs::write(folder.path().join(CODED), "more").unwrap();
+        settle_sample(folder.path()).unwrap();
+        assert_eq!(there(folder.path()), FILES);
+        // Killed after the other sample was there.
+        std::fs::write(folder.path().join(CODED), CODED).unwrap();
+        settle_sample(folder.path()).unwrap();
+        assert_eq!(there(folder.path()), [SAMPLE]);
+    }
+
+    #[test]
+    fn copies_of_a_sample_that_was_not_replaced_are_removed() {
+        let folder = sampled();
+        keep_sample(folder.path()).unwrap().remove();
+        assert_eq!(there(folder.path()), FILES);
     }
 
     #[test]
     fn a_model_is_kept_once_and_listed_when_another_is_there() {
         let folder = tempfile::tempdir().unwrap();
         let model = folder.path().join(MODEL);
-        let mut hashes = Hashes::default();
-        let mut files = || -> Vec<String> {
-            let models = models(folder.path(), &mut hashes);
+        let hashes = Hashes::default();
+        let files = || -> Vec<String> {
+            let models = models(folder.path(), &hashes);
             models.into_iter().map(|model| model.file).collect()
         };
-        assert!(keep(folder.path()).unwrap().is_none());
+        assert!(!keep_model(folder.path()).unwrap().is_some());
         std::fs::create_dir(folder.path().join("models")).unwrap();
         std::fs::write(&model, "one").unwrap();
         let day = SystemTime::UNIX_EPOCH + Duration::from_secs(86_400 * 365);
         let file = std::fs::File::options().append(true).open(&model).unwrap();
         file.set_modified(day).unwrap();
-        let kept = keep(folder.path()).unwrap().unwrap();
-        assert!(keep(folder.path()).unwrap().is_none());
+        let kept = keep_model(folder.path()).unwrap();
+        assert!(kept.is_some() && !keep_model(folder.path()).unwrap().is_some());
         // Nothing has replaced it yet.
         assert!(files().is_empty());
         std::fs::write(&model, "another").unwrap();

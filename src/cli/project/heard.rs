@@ -7,6 +7,7 @@ use anyhow::Context;
 use standpoint_common::atomic::{nearest_folder, replace};
 
 use super::child::{Event, ToldVerdict};
+use super::read_file;
 use super::steps::{self, Step, command_line};
 
 /// The folder.
@@ -115,11 +116,11 @@ impl Told<'_> {
     pub fn figure(&self, name: &str) -> Option<Vec<u8>> {
         let is_known = self.figures().iter().any(|known| known == name);
         let path = self.0.join(steps::FIGURES).join(format!("{name}.svg"));
-        is_known.then(|| std::fs::read(path).ok()).flatten()
+        is_known.then(|| read_file(&path).ok()?).flatten()
     }
 
     fn read(&self, file: &str) -> Option<String> {
-        let bytes = std::fs::read(self.0.join(PRINTED).join(file)).ok()?;
+        let bytes = read_file(&self.0.join(PRINTED).join(file)).ok()??;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

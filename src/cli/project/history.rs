@@ -1,16 +1,19 @@
 //! What was done in a project: the table `history.csv`, with the hashes of what each run read and wrote.
 
 use std::collections::HashMap;
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::SystemTime;
 
 use anyhow::Context;
 use serde::Serialize;
+use standpoint_common::files::open_to_append;
 use standpoint_common::hash::{sha256, sha256_of_file};
 
+use super::read_file;
 use super::steps::Step;
+use crate::jobs::threads::lock;
 
 /// The name of the table.
 pub const FILE: &str = "history.csv";
@@ -52,12 +55,7 @@ impl Record {
 /// # Errors
 /// If the file is there and cannot be read.
 pub fn read(folder: &Path) -> anyhow::Result<Vec<Record>> {
-    let path = folder.join(FILE);
-    let bytes = match std::fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error).with_context(|| path.display().to_string()),
-    };
+    let bytes = read_file(&folder.join(FILE))?.unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(bytes.as_slice());
@@ -111,7 +109,7 @@ pub fn last(records: &[Record], step: Step) -> Option<&Record> {
 pub fn add(folder: &Path, record: &Record) -> anyhow::Result<()> {
     let path = folder.join(FILE);
     let mut rows = csv::Writer::from_writer(Vec::new());
-    let old = std::fs::read(&path).unwrap_or_default();
+    let old = read_file(&path)?.unwrap_or_default();
     if old.is_empty() {
         rows.write_record(COLUMNS)?;
     }
@@ -123,8 +121,7 @@ pub fn add(folder: &Path, record: &Record) -> anyhow::Result<()> {
     if !old.is_empty() && !old.ends_with(b"\n") {
         bytes.insert(0, b'\n');
     }
-    let file = OpenOptions::new().append(true).create(true).open(&path);
-    let written = file.and_then(|mut file| file.write_all(&bytes));
+    let written = open_to_append(&path).and_then(|mut file| file.write_all(&bytes));
     written.with_context(|| format!("{} was not written", path.display()))
 }
 
@@ -133,14 +130,18 @@ pub fn now() -> String {
     format!("{:.0}", jiff::Timestamp::now())
 }
 
-/// The hashes of files, each computed once for as long as its size and its time stay the same.
+/// The hashes of files, each computed once for as long as its size and its time stay the same. Nobody waits for the hash of
+/// another file.
 #[derive(Debug, Default)]
-pub struct Hashes(HashMap<PathBuf, (u64, Option<SystemTime>, String)>);
+pub struct Hashes(Mutex<HashMap<PathBuf, Hashed>>);
+
+/// The size and the time of a file, and its hash.
+type Hashed = (u64, Option<SystemTime>, String);
 
 impl Hashes {
     /// The hash of a file, or of the names and hashes of all files in a folder. `None` if there is none, or it cannot be
     /// read.
-    pub fn get(&mut self, path: &Path) -> Option<String> {
+    pub fn get(&self, path: &Path) -> Option<String> {
         if !path.is_dir() {
             return self.of_file(path);
         }
@@ -155,17 +156,15 @@ impl Hashes {
         Some(sha256(list.as_bytes()))
     }
 
-    fn of_file(&mut self, path: &Path) -> Option<String> {
+    fn of_file(&self, path: &Path) -> Option<String> {
         let found = path.metadata().ok().filter(|found| found.is_file())?;
         let (size, time) = (found.len(), found.modified().ok());
-        if let Some((old_size, old_time, hash)) = self.0.get(path)
-            && (*old_size, *old_time) == (size, time)
-        {
-            return Some(hash.clone());
+        let known = lock(&self.0).get(path).cloned();
+        if let Some((_, _, hash)) = known.filter(|known| (known.0, known.1) == (size, time)) {
+            return Some(hash);
         }
         let hash = sha256_of_file(path).ok()?;
-        self.0
-            .insert(path.to_path_buf(), (size, time, hash.clone()));
+        lock(&self.0).insert(path.to_path_buf(), (size, time, hash.clone()));
         Some(hash)
     }
 }
@@ -243,7 +242,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         std::fs::create_dir(at("in")).unwrap();
         std::fs::write(at("in/a.txt"), "one").unwrap();
-        let mut hashes = Hashes::default();
+        let hashes = Hashes::default();
         let first = hashes.get(folder.path());
         assert!(first.is_some());
         std::fs::write(at(".hidden"), "").unwrap();

@@ -10,23 +10,46 @@ pub mod history;
 pub mod settings;
 pub mod steps;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use anyhow::{Context, bail};
 use standpoint_common::atomic::resolve_symlinks;
+use standpoint_common::fault::fault_point;
+use standpoint_common::files::{Content, NO_FILE, read_regular};
 
-use crate::jobs::threads::lock;
 use child::{Child, Event};
+use earlier::Kept;
 use heard::{Heard, Told};
 use history::{Hashes, Record};
 use settings::Settings;
-use steps::{STEPS, Step, StepState, command_line};
+use steps::{CODED, LABELS, SAMPLE, STEPS, Step, StepState, command_line};
+
+use super::train::CODEBOOK;
+use crate::labelling::Journal;
+
+/// The largest file of a project that is read whole: a model with its encoder has some hundred megabytes.
+const LARGEST: u64 = 4 << 30;
+
+/// Reads a file of a project. `None` if there is none. Somebody else may have made the folder, so it may be anything.
+///
+/// # Errors
+/// If there is something else, such as a pipe, or it cannot be read.
+pub fn read_file(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    let name = || path.display().to_string();
+    match read_regular(path, LARGEST) {
+        Ok(Content::Whole(bytes)) => Ok(Some(bytes)),
+        Ok(Content::NoFile) => bail!("{}: {NO_FILE}: remove it", name()),
+        Ok(Content::TooLarge(_)) => bail!("{}: this file is too large: remove it", name()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(name),
+    }
+}
 
 /// A folder with a project.
 pub struct Project {
     folder: PathBuf,
-    hashes: Mutex<Hashes>,
+    hashes: Hashes,
 }
 
 /// The end of a step that did not fail.
@@ -49,9 +72,11 @@ impl Project {
         }
         std::fs::create_dir_all(folder).with_context(name)?;
         let folder = resolve_symlinks(folder).with_context(name)?;
+        let folder = std::path::absolute(folder).with_context(name)?;
+        earlier::settle_sample(&folder)?;
         Ok(Project {
-            folder: std::path::absolute(folder).with_context(name)?,
-            hashes: Mutex::default(),
+            folder,
+            hashes: Hashes::default(),
         })
     }
 
@@ -66,9 +91,33 @@ impl Project {
         name.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 
+    /// Fails if one of its files is none: a command would wait for a pipe, and a device has no end.
+    ///
+    /// # Errors
+    /// Names it.
+    pub fn check_files(&self, settings: &Settings) -> anyhow::Result<()> {
+        let tables = [LABELS, SAMPLE, CODED].map(PathBuf::from);
+        let journals = [LABELS, CODED].map(|table| Journal::path(Path::new(table)));
+        let outputs = STEPS.into_iter().flat_map(Step::outputs).map(PathBuf::from);
+        let others = [settings::FILE, history::FILE, CODEBOOK].map(PathBuf::from);
+        let named = settings.model.iter().chain([&settings.articles]).cloned();
+        let files = tables
+            .into_iter()
+            .chain(journals)
+            .chain(outputs)
+            .chain(others);
+        for file in files.chain(named) {
+            let found = std::fs::metadata(self.folder.join(&file));
+            if found.is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+                bail!("{}: {NO_FILE}: remove it", file.display());
+            }
+        }
+        Ok(())
+    }
+
     /// The hash of a file or a folder.
     pub fn hash(&self, path: &Path) -> Option<String> {
-        lock(&self.hashes).get(path)
+        self.hashes.get(path)
     }
 
     /// What commands told last.
@@ -78,7 +127,7 @@ impl Project {
 
     /// The models that later trainings replaced, the latest first.
     pub fn earlier_models(&self) -> Vec<earlier::EarlierModel> {
-        earlier::models(&self.folder, &mut lock(&self.hashes))
+        earlier::models(&self.folder, &self.hashes)
     }
 
     /// What was chosen.
@@ -95,10 +144,9 @@ impl Project {
     /// If the history cannot be read.
     pub fn states(&self, settings: &Settings) -> anyhow::Result<Vec<(Step, StepState)>> {
         let records = history::read(&self.folder)?;
-        let mut hashes = lock(&self.hashes);
         let mut states: Vec<(Step, StepState)> = Vec::new();
         for step in STEPS {
-            let own = step.state(settings, &self.folder, &records, &mut hashes);
+            let own = step.state(settings, &self.folder, &records, &self.hashes);
             let below = step.builds_on(settings);
             let below = states.iter().find(|(other, _)| below == Some(*other));
             let state = match below {
@@ -108,6 +156,27 @@ impl Project {
             states.push((step, state));
         }
         Ok(states)
+    }
+
+    /// What waits for something, and for what: the files that steps would write, with the reason.
+    ///
+    /// # Errors
+    /// If the settings or the history cannot be read.
+    pub fn waiting(&self) -> anyhow::Result<Vec<(&'static str, String)>> {
+        let settings = self.settings()?;
+        let trains = Step::Scores.builds_on(&settings) == Some(Step::Model);
+        let states = self.states(&settings)?.into_iter();
+        let needed = states
+            .filter(|(step, _)| *step != Step::Model || trains || settings.question.is_none());
+        let waiting = needed.filter_map(|(step, state)| match state {
+            StepState::Blocked(why) => Some((step.output(), why)),
+            StepState::Unrecorded => {
+                let why = "history.csv does not say from what it was made: --force makes it anew";
+                Some((step.output(), why.to_string()))
+            }
+            StepState::Due | StepState::Done | StepState::Stale(_) => None,
+        });
+        Ok(waiting.collect())
     }
 
     /// The first step after this one that `wanted` takes, with its command. The state of a step depends on what those before it
@@ -139,34 +208,36 @@ impl Project {
         hear: impl FnMut(Event),
     ) -> anyhow::Result<StepEnd> {
         let settings = self.settings()?;
+        self.check_files(&settings)?;
         let arguments = step.arguments(&settings, &self.folder);
-        let inputs = step.hashed_inputs(&settings, &self.folder, &mut lock(&self.hashes));
+        let inputs = step.hashed_inputs(&settings, &self.folder, &self.hashes);
         if let Some(folder) = Path::new(step.output()).parent() {
             std::fs::create_dir_all(self.folder.join(folder))?;
         }
+        let kept = match step {
+            Step::Model => earlier::keep_model(&self.folder)?,
+            Step::Sample => earlier::keep_sample(&self.folder)?,
+            _ => Kept::default(),
+        };
         let mut given = arguments.clone();
-        if force || self.is_as_written(step)? {
+        if force || kept.is_some() || self.is_as_written(step)? {
             given.push("--force".to_string());
         }
-        let kept = match step {
-            Step::Model => earlier::keep(&self.folder)?,
-            _ => None,
-        };
-        let aside = match step {
-            Step::Sample => Some(earlier::put_sample_aside(&self.folder)?),
-            _ => None,
-        };
         let ended = self.run_command(&arguments, &given, begun, hear);
-        if ended.is_err() {
-            // The model is still the last one, and so is the sample.
-            kept.into_iter().for_each(earlier::Kept::remove);
-            aside.into_iter().for_each(earlier::PutAside::undo);
-        }
-        let (end, heard) = ended?;
+        let (end, heard) = match ended {
+            Ok(ended) => ended,
+            Err(error) => {
+                kept.remove();
+                return Err(error);
+            }
+        };
         let outputs = self.hashed_outputs(step);
         if outputs.is_empty() {
             bail!("{} was not written", step.output());
         }
+        fault_point();
+        kept.settle()?;
+        heard.save(&self.folder, step)?;
         let record = Record {
             time: history::now(),
             step: step.name().to_string(),
@@ -175,17 +246,17 @@ impl Project {
             inputs,
             outputs,
         };
+        fault_point();
         history::add(&self.folder, &record)?;
-        heard.save(&self.folder, step)?;
+        fault_point();
         Ok(end)
     }
 
     /// The files that a step wrote, each with its hash.
     fn hashed_outputs(&self, step: Step) -> Vec<(String, String)> {
-        let mut hashes = lock(&self.hashes);
         let outputs = step.outputs().into_iter();
         outputs
-            .filter_map(|file| Some((file.to_string(), hashes.get(&self.folder.join(file))?)))
+            .filter_map(|file| Some((file.to_string(), self.hash(&self.folder.join(file))?)))
             .collect()
     }
 

@@ -1,12 +1,13 @@
 //! What was chosen for a project: the file `project.toml`, which people may edit.
 
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde::Serialize;
 use toml_edit::{Array, DocumentMut, Item, Value, value};
 
+use super::read_file;
 use crate::cli::label::check_label_set;
 use crate::labels::label_name;
 use crate::text::Language;
@@ -208,10 +209,18 @@ impl Settings {
 }
 
 fn document(path: &Path) -> anyhow::Result<DocumentMut> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+    let bytes = read_file(path)?.unwrap_or_default();
+    let text = std::str::from_utf8(&bytes);
+    let text = match text.map_err(|error| error.valid_up_to()) {
+        Ok(text) if !text.contains('\0') => text,
+        wrong => {
+            let at = wrong.map_or_else(|at| at, |text| text.find('\0').unwrap_or(0));
+            let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+            bail!(
+                "{}: line {line}: this is no text in UTF-8: save the file in that encoding, or remove the character",
+                path.display()
+            );
+        }
     };
     let text = text.trim_start_matches('\u{feff}');
     text.parse().map_err(|error: toml_edit::TomlError| {
@@ -227,8 +236,17 @@ fn document(path: &Path) -> anyhow::Result<DocumentMut> {
 }
 
 fn text<'i>(key: &str, item: &'i Item) -> anyhow::Result<&'i str> {
-    item.as_str()
-        .with_context(|| format!("{key} is no text: write it in quotation marks"))
+    let text = item.as_str();
+    let text = text.with_context(|| format!("{key} is no text: write it in quotation marks"))?;
+    without_nul(key, text)
+}
+
+/// Fails at a character that no argument of a command may have.
+fn without_nul<'t>(key: &str, text: &'t str) -> anyhow::Result<&'t str> {
+    match text.contains('\0') {
+        true => bail!("{key} has the character NUL: write it without"),
+        false => Ok(text),
+    }
 }
 
 fn texts(key: &str, item: &Item) -> anyhow::Result<Vec<String>> {
@@ -236,7 +254,11 @@ fn texts(key: &str, item: &Item) -> anyhow::Result<Vec<String>> {
         let texts = list.iter().map(|value| value.as_str().map(str::to_string));
         texts.collect::<Option<Vec<String>>>()
     });
-    list.with_context(|| format!("{key} is no list of texts: write {key} = [\"one\", \"two\"]"))
+    let list = list
+        .with_context(|| format!("{key} is no list of texts: write {key} = [\"one\", \"two\"]"))?;
+    list.iter()
+        .try_for_each(|text| without_nul(key, text).map(drop))?;
+    Ok(list)
 }
 
 /// A list of names, without empty ones.
@@ -291,6 +313,17 @@ mod tests {
     }
 
     #[test]
+    fn a_file_in_another_encoding_is_refused_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE), b"# one\ntitle = \"Stra\xDFe\"\n").unwrap();
+        let error = format!("{:#}", Settings::read(folder.path()).unwrap_err());
+        assert!(
+            error.contains("project.toml: line 2: this is no text in UTF-8"),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn what_is_wrong_is_named_and_nothing_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE);
@@ -313,6 +346,15 @@ mod tests {
             ),
             ("articles = \"\"\n", "articles is empty"),
             ("# one\ngoal = \n", "line 2: "),
+            ("# one\n# t\0wo\n", "line 2: this is no text in UTF-8"),
+            (
+                "articles = \"a\\u0000b\"\n",
+                "articles has the character NUL",
+            ),
+            (
+                "coders = [\"a\", \"b\\u0000\"]\n",
+                "coders has the character NUL",
+            ),
         ] {
             std::fs::write(&path, text).unwrap();
             let error = format!("{:#}", Settings::read(folder.path()).unwrap_err());

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::history::{self, Hashes, Record};
 use super::settings::{Question, Settings};
+use crate::cli::outputs::ledger::{self, Known};
 use standpoint_common::phrases::{listed, shell_word};
 
 /// The table of labels, the sample and its codes.
@@ -117,13 +118,10 @@ impl Step {
     /// The arguments of its command, which runs in the folder of the project.
     pub fn arguments(self, settings: &Settings, folder: &Path) -> Vec<String> {
         let inputs = self.inputs(settings, folder);
-        let input = inputs[0].display().to_string();
-        let second = inputs.get(1).map(|path| path.display().to_string());
-        let mut arguments = vec![self.command().to_string(), input];
+        let second = inputs.get(1).map(|path| argument_of(path));
+        let mut arguments = vec![self.command().to_string(), argument_of(&inputs[0])];
         let mut add = |name: &str, value: Option<String>| {
-            if let Some(value) = value {
-                arguments.extend([name.to_string(), value]);
-            }
+            arguments.extend(value.into_iter().flat_map(|value| option(name, value)));
         };
         match self {
             Step::Model => {
@@ -177,7 +175,7 @@ impl Step {
         self,
         settings: &Settings,
         folder: &Path,
-        hashes: &mut Hashes,
+        hashes: &Hashes,
     ) -> Vec<(String, String)> {
         let inputs = self.inputs(settings, folder).into_iter();
         inputs
@@ -194,7 +192,7 @@ impl Step {
         settings: &Settings,
         folder: &Path,
         records: &[Record],
-        hashes: &mut Hashes,
+        hashes: &Hashes,
     ) -> StepState {
         if let Some(why) = self.blocked(settings, folder) {
             return StepState::Blocked(why);
@@ -202,13 +200,19 @@ impl Step {
         if !folder.join(self.output()).exists() {
             return StepState::Due;
         }
-        let Some(last) = history::last(records, self) else {
-            return StepState::Unrecorded;
-        };
         // Whoever codes a sample wants to keep it: it belongs to the articles as they were when it was drawn.
         if self == Step::Sample {
             return StepState::Done;
         }
+        let Some(last) = history::last(records, self) else {
+            // A program that was killed may have written it.
+            let hash = hashes.get(&folder.join(self.output()));
+            let known = hash.map(|hash| ledger::of_hash(&hash, self.command()));
+            return match known {
+                Some(Known::AsWritten) => StepState::Due,
+                _ => StepState::Unrecorded,
+            };
+        };
         let now = self.hashed_inputs(settings, folder, hashes);
         let changed: Vec<&str> = now
             .iter()
@@ -282,28 +286,48 @@ pub enum Desk {
 impl Desk {
     /// The arguments of its command.
     pub fn arguments(self, settings: &Settings) -> Vec<String> {
-        let mut arguments = vec!["label".to_string(), settings.articles.display().to_string()];
-        let mut add = |words: &[&str]| arguments.extend(words.iter().map(|w| (*w).to_string()));
-        let labels = settings.labels.join(",");
-        let coders = settings.coders.join(",");
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_string()).collect();
+        let articles = argument_of(&settings.articles);
         let goal = settings.goal.to_string();
-        match self {
-            Desk::Label | Desk::Doubts => add(&["-o", LABELS]),
-            Desk::Code => add(&["--only", SAMPLE, "-o", CODED]),
-        }
-        // A sample of the built-in question names its labels itself.
-        if is_own(settings) {
-            add(&["--labels", &labels]);
-        }
-        match self {
-            Desk::Doubts => add(&["--doubts"]),
-            Desk::Label => add(&["--goal", &goal]),
-            Desk::Code => {}
-        }
-        if self != Desk::Doubts && !coders.is_empty() {
-            add(&["--share", &coders]);
-        }
-        arguments
+        let coders = settings.coders.join(",");
+        let groups: [Vec<String>; 4] = [
+            match self {
+                Desk::Label | Desk::Doubts => words(&["label", &articles, "-o", LABELS]),
+                Desk::Code => words(&["label", &articles, "--only", SAMPLE, "-o", CODED]),
+            },
+            // A sample of the built-in question names its labels itself.
+            match is_own(settings) {
+                true => option("--labels", settings.labels.join(",")),
+                false => Vec::new(),
+            },
+            match self {
+                Desk::Doubts => words(&["--doubts"]),
+                Desk::Label => words(&["--goal", &goal]),
+                Desk::Code => Vec::new(),
+            },
+            match self == Desk::Doubts || coders.is_empty() {
+                true => Vec::new(),
+                false => option("--share", coders),
+            },
+        ];
+        groups.concat()
+    }
+}
+
+/// A path as an argument, which is no option.
+fn argument_of(path: &Path) -> String {
+    let path = path.display().to_string();
+    match path.starts_with('-') {
+        true => format!("./{path}"),
+        false => path,
+    }
+}
+
+/// An option with its value, which may look like another option.
+fn option(name: &str, value: String) -> Vec<String> {
+    match value.starts_with('-') {
+        true => vec![format!("{name}={value}")],
+        false => vec![name.to_string(), value],
     }
 }
 
@@ -391,6 +415,26 @@ mod tests {
             desk(Desk::Label),
             "standpoint label articles -o labels.csv --labels for,against --goal 120"
         );
+        let dashes = Settings {
+            articles: PathBuf::from("--findings=a"),
+            labels: vec!["-1".to_string(), "1".to_string()],
+            coders: vec!["-anna".to_string(), "ben".to_string()],
+            title: Some("- ten years on -".to_string()),
+            by: vec!["-outlet".to_string()],
+            model: Some(PathBuf::from("-m.safetensors")),
+            ..own()
+        };
+        assert_eq!(
+            command_line(&Desk::Label.arguments(&dashes)),
+            "standpoint label ./--findings=a -o labels.csv --labels=-1,1 --goal 120 --share=-anna,ben"
+        );
+        let [_, scores, _, shares, report] = lines(&dashes);
+        assert_eq!(
+            scores,
+            "standpoint score ./--findings=a -m ./-m.safetensors -o scores.xlsx"
+        );
+        assert!(shares.contains(" --by=-outlet "), "{shares}");
+        assert!(report.contains("\"--title=- ten years on -\""), "{report}");
         assert_eq!(
             desk(Desk::Code),
             "standpoint label articles --only sample.xlsx -o coded.xlsx --labels for,against"
@@ -402,9 +446,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let settings = own();
-        let mut hashes = Hashes::default();
-        let mut state = |records: &[Record], settings: &Settings| {
-            Step::Model.state(settings, folder.path(), records, &mut hashes)
+        let hashes = Hashes::default();
+        let state = |records: &[Record], settings: &Settings| {
+            Step::Model.state(settings, folder.path(), records, &hashes)
         };
         assert_eq!(
             state(&[], &Settings::default()),
@@ -419,7 +463,7 @@ mod tests {
         std::fs::create_dir(at("models")).unwrap();
         std::fs::write(at(MODEL), "a model").unwrap();
         assert_eq!(state(&[], &settings), StepState::Unrecorded);
-        let inputs = Step::Model.hashed_inputs(&settings, folder.path(), &mut Hashes::default());
+        let inputs = Step::Model.hashed_inputs(&settings, folder.path(), &Hashes::default());
         let record = Record {
             time: "2026-01-02T03:04:05Z".to_string(),
             step: "model".to_string(),

@@ -60,7 +60,7 @@ pub(super) fn articles(
     }
     let corpus = source.open(unit.is_in_parts(), available_threads())?;
     let columns = shown_columns(request.shown.as_deref(), &corpus)?;
-    let mut documents = Documents::new(corpus, &source.paths, monitor);
+    let mut documents = Documents::new(corpus, &source.paths, monitor).in_language(source.language);
     let cutting = documents.cutting(unit, |_| {});
     let mut articles = Articles::new()?.cut_into(unit).showing(columns);
     loop {

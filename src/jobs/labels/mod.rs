@@ -247,6 +247,7 @@ impl LabelTables {
                 split_at: self.split_at.clone(),
                 ..ReadOptions::default()
             },
+            language: None,
         };
         // The offsets of labels count in the whole text.
         let corpus = source.open(false, available_threads())?;

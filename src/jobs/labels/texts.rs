@@ -40,9 +40,12 @@ pub fn language_of(labelled: &Labelled, named: Option<Language>, monitor: &Monit
 
 /// Notes a language that nobody named.
 pub fn tell_shown_language(language: Language, named: Option<Language>, monitor: &Monitor) {
-    if named.is_none() && !language.is_english() {
-        let language = capitalised(language.name());
-        monitor.tell(Note::LanguageShown { language });
+    match language {
+        _ if named.is_some() || language.is_english() => {}
+        none if none == Language::none() => monitor.tell(Note::NoStemmer),
+        shown => monitor.tell(Note::LanguageShown {
+            language: capitalised(shown.name()),
+        }),
     }
 }
 

@@ -72,6 +72,7 @@ impl ScoreRequest {
     fn open<'a>(&'a self, monitor: &'a Monitor<'a>) -> Result<Documents<'a>, JobError> {
         let corpus = self.articles.open(self.unit.is_in_parts(), self.threads)?;
         let documents = Documents::new(corpus, &self.articles.paths, monitor);
+        let documents = documents.in_language(self.articles.language);
         Ok(documents.expecting(&self.models).strict(self.strict))
     }
 

@@ -67,6 +67,7 @@ impl ScoreJob<'_> {
             ingredient("model", hashes.join(" ")),
             ingredient("label rule", rules.collect::<Vec<_>>().join(" ")),
             ingredient("unit", cutting.unit.noun().to_string()),
+            ingredient("language", format!("{:?}", request.articles.language)),
             ingredient("choice of reasons", format!("{:?}", request.reasons)),
             ingredient(
                 "topic",

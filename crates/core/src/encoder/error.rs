@@ -45,6 +45,16 @@ pub enum EncoderError {
         /// The reason, from the system.
         source: std::io::Error,
     },
+    /// The weights are there in other forms alone.
+    #[error(
+        "{}: the weights are here as {seen}, which cannot be read: save them as one model.safetensors, or take an encoder that has it, such as all-mpnet-base-v2", path.display()
+    )]
+    OtherWeights {
+        /// The folder.
+        path: PathBuf,
+        /// A file or a folder with the weights.
+        seen: String,
+    },
     /// The encoder is of another kind.
     #[error(
         "{}: this encoder has {what}, which is not supported: give the folder of one like all-mpnet-base-v2 (model_type bert, distilbert, mpnet, roberta or xlm-roberta, hidden_act gelu)", path.display()
@@ -113,6 +123,7 @@ impl HasCode for EncoderError {
         match self {
             Self::NotBuiltIn | Self::DamagedBuiltIn => None,
             Self::NoFolder { path, .. }
+            | Self::OtherWeights { path, .. }
             | Self::Pointer { path, .. }
             | Self::Read { path, .. }
             | Self::Unsupported { path, .. }

@@ -137,6 +137,12 @@ impl Published {
                 },
             });
         }
+        if !folder.join(WEIGHTS).exists()
+            && let Some(seen) = other_weights(folder)
+        {
+            let path = folder.to_path_buf();
+            return Err(EncoderError::OtherWeights { path, seen });
+        }
         let path = folder.join(CONFIG);
         let text = read_text(&path)?;
         let unsupported = |what: &str, name: &str| EncoderError::Unsupported {
@@ -191,6 +197,28 @@ impl Published {
             weights,
         })
     }
+}
+
+/// A file or a folder that holds the weights in another form: those of PyTorch, TensorFlow, Flax or ONNX, or in several parts.
+fn other_weights(folder: &Path) -> Option<String> {
+    let endings = [
+        ".bin",
+        ".pt",
+        ".pth",
+        ".safetensors",
+        ".safetensors.index.json",
+        ".h5",
+        ".msgpack",
+        ".onnx",
+        ".gguf",
+    ];
+    let entries = std::fs::read_dir(folder).ok()?.flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let holds_weights = |name: &String| {
+        name == "onnx"
+            || endings.iter().any(|ending| name.ends_with(ending)) && name != "training_args.bin"
+    };
+    names.filter(holds_weights).min()
 }
 
 /// Reads `tokenizer.json`, or makes it from `vocab.txt`. Returns the file that was read as well.

@@ -4,19 +4,32 @@
 /// processor makes of it.
 const MINUS: [char; 4] = ['-', '‑', '−', '–'];
 
-/// Labels that take no side.
-const NO_SIDE: [&str; 3] = ["neutral", "none", "other"];
+/// Labels that take no side, in several languages.
+const NO_SIDE: &str = "\
+    neutral none other \
+    keine keiner keines sonstige sonstiges andere anderes weder_noch \
+    neutre aucun aucune autre neutro neutra ninguno ninguna nenhum nenhuma nessuno nessuna otro otra outro outra altro \
+    neutraal geen anders overig ingen inget annat andet annet neutraali muu \
+    neutralny żaden żadne inne neutrální žádný jiné нейтрально нейтральный нет_позиции другое ουδέτερο άλλο \
+    tarafsız nötr yok diğer semleges egyéb niciunul altul محايد netral lainnya 中立 其他 无 無 なし 중립";
 
-/// Beginnings of labels that are opposites, the one against first.
-const OPPOSITES: [[&str; 2]; 7] = [
-    ["against", "for"],
-    ["anti", "pro"],
-    ["con", "pro"],
-    ["oppose", "support"],
-    ["disagree", "agree"],
-    ["negative", "positive"],
-    ["no", "yes"],
-];
+/// Labels that are opposites, the one against first, in several languages: whole labels, or the first words of them.
+const OPPOSITES: &str = "\
+    against/for anti/pro con/pro contra/pro kontra/pro oppose/support oppos/support reject/accept deny/affirm negative/positive no/yes \
+    dagegen/dafür gegen/für ablehnend/zustimmend ablehnung/zustimmung negativ/positiv nein/ja \
+    contre/pour négatif/positif non/oui \
+    en_contra/a_favor contra/a_favor contra/favor contrario/favorable negativo/positivo no/sí no/si não/sim \
+    contro/a_favore contro/pro contrario/favorevole no/sì \
+    tegen/voor oneens/eens negatief/positief nee/ja emot/för mot/för mot/for imod/for nej/ja nei/ja vastaan/puolesta ei/kyllä \
+    przeciw/za nie/tak proti/pro ne/ano против/за нет/да проти/за ні/так κατά/υπέρ όχι/ναι \
+    karşı/yana aleyhte/lehte hayır/evet ellene/mellette nem/igen împotrivă/pentru nu/da ضد/مع لا/نعم tidak/ya \
+    反对/支持 反對/支持 反対/賛成 반대/찬성";
+
+/// Endings of labels that are verbs: `opposes`, `supporting`.
+const ENDINGS: [&str; 7] = ["", "s", "e", "es", "d", "ed", "ing"];
+
+/// Beginnings that turn a label into its opposite: `disagree`, `unfavourable`.
+const NEGATIONS: [&str; 9] = ["dis", "un", "in", "il", "non", "des", "dé", "dés", "s"];
 
 /// Labels, each once, in the order that they have unless somebody gave them another one: numbers by their value if all
 /// labels are numbers, or else by the alphabet, but of two sides with opposite names the one against first,
@@ -64,7 +77,8 @@ pub fn number(label: &str) -> Option<String> {
 
 /// Returns whether a label takes a side, by its name.
 pub fn takes_side(label: &str) -> bool {
-    !NO_SIDE.contains(&label.trim().to_lowercase().as_str())
+    let label = words(label);
+    !NO_SIDE.split_whitespace().any(|none| none == label)
 }
 
 /// The two labels that take sides, if no more than two do and others are beside them.
@@ -94,12 +108,31 @@ fn scale(labels: Vec<String>) -> Vec<String> {
 
 /// Returns whether the labels are opposites, the first of which is against.
 fn is_against(one: &str, other: &str) -> bool {
-    let word = |label: &str| -> String {
-        let letters = label.trim().chars().take_while(|c| c.is_alphabetic());
-        letters.collect::<String>().to_lowercase()
+    let [one, other] = [one, other].map(words);
+    let first = |label: &str| label.split('_').next().unwrap_or_default().to_string();
+    let is_verb_of = |label: &str, word: &str| {
+        label
+            .strip_prefix(word)
+            .is_some_and(|ending| ENDINGS.contains(&ending))
     };
-    let words = [word(one), word(other)];
-    OPPOSITES.iter().any(|pair| pair == &words)
+    let are_opposites = |one: &str, other: &str| {
+        let mut pairs = OPPOSITES
+            .split_whitespace()
+            .filter_map(|pair| pair.split_once('/'));
+        pairs.any(|(against, for_it)| is_verb_of(one, against) && is_verb_of(other, for_it))
+            || NEGATIONS
+                .iter()
+                .any(|no| one.strip_prefix(no) == Some(other))
+    };
+    are_opposites(&one, &other) || are_opposites(&first(&one), &first(&other))
+}
+
+/// The words of a label in small letters, joined by `_`.
+fn words(label: &str) -> String {
+    let small = label.to_lowercase();
+    let words = small.split(|c: char| !c.is_alphabetic());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join("_")
 }
 
 #[cfg(test)]
@@ -128,12 +161,21 @@ mod tests {
             ("left other right", "left other right"),
             ("right left other", "left other right"),
             ("normal yes", "normal yes"),
+            ("agrees disagrees neutral", "disagrees neutral agrees"),
+            ("supporting opposing none", "opposing none supporting"),
+            ("favourable unfavourable", "unfavourable favourable"),
+            ("dafür dagegen keine", "dagegen keine dafür"),
+            ("A-favor en-contra otro", "en-contra otro A-favor"),
+            ("pour contre neutre", "contre neutre pour"),
+            ("за против", "против за"),
+            ("支持 反对 中立", "反对 中立 支持"),
+            ("format progress", "format progress"),
             ("for against none neutral", "against neutral none for"),
             ("for against mixed neutral", "against for mixed neutral"),
             ("neutral", "neutral"),
             ("", ""),
         ] {
-            assert_eq!(in_order(words(given)).join(" "), expected);
+            assert_eq!(in_order(listed(given)).join(" "), expected);
         }
     }
 
@@ -160,13 +202,13 @@ mod tests {
             (["b a", "c a b"], "b a c"),
             (["", ""], ""),
         ] {
-            let sets = given.map(words);
+            let sets = given.map(listed);
             let joined = common_order(&[&sets[0], &sets[1]]);
             assert_eq!(joined.join(" "), expected, "{given:?}");
         }
     }
 
-    fn words(text: &str) -> Vec<String> {
+    fn listed(text: &str) -> Vec<String> {
         text.split_whitespace().map(String::from).collect()
     }
 }

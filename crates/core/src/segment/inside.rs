@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn marks_of_items_are_neither_speech_nor_numbers_at_the_end() {
-        let english = Language::of("");
+        let english = Language::of("", None);
         let norwegian = Language::of_code("no");
         for (language, at, said, mark) in [
             (english, 0, "12. Close the base.", 4),

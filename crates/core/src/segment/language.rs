@@ -1,19 +1,21 @@
 //! The languages that the segmenter knows: the words of `data/<language>/`, and which language a text is in.
 //!
-//! A language is a folder of `data/` and one line in [`FOLDERS`], which has room for 32. Texts in another
-//! language are cut like English ones.
+//! A language is a folder of `data/` and one line in [`FOLDERS`], which has room for 32. A short text says little about its
+//! language: then that of the texts around it counts, and last its script. Texts in another language are cut like English
+//! ones.
 
 use std::sync::LazyLock;
 
 use super::kind::{Boilerplate, Kind};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
-/// The files of each language: its code, its abbreviations, its words, its fixed phrases of boilerplate.
+/// The files of each language: its code and name, its abbreviations, its words, its fixed phrases of boilerplate.
 macro_rules! folder {
-    ($code:literal) => {
+    ($code:literal, $name:literal) => {
         Folder {
-            #[cfg(test)]
             code: $code,
+            name: $name,
             abbreviations: include_str!(concat!("../../data/", $code, "/abbreviations.txt")),
             words: include_str!(concat!("../../data/", $code, "/words.txt")),
             phrases: include_str!(concat!("../../data/", $code, "/phrases.txt")),
@@ -23,30 +25,30 @@ macro_rules! folder {
 
 /// The first language is the one of texts whose language is not recognised.
 const FOLDERS: [Folder; 18] = [
-    folder!("en"),
-    folder!("de"),
-    folder!("fr"),
-    folder!("es"),
-    folder!("tr"),
-    folder!("it"),
-    folder!("pt"),
-    folder!("nl"),
-    folder!("ru"),
-    folder!("el"),
-    folder!("no"),
-    folder!("da"),
-    folder!("sv"),
-    folder!("fi"),
-    folder!("pl"),
-    folder!("ar"),
-    folder!("ro"),
-    folder!("hu"),
+    folder!("en", "english"),
+    folder!("de", "german"),
+    folder!("fr", "french"),
+    folder!("es", "spanish"),
+    folder!("tr", "turkish"),
+    folder!("it", "italian"),
+    folder!("pt", "portuguese"),
+    folder!("nl", "dutch"),
+    folder!("ru", "russian"),
+    folder!("el", "greek"),
+    folder!("no", "norwegian"),
+    folder!("da", "danish"),
+    folder!("sv", "swedish"),
+    folder!("fi", "finnish"),
+    folder!("pl", "polish"),
+    folder!("ar", "arabic"),
+    folder!("ro", "romanian"),
+    folder!("hu", "hungarian"),
 ];
 
 /// The files of a language.
 struct Folder {
-    #[cfg(test)]
     code: &'static str,
+    name: &'static str,
     abbreviations: &'static str,
     words: &'static str,
     phrases: &'static str,
@@ -58,6 +60,8 @@ const SAMPLE: usize = 2_000;
 const FEWEST: usize = 4;
 /// One word in this many must be a function word of the language.
 const SHARE: usize = 12;
+/// Letters at the beginning of a text by which its script is known.
+const LETTERS: usize = 100;
 
 /// The meaning of the full stop after an abbreviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,16 +100,22 @@ pub(super) struct Language {
 }
 
 impl Language {
-    /// Recognises the language of a text by the function words at its beginning.
-    pub(super) fn of(text: &str) -> &'static Language {
-        &LANGUAGES[recognise(text)]
+    /// Recognises the language of a text by the function words at its beginning, by the language of the texts around it,
+    /// and by its script.
+    pub(super) fn of(text: &str, around: Option<CutLanguage>) -> &'static Language {
+        let of_text = FunctionWords::of(beginning(text));
+        &LANGUAGES[of_text.recognise(text, around).0]
     }
 
     /// Returns the language that has this code, for tests.
     #[cfg(test)]
     pub(super) fn of_code(code: &str) -> &'static Language {
-        let place = FOLDERS.iter().position(|folder| folder.code == code);
-        &LANGUAGES[place.unwrap()]
+        Self::known(CutLanguage::of_code(code).unwrap())
+    }
+
+    /// The words of a language.
+    pub(super) fn known(language: CutLanguage) -> &'static Language {
+        &LANGUAGES[language.0]
     }
 
     /// Looks up the abbreviation before a full stop, written without that stop.
@@ -320,39 +330,170 @@ fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str
     })
 }
 
-/// Returns the index of the language whose function words are the most frequent in the sample.
-fn recognise(text: &str) -> usize {
-    let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
-    let words = &*FUNCTION_WORDS;
-    let (mut all, mut counts) = (0, [0_usize; FOLDERS.len()]);
-    for word in sample
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
-        all += 1;
-        let Some(&languages) = words.get(word) else {
-            continue;
-        };
-        let mut left = languages;
-        while left != 0 {
-            counts[left.trailing_zeros() as usize] += 1;
-            left &= left - 1;
+/// The part of a text by which its language is recognised.
+fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text)
+}
+
+/// How often texts have the function words of each language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FunctionWords {
+    words: usize,
+    of_languages: [usize; FOLDERS.len()],
+}
+
+impl FunctionWords {
+    /// Counts in one text.
+    fn of(text: &str) -> Self {
+        let mut counted = FunctionWords::default();
+        let counts = &mut counted.of_languages;
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        for word in words.filter(|word| !word.is_empty()) {
+            counted.words += 1;
+            let Some(&languages) = FUNCTION_WORDS.get(word) else {
+                continue;
+            };
+            let mut left = languages;
+            while left != 0 {
+                counts[left.trailing_zeros() as usize] += 1;
+                left &= left - 1;
+            }
+            // Most texts are in the first language, which is soon clear.
+            if counts[0] >= 2 * FEWEST && counts[1..].iter().all(|count| 2 * count < counts[0]) {
+                break;
+            }
         }
-        // Most texts are in the first language, which is soon clear.
-        if counts[0] >= 2 * FEWEST && counts[1..].iter().all(|count| 2 * count < counts[0]) {
-            return 0;
+        counted
+    }
+
+    /// Adds the beginning of another text.
+    pub(super) fn add(&mut self, text: &str) {
+        let other = Self::of(beginning(text));
+        self.words += other.words;
+        for (count, more) in self.of_languages.iter_mut().zip(other.of_languages) {
+            *count += more;
         }
     }
-    let best = (0..FOLDERS.len())
-        .rev()
-        .max_by_key(|at| counts[*at])
-        .unwrap_or(0);
-    if counts[best] >= FEWEST && counts[best] * SHARE >= all || counts[best] * 4 >= all.max(4) {
-        best
-    } else {
-        0
+
+    /// The language whose function words are the most frequent, if they are frequent.
+    pub(super) fn clearest(&self) -> Option<CutLanguage> {
+        let count = |language: &CutLanguage| self.of_languages[language.0];
+        let best = CutLanguage::all().rev().max_by_key(count)?;
+        let is_clear = count(&best) >= FEWEST && count(&best) * SHARE >= self.words;
+        is_clear.then_some(best)
+    }
+
+    /// The language of the text in which they were counted.
+    fn recognise(&self, text: &str, around: Option<CutLanguage>) -> CutLanguage {
+        let count = |language: CutLanguage| self.of_languages[language.0];
+        if let Some(around) = around.filter(|around| around.may_have(text)) {
+            // Words that another language has too are no evidence of it.
+            let other = self.clearest();
+            let other = other.filter(|other| count(*other) > 2 * count(around));
+            return other.unwrap_or(around);
+        }
+        let best = CutLanguage::all()
+            .rev()
+            .max_by_key(|language| count(*language));
+        let best = best.filter(|best| count(*best) * 4 >= self.words.max(4));
+        self.clearest().or(best).unwrap_or_else(|| {
+            let mut known = CutLanguage::all();
+            known.find(|known| known.may_have(text)).unwrap_or_default()
+        })
     }
 }
+
+/// A language whose sentences can be cut. The default is the one of texts whose language nobody knows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CutLanguage(
+    /// Index into [`FOLDERS`].
+    usize,
+);
+
+impl CutLanguage {
+    /// Returns the language that has this code (ISO 639-1), if it is one of these.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::all().find(|language| language.code() == code)
+    }
+
+    /// Its code (ISO 639-1).
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        FOLDERS[self.0].code
+    }
+
+    /// Its name in English, in small letters.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        FOLDERS[self.0].name
+    }
+
+    /// All languages.
+    pub fn all() -> impl DoubleEndedIterator<Item = CutLanguage> {
+        (0..FOLDERS.len()).map(CutLanguage)
+    }
+
+    /// Returns whether a text is in the script of the language, or in none.
+    fn may_have(self, text: &str) -> bool {
+        let letters = text.chars().filter(|c| c.is_alphabetic());
+        let (mut of_language, mut others) = (0, 0);
+        for letter in letters.take(LETTERS) {
+            match Script::of(letter) == SCRIPTS[self.0] {
+                true => of_language += 1,
+                false => others += 1,
+            }
+        }
+        of_language >= others
+    }
+}
+
+impl TryFrom<String> for CutLanguage {
+    type Error = String;
+
+    fn try_from(code: String) -> Result<Self, String> {
+        CutLanguage::of_code(&code).ok_or(code)
+    }
+}
+
+impl From<CutLanguage> for String {
+    fn from(language: CutLanguage) -> String {
+        language.code().to_string()
+    }
+}
+
+/// The scripts of these languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+    Arabic,
+    Other,
+}
+
+impl Script {
+    /// The script of a letter.
+    fn of(letter: char) -> Self {
+        match letter {
+            '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
+            '\u{400}'..='\u{52f}' => Script::Cyrillic,
+            '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => Script::Arabic,
+            _ => Script::Other,
+        }
+    }
+}
+
+/// The script of each language: that of its function words.
+static SCRIPTS: LazyLock<[Script; FOLDERS.len()]> = LazyLock::new(|| {
+    FOLDERS.each_ref().map(|folder| {
+        let mut words = entries(folder.words).filter(|(section, _)| *section == "function");
+        let letter = words.find_map(|(_, word)| word.chars().next());
+        letter.map_or(Script::Other, Script::of)
+    })
+});
 
 #[cfg(test)]
 mod tests {
@@ -393,8 +534,54 @@ mod tests {
             ("A gát régi, és nem tudni, hogy ki fizeti meg ezt.", 17),
             ("", 0),
         ] {
-            assert_eq!(recognise(text), language, "{text}");
+            assert_eq!(recognised(text, None), FOLDERS[language].code, "{text}");
         }
+    }
+
+    /// The code of the language of a text, among texts in another.
+    fn recognised(text: &str, around: Option<&str>) -> &'static str {
+        let around = around.and_then(CutLanguage::of_code);
+        FunctionWords::of(text).recognise(text, around).code()
+    }
+
+    #[test]
+    fn a_short_text_is_in_the_language_around_it_or_of_its_script() {
+        let german = "Der Damm ist alt, und die Stadt hat ihn nicht bezahlt.";
+        for (text, around, language) in [
+            ("Laut Abg. Huber am 3. Mai.", None, "en"),
+            ("Laut Abg. Huber am 3. Mai.", Some("de"), "de"),
+            ("Mieszka przy ul. Lipowej.", Some("pl"), "pl"),
+            ("2020.", Some("pl"), "pl"),
+            (german, Some("en"), "de"),
+            (german, Some("ru"), "de"),
+            ("Завод им. Лугового.", None, "ru"),
+            ("Завод им. Лугового.", Some("de"), "ru"),
+            ("Πρόεδρος κ. Λέκκας.", None, "el"),
+            // Most of these words are Norwegian, too.
+            (
+                "Ingen av dem vil betale for demningen etter krigen.",
+                Some("da"),
+                "da",
+            ),
+        ] {
+            assert_eq!(recognised(text, around), language, "{text} in {around:?}");
+        }
+    }
+
+    #[test]
+    fn texts_together_show_their_language() {
+        let mut counted = FunctionWords::default();
+        assert_eq!(counted.clearest(), None);
+        for row in [
+            "Tama jest stara.",
+            "Kto za to płaci?",
+            "Nie wiadomo, czy miasto.",
+            "Most i droga.",
+        ] {
+            assert!(FunctionWords::of(row).clearest().is_none());
+            counted.add(row);
+        }
+        assert_eq!(counted.clearest().map(CutLanguage::code), Some("pl"));
     }
 
     #[test]

@@ -304,7 +304,7 @@ mod tests {
     use super::*;
 
     fn found<'a>(text: &'a str, marks: &Marks) -> Vec<&'a str> {
-        paragraphs(text, marks, Language::of(text))
+        paragraphs(text, marks, Language::of(text, None))
             .into_iter()
             .map(|paragraph| &text[paragraph.bytes])
             .collect()
@@ -368,7 +368,7 @@ mod tests {
             ],
             links: vec![(0..3), (20..60)],
         };
-        let paragraphs = paragraphs(text, &marks, Language::of(text));
+        let paragraphs = paragraphs(text, &marks, Language::of(text, None));
         let parts: Vec<_> = paragraphs
             .iter()
             .map(|p| (&text[p.bytes.clone()], p.part))

@@ -25,7 +25,7 @@ pub mod training;
 use std::ops::Range;
 
 pub use kind::{Boilerplate, Kind, Segment};
-pub use language::is_label_of_links;
+pub use language::{CutLanguage, is_label_of_links};
 pub use marks::{Marks, Part};
 pub use repetition::Repetition;
 
@@ -43,7 +43,8 @@ pub fn prepare() {
 /// Cuts `text` into segments, in order.
 ///
 /// They do not overlap, are trimmed of white space, and together hold every character that is not white
-/// space. `repeated` is evidence from other documents of the same corpus, if there are any.
+/// space. `repeated` is evidence from other documents of the same corpus, if there are any: of boilerplate, and of the
+/// language of a short text.
 ///
 /// ```
 /// use standpoint_core::segment::segment;
@@ -78,7 +79,10 @@ fn segment_by(
     text: &str,
     repeated: Option<&Repetition>,
 ) -> Vec<Segment> {
-    let language = Language::of(text);
+    let language = match repeated {
+        Some(repeated) => repeated.language_of(text),
+        None => Language::of(text, None),
+    };
     let paragraphs = lines::paragraphs(text, marks, language);
     let slices: Vec<&str> = paragraphs
         .iter()

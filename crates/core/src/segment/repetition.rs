@@ -1,4 +1,5 @@
-//! Evidence from a corpus: short lines that recur in many documents belong to the page, not to the article.
+//! Evidence from a corpus: short lines that recur in many documents belong to the page, not to the article, and most
+//! documents are in one language.
 
 use std::hash::{Hash, Hasher};
 use std::iter::once;
@@ -6,7 +7,7 @@ use std::iter::once;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde::{Deserialize, Serialize};
 
-use super::language::Language;
+use super::language::{CutLanguage, FunctionWords, Language};
 use super::lines::{Paragraph, paragraphs};
 use super::marks::Marks;
 use super::shape::Shape;
@@ -18,7 +19,7 @@ const LONGEST: usize = 14;
 /// Words of the shortest line that is a neighbour: prose, and no other line of the same menu.
 const PROSE: usize = 12;
 
-/// Counts which short lines recur in many documents.
+/// Counts which short lines recur in many documents, and which language they are in.
 ///
 /// Feed it a bounded sample of the corpus, for example a thousand documents, and pass it to
 /// [`segment`](crate::segment::segment). A line counts once for each different piece of prose before or after
@@ -30,6 +31,14 @@ const PROSE: usize = 12;
 pub struct Repetition {
     /// By the hash of the line.
     lines: FxHashMap<u64, Neighbours>,
+    #[serde(default)]
+    function_words: FunctionWords,
+    /// The language of all texts, whatever they show.
+    #[serde(default)]
+    named: Option<CutLanguage>,
+    /// The language of a short text, if the others do not show theirs.
+    #[serde(default)]
+    expected: Option<CutLanguage>,
 }
 
 /// Hashes of different pieces of prose before and after a line: a few are enough to decide. 0 is a free place.
@@ -71,9 +80,28 @@ impl Repetition {
         learned
     }
 
-    /// Counts the lines of one document of the sample.
+    /// Says in which language all texts are (`named`), or a short text is if the others do not show theirs (`expected`).
+    #[must_use]
+    pub fn in_language(self, named: Option<CutLanguage>, expected: Option<CutLanguage>) -> Self {
+        Repetition {
+            named,
+            expected,
+            ..self
+        }
+    }
+
+    /// The language in which a text is cut. A long one decides for itself, unless somebody has named it.
+    pub(super) fn language_of(&self, text: &str) -> &'static Language {
+        match self.named {
+            Some(named) => Language::known(named),
+            None => Language::of(text, self.function_words.clearest().or(self.expected)),
+        }
+    }
+
+    /// Counts the lines and the function words of one document of the sample.
     pub fn observe(&mut self, text: &str) {
-        let paragraphs = paragraphs(text, &Marks::default(), Language::of(text));
+        self.function_words.add(text);
+        let paragraphs = paragraphs(text, &Marks::default(), self.language_of(text));
         let words = |paragraph: &Paragraph| text.get(paragraph.bytes.clone()).unwrap_or("");
         let prose = |at: usize| {
             paragraphs
@@ -180,5 +208,25 @@ mod tests {
         let saved = serde_json::to_string(&seen).unwrap();
         assert_eq!(serde_json::from_str::<Repetition>(&saved).unwrap(), seen);
         assert!(!seen.is_boilerplate("Ferries"));
+    }
+
+    #[test]
+    fn a_short_text_is_cut_in_the_language_of_the_others() {
+        use crate::segment::segment;
+        let short = "Sitzung am 3. Mai, ca. 19 Uhr, mit Abg. Huber.";
+        let long = "Der Damm ist alt, und die Stadt hat ihn nicht bezahlt.";
+        let sentences = |repeated: Option<&Repetition>| segment(short, repeated).len();
+        assert_eq!(sentences(None), 3);
+        assert_eq!(sentences(Some(&Repetition::learn([long, short]))), 1);
+        assert_eq!(sentences(Some(&Repetition::learn([short]))), 3);
+        let german = CutLanguage::of_code("de");
+        let named = Repetition::new().in_language(german, None);
+        let expected = Repetition::new().in_language(None, german);
+        assert_eq!(
+            [named, expected]
+                .each_ref()
+                .map(|seen| sentences(Some(seen))),
+            [1, 1]
+        );
     }
 }

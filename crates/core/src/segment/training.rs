@@ -21,7 +21,7 @@ pub struct TrainingPage {
 impl TrainingPage {
     /// Cuts a text into paragraphs.
     pub fn new(text: &str, marks: &Marks) -> TrainingPage {
-        let paragraphs = paragraphs(text, marks, Language::of(text));
+        let paragraphs = paragraphs(text, marks, Language::of(text, None));
         let line = |paragraph: &Paragraph| ReadParagraph {
             shape: Shape::of(text.get(paragraph.bytes.clone()).unwrap_or("")),
             scores: Default::default(),

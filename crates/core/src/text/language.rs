@@ -92,6 +92,11 @@ impl Language {
         self.code() == "tr"
     }
 
+    /// A language without a stemmer: words are read as they are.
+    pub fn none() -> Self {
+        Language(NONE)
+    }
+
     /// Returns whether it is English, which has contractions and word vectors.
     pub fn is_english(self) -> bool {
         self == Self::default()
@@ -100,6 +105,8 @@ impl Language {
 
 /// The index of English in [`ALL`].
 const ENGLISH: usize = 3;
+/// That of a language without a stemmer.
+const NONE: usize = 10;
 
 impl Default for Language {
     fn default() -> Self {
@@ -153,6 +160,7 @@ mod tests {
             assert_eq!(name.parse::<Language>().unwrap().name(), name);
             assert_eq!(name.parse::<Language>().unwrap().to_string(), name);
         }
+        assert_eq!(Language::none().name(), "none");
         assert_eq!(
             " English ".parse::<Language>().unwrap(),
             Language::default()

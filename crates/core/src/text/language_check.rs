@@ -84,6 +84,19 @@ fn clearest(shares: impl Iterator<Item = (f64, Language)>) -> Option<Language> {
     (share >= CLEAR_SHARE).then_some(language)
 }
 
+/// Returns whether most letters of texts are in a script that English is not written in.
+fn is_in_other_script<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let letters = texts.flat_map(str::chars).filter(|c| c.is_alphabetic());
+    let (mut latin, mut other) = (0, 0);
+    for letter in letters.take(LOOKED_AT) {
+        match letter {
+            '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => latin += 1,
+            _ => other += 1,
+        }
+    }
+    other > latin
+}
+
 fn is_name(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
@@ -178,14 +191,16 @@ impl LanguageCheck {
         clearest(shares)
     }
 
-    /// The language to read texts in if nobody has named one: English, unless they hardly have its common words and clearly
-    /// have those of another.
+    /// The language to read texts in if nobody has named one: English, unless they hardly have its common words or are in
+    /// another script. Then it is the one whose common words they clearly have, or else none.
     pub fn language_to_read<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Language {
         let english = Self::new(Language::default());
         let check = english.map(|check| check.of_beginning(texts.clone()));
         let is_other = check.is_some_and(|check| check.mismatch().is_some());
-        let shown = is_other.then(|| Self::language_of(texts)).flatten();
-        shown.unwrap_or_default()
+        if !is_other && !is_in_other_script(texts.clone()) {
+            return Language::default();
+        }
+        Self::language_of(texts).unwrap_or(Language::none())
     }
 
     /// Counts the words of the first texts.
@@ -288,9 +303,18 @@ mod tests {
         for (name, text) in &all {
             assert_eq!(read(&[text]), *name);
         }
-        let hebrew = "הממשלה לא רוצה את ההסכם, כי הוא לא טוב";
-        for unsure in [&[all[0].1, all[1].1][..], &[hebrew], &["Nein."], &[""]] {
-            assert_eq!(read(unsure), "english", "{unsure:?}");
+        for unsure in ["Nein.", ""] {
+            assert_eq!(read(&[unsure]), "english", "{unsure}");
+        }
+        // A language without a stemmer, and two languages.
+        let polish = "Rząd nie chce tej umowy, bo jest zła, a minister nie wie, czy to prawda.";
+        for other in [
+            &["不要签。"][..],
+            &["הם לא רוצים"],
+            &[polish],
+            &[all[0].1, all[1].1],
+        ] {
+            assert_eq!(read(other), "none", "{other:?}");
         }
     }
 

@@ -161,6 +161,34 @@ fn a_path_that_is_no_folder_is_refused() {
     assert!(none.contains("docs/encoder.md"));
 }
 
+#[test]
+fn weights_in_another_form_are_named() {
+    for (file, seen) in [
+        ("pytorch_model.bin", "pytorch_model.bin"),
+        ("onnx/model.onnx", "onnx"),
+        (
+            "model-00001-of-00002.safetensors",
+            "model-00001-of-00002.safetensors",
+        ),
+        (
+            "model.safetensors.index.json",
+            "model.safetensors.index.json",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "").unwrap();
+        let error = Encoder::open(folder.path()).unwrap_err().to_string();
+        let words = format!(": the weights are here as {seen}, which cannot be read");
+        assert!(error.contains(&words), "{error}");
+    }
+    let empty = tempfile::tempdir().unwrap();
+    std::fs::write(empty.path().join("training_args.bin"), "").unwrap();
+    let error = Encoder::open(empty.path()).unwrap_err().to_string();
+    assert!(error.contains("config.json: could not be read"), "{error}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_to_a_folder_keeps_its_name() {

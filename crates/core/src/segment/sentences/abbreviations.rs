@@ -28,8 +28,12 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<StoppedWord> {
         return None;
     }
     let word = match word.split_once(['\'', '’']) {
-        // `l’art. 5`
-        Some((article, rest)) if article.len() == 1 && rest.len() > 1 => rest,
+        // `l’art. 5`, `dell’avv. Neri`
+        Some((article, rest))
+            if rest.len() > 1 && (article.len() == 1 || language.abbreviation(rest).is_some()) =>
+        {
+            rest
+        }
         _ => word,
     };
     if matches!(word, "a.m" | "p.m" | "A.M" | "P.M") {
@@ -138,7 +142,7 @@ mod tests {
 
     #[test]
     fn words_before_a_full_stop() {
-        let english = Language::of("");
+        let english = Language::of("", None);
         for (word, kind) in [
             ("Gen", Some(StoppedWord::NeverEnds)),
             ("GEN", Some(StoppedWord::NeverEnds)),

@@ -237,6 +237,8 @@ impl Splitter<'_> {
         let attributed = run.quoted && speech::attributes(next, self.language);
         let begins = next.opened
             || run.quoted
+            // Two are a full stop with a speck beside it.
+            || run.dots == 2
             || run.dots > 3
             || next.uncased
             || self.is_starter(next) && (next.word != "I" || said > 3)
@@ -542,7 +544,7 @@ mod tests {
             "\"", "“", ". ", ".\u{A0}", "( . ", "A.b", "U.S. ", "?”", "a.) ", "1. ", "(1) ",
         ] {
             let text = piece.repeat(200_000 / piece.len());
-            let covered: usize = split(&text, Language::of(""))
+            let covered: usize = split(&text, Language::of("", None))
                 .into_iter()
                 .map(|r| text[r].split_whitespace().map(str::len).sum::<usize>())
                 .sum();

@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_speaker_of_a_quotation() {
-        let says = |text: &str| attributes(&Next::read(text), Language::of(""));
+        let says = |text: &str| attributes(&Next::read(text), Language::of("", None));
         assert!(says(" Haddad asked."));
         assert!(says(" Mr. Omar Reyes, a baker from Basra, said on Monday."));
         assert!(says(" The guard asked him, and left."));

@@ -238,8 +238,9 @@ fn is_spaced_dot(rest: &str) -> bool {
     else {
         return false;
     };
-    // `Use .NET` is no ellipsis.
-    !dot.starts_with(char::is_alphanumeric)
+    // `Use .NET` is no ellipsis, and dots right before a word belong to it.
+    !dot.trim_start_matches('.')
+        .starts_with(char::is_alphanumeric)
 }
 
 /// The length of a blank and a closing quotation mark after it.
@@ -305,6 +306,8 @@ mod tests {
             ("so?!) He", Stop::Mark, "?!)"),
             ("so . . . he", Stop::Ellipsis, ". . ."),
             ("so... He", Stop::Ellipsis, "..."),
+            ("so ... He", Stop::Ellipsis, "..."),
+            ("so. ...He", Stop::Period, "."),
             ("so.[12] He", Stop::Period, ".[12]"),
             ("minutes.12 He", Stop::Period, ".12"),
             ("so.”) He", Stop::Period, ".”)"),
