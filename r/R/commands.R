@@ -161,3 +161,19 @@ sp_open <- function(
     no_open = no_open, force = force, quiet = quiet
   ), sys.call())
 }
+
+sp_annotate <- function(
+    x, labels, codebook, output, only = NULL, unit = NULL, language_model = NULL, server = NULL,
+    allow_remote = FALSE, context = NULL, orders = NULL, think = NULL, examples = NULL, prompt = NULL,
+    parallel = NULL, timeout = NULL, sentences = NULL, text_column = NULL, document_column = NULL,
+    ending = NULL, split_at = NULL, seed = NULL, force = FALSE, quiet = FALSE
+) {
+  do_annotate(x, list(
+    labels = labels, codebook = codebook, output = output, only = only, unit = unit,
+    language_model = language_model, server = server, allow_remote = allow_remote, context = context,
+    orders = orders, think = think, examples = examples, prompt = prompt, parallel = parallel,
+    timeout = timeout, sentences = sentences, text_column = text_column,
+    document_column = document_column, ending = ending, split_at = split_at, seed = seed,
+    force = force, quiet = quiet
+  ), sys.call())
+}

@@ -38,3 +38,22 @@ do_segment <- function(x, arguments, call) {
   table$label <- factor(rep(NA_character_, nrow(table)), labels)
   table
 }
+
+# Labels of a language model. The program keeps its answers beside the output, so there always is one.
+do_annotate <- function(x, arguments, call) {
+  job <- new_job("annotate", call)
+  on.exit(end_job(job))
+  documents <- add_articles(job, x, arguments)
+  if (!is.null(documents)) {
+    arguments[c("text_column", "document_column")] <- NULL
+  }
+  add_options(job, "sp_annotate", arguments)
+  output <- add_output(job, arguments$output)
+  run_job(job, arguments$quiet)
+  if (!grepl("[.]csv$", output, ignore.case = TRUE)) {
+    return(invisible(output))
+  }
+  table <- read_table(output)
+  passed_on <- if (is.null(documents)) after_own(names(table), arguments) else character()
+  as_users_frame(join_variables(typed(table, passed_on), documents))
+}

@@ -20,6 +20,10 @@ if (length(program)) {
   table <- do.call(rbind, lapply(seq_len(nrow(pairs)), function(at) {
     ours <- table[table$fun == pairs$fun[at], ]
     theirs <- read_help(program, pairs$command[at])
+    if (is.null(theirs)) {
+      message("the program has no command ", pairs$command[at], ": its options stay as they are")
+      return(ours)
+    }
     place <- match(theirs$option, ours$option)
     known <- function(column) ifelse(is.na(place), "", ours[[column]][place])
     data.frame(

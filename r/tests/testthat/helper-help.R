@@ -1,7 +1,11 @@
-# The options of a command as its help lists them: a data frame with their names, their values and their texts.
+# The options of a command as its help lists them: a data frame with their names, their values and their texts. NULL if the
+# program has no such command.
 read_help <- function(program, command) {
-  help <- processx::run(program, c(command, "--help"), encoding = "UTF-8")$stdout
-  lines <- strsplit(help, "\n", fixed = TRUE)[[1]]
+  help <- processx::run(program, c(command, "--help"), encoding = "UTF-8", error_on_status = FALSE)
+  if (help$status != 0) {
+    return(NULL)
+  }
+  lines <- strsplit(help$stdout, "\n", fixed = TRUE)[[1]]
   lines <- lines[seq_len(min(which(lines == "Examples:"), length(lines) + 1) - 1)]
   form <- "^ +(?:-[a-z], )?--([a-z-]+)([^ ]*(?: [^ ]*<[^>]*>[^ ]*)?)(?: {2,}(.*))?$"
   found <- regmatches(lines, regexec(form, lines, perl = TRUE))

@@ -3,11 +3,16 @@ functions <- unique(options[c("fun", "command")])
 
 test_that("the options are those of the program's help, word for word", {
   skip_without_program()
+  compared <- 0
   for (at in seq_len(nrow(functions))) {
     ours <- options[options$fun == functions$fun[at], c("option", "value", "text")]
     theirs <- read_help(sp_program(), functions$command[at])
+    if (is.null(theirs)) next
     expect_equal(ours, theirs, ignore_attr = TRUE, info = functions$fun[at])
+    compared <- compared + 1
   }
+  # A program may be too old for one command.
+  expect_gte(compared, nrow(functions) - 1)
 })
 
 test_that("each function has the arguments and the defaults of the table", {
