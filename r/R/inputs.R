@@ -12,10 +12,10 @@ are_paths <- function(x) {
   can_be && all(nchar(x[1], "bytes") < 4096, !grepl("\n", x[1], fixed = TRUE, useBytes = TRUE)) && file.exists(x[1]) && all(file.exists(x))
 }
 
-# Texts that look like paths to nothing. A text of one word that ends like a file is a typing error.
+# Texts that all look like paths, and lead nowhere: a typing error.
 check_no_lost_path <- function(x, call) {
   looks_like <- is.character(x) && is.null(names(x)) && length(x) > 0 && !anyNA(x) && length(x) < 100 &&
-    any(grepl("^[^ \n]+([/\\\\]|[.](txt|md|html?|csv|tsv|jsonl?|docx|odt|rtf|xlsx|srt|vtt)([.](gz|zst))?$)", x, useBytes = TRUE))
+    all(grepl("^[^ \n]+([/\\\\]|[.](txt|md|html?|csv|tsv|jsonl?|docx|odt|rtf|xlsx|srt|vtt)([.](gz|zst))?$)", x, useBytes = TRUE))
   if (looks_like) {
     lost <- x[!file.exists(x)]
     refuse("no-such-file", paste0(lost[1], ": no such file or folder (give a text a name, if it is meant as a text)"), file = lost[1], call = call)

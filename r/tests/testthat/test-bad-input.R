@@ -29,6 +29,7 @@ test_that("bytes that are no characters are refused with their row", {
 test_that("a path that leads nowhere is no text", {
   expect_refused(sp_score("articels/a.txt"), "no_such_file")
   expect_refused(sp_score("articels/"), "no_such_file")
+  expect_refused(sp_score(c(tempdir(), "articels/a.txt")), "no_such_file")
   expect_refused(sp_train("labels.csv"), "no_such_file")
 })
 

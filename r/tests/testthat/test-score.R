@@ -12,6 +12,8 @@ test_that("a vector without names has the names that quanteda gives", {
   skip_without_program()
   table <- suppressWarnings(sp_score(factor(c("They must leave Iraq.", "They stay.")), quiet = TRUE))
   expect_equal(table$document, c("text1", "text2"))
+  tweets <- c("https://example.org/", "They must leave Iraq.")
+  expect_equal(sp_score(tweets, unit = "row", quiet = TRUE)$text, tweets)
 })
 
 test_that("a data frame keeps its document variables, their types and the order of its rows", {
