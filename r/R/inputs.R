@@ -9,7 +9,10 @@ OWN_COLUMNS <- c("document", "sentence", "kind", "label", "probability", "text",
 # Returns whether a character vector names files and folders. Any other is a vector of texts.
 are_paths <- function(x) {
   can_be <- is.character(x) && !inherits(x, "corpus") && is.null(names(x)) && length(x) > 0 && !anyNA(x)
-  can_be && all(nchar(x[1], "bytes") < 4096, !grepl("\n", x[1], fixed = TRUE, useBytes = TRUE)) && file.exists(x[1]) && all(file.exists(x))
+  # A text that this system cannot write as a name is none.
+  is_there <- function(paths) all(suppressWarnings(file.exists(paths)))
+  is_short <- function(text) nchar(text, "bytes") < 4096 && !grepl("\n", text, fixed = TRUE, useBytes = TRUE)
+  can_be && is_short(x[1]) && is_there(x[1]) && is_there(x)
 }
 
 # Texts that all look like paths, and lead nowhere: a typing error.
