@@ -1,0 +1,4 @@
+library(testthat)
+library(standpoint)
+
+test_check("standpoint")
