@@ -41,7 +41,7 @@ fn a_tokenizer_that_would_make_a_text_long_is_refused() {
         (
             "normalizer",
             replace(&"e".repeat(100_000)),
-            "a text of more than 4 bytes",
+            "a text of more than 128 bytes",
         ),
         (
             "normalizer",

@@ -56,7 +56,7 @@ fn sequence(steps: &[Value]) -> Value {
 #[test]
 fn the_tokenizers_of_encoders_are_taken() {
     let growth = |tokenizer: &Value| check(&tokenizer.to_string(), MOST_PIECES).unwrap();
-    assert_eq!(growth(&honest()), OF_BERT);
+    assert_eq!(growth(&honest()), 4);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/encoder");
     for name in ["distilbert", "mpnet", "roberta", "xlm-roberta"] {
         let path = folder.join(format!("tiny-{name}/tokenizer.json"));
@@ -77,7 +77,7 @@ fn the_tokenizers_of_encoders_are_taken() {
     xlm["model"] = json!({ "unk_id": 0, "vocab": [["<unk>", 0.0], ["a", -1.5]] });
     xlm["padding"] = json!({ "strategy": "BatchLongest", "direction": "Right",
         "pad_to_multiple_of": null, "pad_id": 1, "pad_type_id": 0, "pad_token": "<pad>" });
-    assert_eq!(growth(&xlm), 18 * OF_METASPACE);
+    assert_eq!(growth(&xlm), 18 * 2);
     // Those of RoBERTa, whose older files do not name the kind of the vocabulary.
     let mut roberta = honest();
     let bytes = json!({ "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true });
@@ -91,14 +91,14 @@ fn the_tokenizers_of_encoders_are_taken() {
     let merges = json!(["a b", ["ab", "c"]]);
     roberta["model"] = json!({ "dropout": null, "unk_token": null, "continuing_subword_prefix": "",
         "end_of_word_suffix": "", "fuse_unk": false, "vocab": { "a": 0 }, "merges": merges });
-    assert_eq!(growth(&roberta), OF_BYTES);
+    assert_eq!(growth(&roberta), 5);
 }
 
 #[cfg(built_in_encoder)]
 #[test]
 fn the_built_in_tokenizer_is_taken() {
     let encoder = crate::encoder::Encoder::built_in().unwrap();
-    assert_eq!(check(encoder.tokenizer(), MOST_PIECES).unwrap(), OF_BERT);
+    assert_eq!(check(encoder.tokenizer(), MOST_PIECES).unwrap(), 4);
 }
 
 #[test]
@@ -106,17 +106,14 @@ fn steps_that_make_a_text_long_are_refused() {
     let one = |step: Value, what: &str| refused(&with("normalizer", step), "normalizer", what);
     one(
         json!({ "type": "Prepend", "prepend": "a" }),
-        "unknown variant `Prepend`)",
+        "unknown type `Prepend`)",
     );
-    one(
-        json!({ "type": "ByteLevel" }),
-        "unknown variant `ByteLevel`",
-    );
+    one(json!({ "type": "ByteLevel" }), "unknown type `ByteLevel`");
     one(json!({ "prepend": "a" }), "missing field `type`");
     let e = json!({ "String": "e" });
     one(
         replace(e.clone(), &"e".repeat(100_000)),
-        "a text of more than 4 bytes",
+        "a text of more than 128 bytes",
     );
     one(
         replace(e.clone(), "ee"),
@@ -128,8 +125,8 @@ fn steps_that_make_a_text_long_are_refused() {
         one(step, &format!("the regular expression {pattern})"));
     }
     one(
-        replace(json!({ "Regex": "a".repeat(99) }), "e"),
-        "a text of more than 64 bytes",
+        replace(json!({ "Regex": "a".repeat(129) }), "e"),
+        "a text of more than 128 bytes",
     );
     let nfkd = json!({ "type": "NFKD" });
     let often = sequence(&[nfkd.clone(), replace(e, "ﷺ"), nfkd.clone()]);
@@ -162,7 +159,7 @@ fn other_steps_are_refused() {
     let cutter = |value, what: &str| one("pre_tokenizer", value, what);
     cutter(
         json!({ "type": "FixedLength", "length": 0 }),
-        "unknown variant `FixedLength`",
+        "unknown type `FixedLength`",
     );
     let split = |pattern: Value| json!({ "type": "Split", "pattern": pattern, "behavior": "Isolated", "invert": false });
     cutter(
@@ -170,22 +167,17 @@ fn other_steps_are_refused() {
         "the regular expression (x+x+)+y)",
     );
     cutter(split(json!({ "String": "" })), "an empty pattern");
-    let metaspace = json!({ "type": "Metaspace", "replacement": "ab" });
-    cutter(
-        metaspace,
-        "invalid value: string \"ab\", expected a character)",
-    );
     let decoder = json!({ "type": "Replace", "pattern": { "Regex": "(a+)+" }, "content": "" });
-    one("decoder", decoder, "unknown variant `Replace`)");
+    one("decoder", decoder, "unknown type `Replace`)");
     one(
         "decoder",
-        json!({ "type": "WordPiece", "prefix": "#".repeat(99), "cleanup": true }),
+        json!({ "type": "WordPiece", "prefix": "#".repeat(129), "cleanup": true }),
         "a text of more",
     );
     one(
         "version",
         json!("1".repeat(1000)),
-        "a text of more than 16 bytes",
+        "a text of more than 128 bytes",
     );
 
     let part = json!({ "SpecialToken": { "id": "[CLS]", "type_id": 0 } });
@@ -211,7 +203,7 @@ fn other_steps_are_refused() {
     one(
         "post_processor",
         template(3, 5000, 2),
-        "more than 4 entries",
+        "more than 16 entries",
     );
     one(
         "post_processor",
@@ -264,7 +256,7 @@ fn other_steps_are_refused() {
 #[test]
 fn other_vocabularies_are_refused() {
     let one = |field: &str, value, what: &str| refused(&with_field(field, value), "model", what);
-    one("type", json!("WordLevel"), "unknown variant `WordLevel`");
+    one("type", json!("WordLevel"), "unknown type `WordLevel`");
     one(
         "max_input_chars_per_word",
         json!(u64::MAX),
@@ -273,18 +265,18 @@ fn other_vocabularies_are_refused() {
     one(
         "max_input_chars_per_word",
         json!(-1),
-        "invalid value: integer `-1`",
+        "max_input_chars_per_word is -1",
     );
     one(
         "continuing_subword_prefix",
         json!("#".repeat(1 << 20)),
-        "a text of more than 16 bytes",
+        "a text of more than 128 bytes",
     );
-    one("dropout", json!(0.5), "a dropout");
+    one("dropout", json!(0.5), "dropout is 0.5");
     one(
         "cache_capacity",
         json!(1u64 << 40),
-        "unknown field `cache_capacity`",
+        "the number 1099511627776 is larger",
     );
     one(
         "vocab",
@@ -301,12 +293,10 @@ fn other_vocabularies_are_refused() {
         json!([["a".repeat(129), 0.0]]),
         "a text of more than 128 bytes",
     );
-    one("vocab", json!([["a"]]), "invalid length 1");
-    one("vocab", json!("a"), "invalid type: string \"a\"");
     one(
         "vocab",
         json!(vec![json!(["", 0]); (1 << 20) + 1]),
-        "more than 1048576 pieces",
+        "more than 1048576 entries",
     );
     one(
         "vocab",
@@ -318,8 +308,6 @@ fn other_vocabularies_are_refused() {
         json!(vec!["a b"; (1 << 20) + 1]),
         "more than 1048576 entries",
     );
-    one("merges", json!([["a"]]), "a merge of fewer than two pieces");
-    one("merges", json!([["a", "b", "c"]]), "trailing characters");
     one(
         "merges",
         json!(["a".repeat(1 << 20)]),
@@ -349,7 +337,7 @@ fn other_forms_are_refused() {
         r#""lowercase":true"#,
         r#""lowercase":true,"lowercase":true"#,
     );
-    assert!(error(&twice).contains("(duplicate field `lowercase`)"));
+    assert!(error(&twice).contains("(a field that stands there twice)"));
     let more = json.replacen('{', r#"{"more":1,"#, 1);
     assert_eq!(error(&more), "this is no tokenizer (unknown field `more`)");
     let long = json.replacen('{', &format!(r#"{{"{}":1,"#, "a".repeat(1 << 20)), 1);
@@ -374,15 +362,16 @@ fn other_forms_are_refused() {
 /// The longest that the library makes of a character is no longer than is said here.
 #[test]
 fn characters_grow_no_more_than_is_said() {
-    let steps: [(NormalizerWrapper, usize); 6] = [
-        (BertNormalizer::default().into(), OF_BERT),
-        (NFC.into(), OF_NFC),
-        (NFD.into(), OF_NFD),
-        (NFKC.into(), OF_NFKC),
-        (NFKD.into(), OF_NFKC),
-        (Lowercase.into(), OF_LOWER_CASE),
+    let steps: [(&str, NormalizerWrapper); 6] = [
+        ("BertNormalizer", BertNormalizer::default().into()),
+        ("NFC", NFC.into()),
+        ("NFD", NFD.into()),
+        ("NFKC", NFKC.into()),
+        ("NFKD", NFKD.into()),
+        ("Lowercase", Lowercase.into()),
     ];
-    for (step, most) in steps {
+    for (name, step) in steps {
+        let most = growth("normalizer", &json!({ "type": name })).unwrap();
         let longest = |c: char| {
             let mut text = NormalizedString::from(c.to_string());
             step.normalize(&mut text).unwrap();
