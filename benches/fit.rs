@@ -2,10 +2,10 @@
 //!
 //! The sentences are the first ones of `labels/withdrawal.csv`.
 
-use std::hint::black_box;
+mod timing;
+
 use std::path::{Path, PathBuf};
 
-use criterion::{Criterion, criterion_group, criterion_main};
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::Array2;
@@ -14,6 +14,7 @@ use standpoint::features::{Counts, Extractor, Norm, SparseRows};
 use standpoint::labels::{Labelled, LabelsFile, read_dictionary};
 use standpoint::model::{Options, Trainer};
 use standpoint::text::{Dictionary, Language, Tokenizer};
+use timing::time;
 
 const SENTENCES: usize = 1000;
 
@@ -47,22 +48,20 @@ fn targets(labelled: &Labelled) -> Array2<f64> {
     Array2::from_shape_fn(shape, |(row, class)| labelled.sentences[row].votes[class])
 }
 
-fn features(c: &mut Criterion) {
+fn features() {
     let (labelled, extractor) = (labelled(), extractor());
     let (texts, targets) = (texts(&labelled), targets(&labelled));
     let all: Vec<usize> = (0..texts.len()).collect();
-    c.bench_function("count features", |b| {
-        b.iter(|| Counts::new(&extractor, black_box(&texts), Norm::Root, 1))
-    });
-    let counts = Counts::new(&extractor, &texts, Norm::Root, 1);
-    c.bench_function("learn the weighting", |b| {
-        b.iter(|| counts.weighting(&all, Some(targets.view())))
-    });
-    let weighting = counts.weighting(&all, Some(targets.view()));
-    c.bench_function("weigh rows", |b| b.iter(|| counts.rows(&all, &weighting)));
+    let count = || Counts::new(&extractor, &texts, Norm::Root, 1);
+    time("count features", None, count);
+    let counts = count();
+    let weigh = || counts.weighting(&all, Some(targets.view()));
+    time("learn the weighting", None, weigh);
+    let weighting = weigh();
+    time("weigh rows", None, || counts.rows(&all, &weighting));
 }
 
-fn fits(c: &mut Criterion) {
+fn fits() {
     let (labelled, extractor) = (labelled(), extractor());
     let targets = targets(&labelled);
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
@@ -72,38 +71,33 @@ fn fits(c: &mut Criterion) {
     let dataset = DatasetBase::new(rows, targets);
     for (alpha, tolerance) in [(2.0, 1e-3), (2.0, 1e-6), (0.125, 1e-3)] {
         let params = SparseLogistic::params().alpha(alpha).tolerance(tolerance);
-        c.bench_function(&format!("fit, alpha {alpha}, to {tolerance:e}"), |b| {
-            b.iter(|| params.fit(black_box(&dataset)).unwrap())
-        });
+        let name = format!("fit, alpha {alpha}, to {tolerance:e}");
+        time(&name, None, || params.fit(&dataset).unwrap());
     }
     let near = SparseLogistic::params().alpha(2.0).fit(&dataset).unwrap();
     let params = SparseLogistic::params().tolerance(1e-3).start(near.end());
-    c.bench_function("fit, alpha 1, from the optimum of alpha 2", |b| {
-        b.iter(|| params.fit(black_box(&dataset)).unwrap())
-    });
+    let name = "fit, alpha 1, from the optimum of alpha 2";
+    time(name, None, || params.fit(&dataset).unwrap());
 }
 
-fn training(c: &mut Criterion) {
+fn training() {
     let labelled = labelled();
     let options = || Options {
         dictionary: Some(dictionary()),
         ..Options::default()
     };
-    let mut group = c.benchmark_group("training");
-    group.sample_size(10);
-    group.bench_function("nested cross-validation", |b| {
+    let trainer = Trainer::new(&labelled, options()).unwrap();
+    let name = "nested cross-validation";
+    time(name, None, || trainer.cross_validate().unwrap());
+    time("training, all of it", None, || {
         let trainer = Trainer::new(&labelled, options()).unwrap();
-        b.iter(|| trainer.cross_validate().unwrap())
+        let held_out = trainer.cross_validate().unwrap();
+        trainer.train(&held_out).unwrap()
     });
-    group.bench_function("all", |b| {
-        b.iter(|| {
-            let trainer = Trainer::new(&labelled, options()).unwrap();
-            let held_out = trainer.cross_validate().unwrap();
-            trainer.train(&held_out).unwrap()
-        })
-    });
-    group.finish();
 }
 
-criterion_group!(benches, features, fits, training);
-criterion_main!(benches);
+fn main() {
+    features();
+    fits();
+    training();
+}

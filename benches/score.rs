@@ -2,15 +2,17 @@
 //!
 //! The articles are the first ones of `seeds/`, the model is the built-in one. Megabytes are of their text.
 
+mod timing;
+
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use standpoint::corpus::{Corpus, Document, ReadOptions};
 use standpoint::model::{Model, Scored, Sentence, Unit};
 use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::segment::segment;
 use standpoint::text::{Language, Lexicon};
+use timing::time;
 
 const ARTICLES: usize = 40;
 
@@ -29,69 +31,49 @@ fn sentences<'t>(articles: &'t [Document], model: &Model) -> Vec<Vec<Sentence<'t
     articles.iter().map(of).collect()
 }
 
-fn stages(c: &mut Criterion) {
+fn stages() {
     let articles = articles();
     let model = Model::withdrawal().unwrap();
     let sentences = sentences(&articles, &model);
-    let bytes = articles
-        .iter()
-        .map(|article| article.text.len() as u64)
-        .sum();
-    let mut group = c.benchmark_group("scoring");
-    group.throughput(Throughput::Bytes(bytes));
-    group.bench_function("segment", |b| {
-        b.iter(|| {
-            for article in &articles {
-                black_box(segment(black_box(&article.text), None));
-            }
-        });
+    let bytes = Some(articles.iter().map(|a| a.text.len() as u64).sum());
+    time("segment", bytes, || {
+        for article in &articles {
+            black_box(segment(&article.text, None));
+        }
     });
-    group.bench_function("words", |b| {
-        let mut lexicon = Lexicon::new(Language::default());
-        let mut places = Vec::new();
-        b.iter(|| {
-            for sentence in sentences.iter().flatten() {
-                places.clear();
-                lexicon.read(black_box(sentence.text), &mut places);
-                black_box(&places);
-            }
-        });
+    let mut lexicon = Lexicon::new(Language::default());
+    let mut places = Vec::new();
+    time("words", bytes, || {
+        for sentence in sentences.iter().flatten() {
+            places.clear();
+            lexicon.read(sentence.text, &mut places);
+            black_box(&places);
+        }
     });
-    group.bench_function("features, logits and reasons", |b| {
-        let mut scorer = model.scorer();
-        b.iter(|| {
-            for sentences in &sentences {
-                black_box(scorer.score(black_box(sentences)));
-            }
-        });
+    let mut scorer = model.scorer();
+    time("features, logits and reasons", bytes, || {
+        for sentences in &sentences {
+            black_box(scorer.score(sentences));
+        }
     });
-    group.bench_function("document to rows", |b| {
-        let mut scorer = model.scorer();
-        let table = ScoreTable::new(TableFormat::Csv, model.labels(), &[], false);
-        b.iter(|| {
-            for article in &articles {
-                let scored = scorer.score_text(black_box(&article.text), Unit::Sentence, None);
-                black_box(table.rows(article, &scored, 0).unwrap());
-            }
-        });
+    let table = ScoreTable::new(TableFormat::Csv, model.labels(), &[], false);
+    time("document to rows", bytes, || {
+        for article in &articles {
+            let scored = scorer.score_text(&article.text, Unit::Sentence, None);
+            black_box(table.rows(article, &scored, 0).unwrap());
+        }
     });
-    group.finish();
 }
 
-fn start(c: &mut Criterion) {
-    let mut group = c.benchmark_group("start");
-    group.sample_size(20);
-    group.bench_function("read the model", |b| {
-        b.iter(|| Model::withdrawal().unwrap())
+fn start() {
+    let read = || Model::withdrawal().unwrap();
+    time("read the model", None, read);
+    time("read the model and make its tables", None, || {
+        black_box(read().scorer().score(&["They left.".into()]))
     });
-    group.bench_function("read the model and make its tables", |b| {
-        b.iter(|| {
-            let model = Model::withdrawal().unwrap();
-            black_box(model.scorer().score(&["They left.".into()]))
-        });
-    });
-    group.finish();
 }
 
-criterion_group!(benches, stages, start);
-criterion_main!(benches);
+fn main() {
+    stages();
+    start();
+}

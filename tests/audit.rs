@@ -98,7 +98,7 @@ fn with_many_errors() -> String {
 fn the_surest_doubts_are_listed_or_all() {
     let work = Work::new().with("labels.csv", with_many_errors());
     let listed = |more: &[&str]| {
-        let said = work.learned(&[&["audit", "labels.csv"], more].concat());
+        let said = work.ok(&[&["audit", "labels.csv"], more].concat());
         (of_problem(&rows(&said.out), "doubt").len(), said.err)
     };
     let (few, said) = listed(&[]);
@@ -201,7 +201,7 @@ fn json_is_the_summary_and_the_labels_stay_as_they_are() {
 #[test]
 fn its_table_is_no_table_of_labels_until_coders_vote_in_it() {
     let work = Work::with_model().with("labels.csv", with_errors(&ERRORS));
-    work.learned(&["audit", "labels.csv", "-q", "-o", "doubts.csv"]);
+    work.ok(&["audit", "labels.csv", "-q", "-o", "doubts.csv"]);
     let model = ["-m", "bypass.safetensors"];
     for command in [
         &["train", "doubts.csv"][..],
@@ -253,5 +253,5 @@ fn what_cannot_be_used_is_refused() {
 
 #[test]
 fn help() {
-    insta::assert_snapshot!(Work::new().learned(&["audit", "--help"]).out);
+    insta::assert_snapshot!(Work::new().ok(&["audit", "--help"]).out);
 }

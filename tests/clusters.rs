@@ -130,14 +130,12 @@ fn models_are_tested_on_clusters_that_they_have_not_seen() {
     let cluster = ["towns.csv", "--cluster", "town"];
     let tested = "each sentence scored by a model that has seen nothing of its cluster:\n";
     let without = "note: 3 rows without a value of town: each is a cluster by itself, or in that of its document\n";
-    let trained = work.learned(
-        &[
-            &["train"],
-            &cluster[..],
-            &["-o", "m.safetensors", "--card", "m.md"],
-        ]
-        .concat(),
-    );
+    let trained = work.ok(&[
+        &["train"],
+        &cluster[..],
+        &["-o", "m.safetensors", "--card", "m.md"],
+    ]
+    .concat());
     assert!(
         trained.err.contains(tested) && trained.err.contains(without),
         "{}",
@@ -157,7 +155,7 @@ fn models_are_tested_on_clusters_that_they_have_not_seen() {
         "{}",
         trained.err
     );
-    let audited = work.learned(&[&["audit"], &cluster[..], &["--json", "audit.json"]].concat());
+    let audited = work.ok(&[&["audit"], &cluster[..], &["--json", "audit.json"]].concat());
     assert!(audited.err.contains(tested), "{}", audited.err);
     let summary: Value = serde_json::from_str(&work.text("audit.json")).unwrap();
     assert_eq!(

@@ -12,7 +12,7 @@ fn soon(work: &Work, arguments: &[&str]) -> Said {
         return work.run(arguments);
     }
     let limited = "ulimit -t 60; exec \"$0\" \"$@\"";
-    let mut shell = assert_cmd::Command::new("sh");
+    let mut shell = std::process::Command::new("sh");
     let program = ["-c", limited, env!("CARGO_BIN_EXE_standpoint")];
     said(
         shell
@@ -170,7 +170,7 @@ fn quotation_marks_that_hold_no_cell_together_cost_no_row() {
     for text_first in [false, true] {
         let work = Work::with_model().with("labels.csv", rows(text_first));
         let told = "row 10: a cell begins with a quotation mark";
-        let said = work.learned(&["train", "labels.csv", "-o", "m.safetensors"]);
+        let said = work.ok(&["train", "labels.csv", "-o", "m.safetensors"]);
         assert!(said.err.contains("42 labelled sentences"), "{}", said.err);
         assert!(said.err.contains(told), "{}", said.err);
         let said = score(&work, &["labels.csv", "--unit", "row"]);

@@ -1,6 +1,6 @@
 //! `standpoint explain`: which words decided.
 
-use crate::common::{Work, column, said};
+use crate::common::{Work, column, said_of};
 
 const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];
 
@@ -122,7 +122,7 @@ fn a_file_is_explained_sentence_by_sentence() {
         .collect();
     assert_eq!(labels, column(&table, "label"));
     let mut command = work.command(&["explain", "-", "-m", "bypass.safetensors"]);
-    assert_eq!(said(command.write_stdin(text)).out, out);
+    assert_eq!(said_of(&mut command, text).out, out);
 }
 
 #[test]

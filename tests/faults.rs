@@ -333,7 +333,7 @@ fn closed_streams_are_no_crash() {
     let work = Work::with_model().with("a.txt", "Build it now.\n");
     let shell = |command: &str| {
         let command = format!("{} {command}", env!("CARGO_BIN_EXE_standpoint"));
-        let mut shell = assert_cmd::Command::new("sh");
+        let mut shell = Command::new("sh");
         said(shell.args(["-c", &command]).current_dir(work.path("")))
     };
     let no_input = shell("score - -m bypass.safetensors <&-");

@@ -77,36 +77,6 @@ fn notes_warnings_and_errors_have_their_codes_and_fields() {
     );
 }
 
-#[test]
-fn the_codes_are_those_of_the_list() {
-    let list = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/messages.md"));
-    let list = list.unwrap();
-    // Labels without documents, with a slip, a code for nothing, a repeated row and a tie.
-    let rows = "text,label,annotator_a,annotator_b,remark\n\
-        Build it now and soon.,,for,against,x\n\
-        Stop it at once please.,against,,,\n\
-        Stop it at once please.,against,,,\n\
-        Nobody knows.,n/a,,,\n\
-        The vote is on Monday.,,,,\n";
-    let labels: String = LABELS
-        .lines()
-        .skip(1)
-        .map(|row| {
-            let (row, label) = row.rsplit_once(',').unwrap();
-            let text = row.split_once(',').map_or(row, |(_, text)| text);
-            format!("{text},{label},,,\n")
-        })
-        .collect();
-    let work = Work::new().with("labels.csv", rows.to_string() + &labels);
-    work.run(&["agree", "labels.csv", "--findings", "found.json"]);
-    let found = findings(&work, "found.json");
-    assert!(found.len() > 5, "{found:?}");
-    for finding in &found {
-        let code = finding["code"].as_str().unwrap();
-        assert!(list.contains(&format!("| `{code}` |")), "{code}");
-    }
-}
-
 /// Each command that reads a table of scores says the same of a fault in it, with its place and with what helps.
 #[test]
 fn a_fault_in_a_table_is_the_same_in_all_commands() {

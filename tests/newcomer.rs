@@ -50,7 +50,7 @@ fn what_stands_for_no_label_is_warned_of() {
         "labels.csv",
         format!("{LABELS}letter-15,One.,NA\nletter-16,Two.,NA\nletter-17,Three.,NA\n"),
     );
-    let said = work.learned(&["evaluate", "labels.csv"]);
+    let said = work.ok(&["evaluate", "labels.csv"]);
     let told = "warning: “NA” is the label of 3 sentences";
     assert!(said.err.contains(told), "{}", said.err);
     // A vote counts in the agreement, whatever was decided.
@@ -83,7 +83,7 @@ fn columns_that_look_like_votes_are_named() {
         }
     });
     let work = Work::new().with("labels.csv", table.collect::<String>());
-    let said = work.learned(&["train", "labels.csv"]);
+    let said = work.ok(&["train", "labels.csv"]);
     let told =
         "note: read “coder1” as the column annotator_1, “Annotator 2” as the column annotator_2\n";
     assert!(said.err.contains(told), "{}", said.err);
@@ -300,7 +300,7 @@ fn what_cannot_be_asked_for_is_answered_with_advice() {
         &["train", "bypass.csv", "--text-column", "body"],
         &["there is no column “body” for the text, and the header is document, text, label"],
     );
-    let said = work.learned(&["evaluate", "bypass.csv", "--curve", "--language", "English"]);
+    let said = work.ok(&["evaluate", "bypass.csv", "--curve", "--language", "English"]);
     assert!(said.out.contains("There is only one row"), "{}", said.out);
 }
 
@@ -313,7 +313,7 @@ fn labels_may_be_packed() {
     let work = Work::new()
         .with("bypass.csv.gz", &packed)
         .with("bypass.csv", &packed);
-    work.learned(&["train", "bypass.csv.gz", "-o", "m.safetensors"]);
+    work.ok(&["train", "bypass.csv.gz", "-o", "m.safetensors"]);
     work.refused(&["train", "bypass.csv"], &["a gzip file", ".gz", "unpack"]);
 }
 
@@ -325,7 +325,7 @@ fn labels_whose_accents_are_written_in_two_ways_are_one() {
     };
     let rows: String = (0..30).map(row).collect();
     let work = Work::new().with("labels.csv", format!("document,text,label\n{rows}"));
-    let said = work.learned(&["train", "labels.csv", "--language", "German"]);
+    let said = work.ok(&["train", "labels.csv", "--language", "German"]);
     assert!(said.err.contains("(20 f\u{fc}r, 10 gegen)"), "{}", said.err);
 }
 
@@ -365,7 +365,7 @@ fn with_in_each(sentence: &str) -> String {
 fn a_slogan_in_every_document_does_not_keep_them_from_being_tested() {
     let slogan = with_in_each("The Valley Post: read what moves the valley every day.");
     let work = Work::new().with("labels.csv", slogan);
-    let said = work.learned(&["train", "labels.csv"]);
+    let said = work.ok(&["train", "labels.csv"]);
     assert!(said.err.contains("in 10 folds"), "{}", said.err);
     // Said where there are documents enough: of one group of copies nothing more is said than that it is one.
     assert!(

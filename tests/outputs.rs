@@ -186,7 +186,7 @@ fn labels_by_hand_are_not_replaced() {
     // As long as nobody has coded anything there is nothing to lose, nor in what the program wrote.
     for _ in 0..2 {
         work.ok(&["sample", "s.csv", "-n", "1", "-o", "sample.csv"]);
-        work.learned(&["audit", "labels.csv", "-o", "doubts.csv"]);
+        work.ok(&["audit", "labels.csv", "-o", "doubts.csv"]);
         work.ok(&["summarize", "s.csv", "-o", "shares.csv"]);
         work.ok(&[&["score", "a.txt", "-o", "s.csv"], &model[..]].concat());
     }
@@ -320,9 +320,9 @@ fn what_excel_cannot_hold_is_told() {
         " and build".repeat(4000)
     );
     work.write("labels.csv", labels);
-    let said = work.learned(&["audit", "labels.csv", "--force", "-o", "cut.xlsx"]);
+    let said = work.ok(&["audit", "labels.csv", "--force", "-o", "cut.xlsx"]);
     assert!(said.err.contains(cut), "{}", said.err);
-    let said = work.learned(&["audit", "labels.csv", "--force", "-o", "whole.csv"]);
+    let said = work.ok(&["audit", "labels.csv", "--force", "-o", "whole.csv"]);
     assert!(!said.err.contains("Excel"), "{}", said.err);
 }
 
@@ -335,7 +335,7 @@ fn labels_that_look_like_formulas_come_back_from_a_spreadsheet() {
     let work = Work::new()
         .with("labels.csv", labels)
         .with("a.txt", ARTICLE);
-    work.learned(&["train", "labels.csv", "-o", "m.safetensors"]);
+    work.ok(&["train", "labels.csv", "-o", "m.safetensors"]);
     work.ok(&["score", "a.txt", "-m", "m.safetensors", "-o", "s.xlsx"]);
     work.ok(&["summarize", "s.xlsx"]);
     work.ok(&["sample", "s.xlsx", "-n", "1"]);

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::common::{Work, column, rows, said};
+use crate::common::{Work, column, rows, said_of};
 use standpoint::model::{Model, Unit};
 use standpoint::segment::segment;
 
@@ -181,7 +181,7 @@ fn it_is_the_same_in_any_encoding_and_from_anywhere() {
     );
 
     let mut piped = work.command(&[&["score", "-", "-q"], &MODEL[..]].concat());
-    let out = said(piped.write_stdin(windows.as_ref())).out;
+    let out = said_of(&mut piped, windows.as_ref()).out;
     assert!(out.replace("\r\nstdin,", "\r\na.txt,") == wanted);
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::common::{self, Work, characters, column, rows, said};
+use crate::common::{self, Work, characters, column, rows, said_of};
 use standpoint::segment::segment;
 
 /// One line for each segment: paragraph, kind and text.
@@ -221,7 +221,7 @@ fn the_table_goes_to_a_file_or_comes_from_standard_input() {
         ("", "The table is in table.csv.\n")
     );
     assert_eq!(work.text("table.csv"), out);
-    let from_stdin = said(work.command(&["segment", "-"]).write_stdin(LETTER));
+    let from_stdin = said_of(&mut work.command(&["segment", "-"]), LETTER);
     assert_eq!(from_stdin.out, out.replace("letter.txt,", "stdin,"));
 }
 

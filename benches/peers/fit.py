@@ -1,6 +1,6 @@
 """Times one plain fit of `SparseLogistic` against scikit-learn's saga and LIBLINEAR on the very same matrix.
 
-`examples/fit.rs` weighs the first sentences of a labels file as training does and writes the matrix; where more are wanted
+`research/src/bin/fit.rs` weighs the first sentences of a labels file as training does and writes the matrix; where more are wanted
 than the file has, they are drawn from it with replacement, each without about a fifth of its words. saga fits all labels
 at once, as `SparseLogistic` does. LIBLINEAR, which cannot, fits the last label against the rest, and so does
 `SparseLogistic` beside it.
@@ -167,7 +167,7 @@ def compare(problem, binary, peers, runs, longest):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labels", help="a labels file; a dictionary beside it counts")
-    parser.add_argument("--binary", default="target/release/examples/fit")
+    parser.add_argument("--binary", default="target/release/research/src/bin/fit")
     parser.add_argument("--venv", required=True, help="where scikit-learn is or is to be installed")
     parser.add_argument("--sentences", type=int, choices=MINIMUM, nargs="+", default=list(MINIMUM))
     parser.add_argument("--runs", type=int, default=5)

@@ -1,5 +1,5 @@
 """What each part of the model costs when sentences are scored: times `standpoint score` with the models that
-`examples/accuracy` keeps, in turn, on one thread, and prints processor time and megabytes a second.
+`research/src/bin/accuracy` keeps, in turn, on one thread, and prints processor time and megabytes a second.
 """
 
 import argparse
@@ -20,7 +20,7 @@ def processor_time(command):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", help="a table of articles, such as score.py makes")
-    parser.add_argument("models", help="the folder that examples/accuracy wrote")
+    parser.add_argument("models", help="the folder that research/src/bin/accuracy wrote")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--program", default="target/release/standpoint")
     args = parser.parse_args()

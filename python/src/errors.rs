@@ -25,7 +25,7 @@ create_exception!(
 
 /// What went wrong with a text or a file.
 pub struct TextProblem {
-    /// The code, as `docs/messages.md` lists it.
+    /// The code, such as `corpus/not-found`.
     pub code: &'static str,
     /// The sentence.
     pub message: String,

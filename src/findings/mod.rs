@@ -48,7 +48,7 @@ impl Severity {
 pub struct Finding {
     /// How much it matters.
     pub severity: Severity,
-    /// What it is, as `docs/messages.md` lists it. It stays the same where the message is improved.
+    /// What it is, such as `tied-votes`. It stays the same where the message is improved.
     pub code: &'static str,
     /// The message, as a sentence without a full stop.
     pub message: String,

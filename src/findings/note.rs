@@ -7,7 +7,7 @@ use super::warning::{Kept, NoDocuments, clause, kept_in_words, of_table};
 use crate::labels::{ClusteredBy, RepeatingColumn};
 use crate::prevalence::{DrawnDocuments, LEAST_DOCUMENTS, MissingIntervals};
 
-/// A note. Its doc comment says what it means; `docs/messages.md` lists the messages.
+/// A note. Its doc comment says what it means.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
 #[serde(untagged)]
 #[strum(serialize_all = "kebab-case")]

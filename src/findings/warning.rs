@@ -8,7 +8,7 @@ use standpoint_common::phrases::{
 use crate::labelling::Damage;
 use crate::prevalence::{Doubt, LEAST_CODED};
 
-/// A warning. Its doc comment says what it means; `docs/messages.md` lists the messages.
+/// A warning. Its doc comment says what it means.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
 #[serde(untagged)]
 #[strum(serialize_all = "kebab-case")]

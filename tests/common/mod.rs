@@ -3,10 +3,10 @@
 #![allow(dead_code)] // Each program of tests uses its own part.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
-
-use assert_cmd::Command;
 
 /// Forty-two sentences of fourteen letters to the editor about a bypass road.
 pub const LABELS: &str = include_str!("bypass.csv");
@@ -31,8 +31,8 @@ pub struct Work {
 }
 
 /// The program, which keeps neither embeddings nor a ledger.
-pub fn program() -> std::process::Command {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_standpoint"));
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
     command.env("STANDPOINT_CACHE", "");
     command.env("STANDPOINT_STATE", "");
     command
@@ -112,8 +112,18 @@ impl Work {
         self.state.path()
     }
 
-    /// The program, run in the folder.
+    /// The program, run in the folder. A command that learns does so from the words alone unless its arguments name an
+    /// encoder: with the built-in one, which it would try, it takes five times as long ([`Work::as_typed`]).
     pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.as_typed(arguments);
+        if learns(arguments) {
+            command.args(["--encoder", "none"]);
+        }
+        command
+    }
+
+    /// The program, run in the folder with these arguments and no others.
+    pub fn as_typed(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
         command.current_dir(self.folder.path()).args(arguments);
         // clap would break lines there.
@@ -136,12 +146,6 @@ impl Work {
         let said = self.run(arguments);
         assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
         said
-    }
-
-    /// Runs a command that learns, which must succeed, from the words alone: with the encoder, which is tried unless
-    /// something else is said, it takes five times as long.
-    pub fn learned(&self, arguments: &[&str]) -> Said {
-        self.ok(&[arguments, &["--encoder", "none"]].concat())
     }
 
     /// Runs the program on something that it must refuse: exit code 1, nothing on standard output,
@@ -169,13 +173,26 @@ impl Work {
     /// Runs the program with arguments that are no right usage: exit code 2 and what to do.
     pub fn misused(&self, arguments: &[&str], words: &[&str]) {
         let before = self.listing();
-        let said = self.run(arguments);
+        let said = said(&mut self.as_typed(arguments));
         assert_eq!(said.code, 2, "{arguments:?}: {}", said.err);
         assert_eq!(said.out, "", "{arguments:?}");
         for word in words {
             assert!(said.err.contains(word), "{arguments:?}: {}", said.err);
         }
         assert!(self.listing() == before, "{arguments:?} left traces");
+    }
+}
+
+/// Returns whether a command learns, and does not name the encoder that it tries.
+fn learns(arguments: &[&str]) -> bool {
+    let has = |names: &[&str]| {
+        let mut named = arguments.iter().map(|argument| argument.split('=').next());
+        named.any(|name| names.contains(&name.unwrap_or_default()))
+    };
+    match arguments.first() {
+        Some(&"evaluate") => !has(&["--encoder", "-m", "--model", "--scores-from"]),
+        Some(&"train" | &"audit") => !has(&["--encoder"]),
+        _ => false,
     }
 }
 
@@ -199,7 +216,24 @@ pub fn commands() -> Vec<String> {
 
 /// Runs a command, which may fail but never panic.
 pub fn said(command: &mut Command) -> Said {
-    let output = command.output().unwrap();
+    ended(command.output().unwrap())
+}
+
+/// Runs a command with a text on its standard input.
+pub fn said_of(command: &mut Command, input: impl AsRef<[u8]>) -> Said {
+    let piped = || Stdio::piped();
+    let command = command.stdin(piped()).stdout(piped()).stderr(piped());
+    let mut program = command.spawn().unwrap();
+    let mut stdin = program.stdin.take().unwrap();
+    let input = input.as_ref();
+    std::thread::scope(|scope| {
+        // A program that refuses its arguments reads nothing.
+        scope.spawn(move || stdin.write_all(input).ok());
+        ended(program.wait_with_output().unwrap())
+    })
+}
+
+fn ended(output: Output) -> Said {
     let said = Said {
         code: output.status.code().expect("killed by a signal"),
         out: String::from_utf8(output.stdout).unwrap(),

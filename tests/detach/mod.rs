@@ -173,7 +173,7 @@ fn training_and_testing_are_the_same_with_and_without_text() {
         evaluate("bypass.csv", &[]),
         evaluate("shared.csv", &articles)
     );
-    work.learned(&["train", "bypass.csv", "-o", "one"]);
+    work.ok(&["train", "bypass.csv", "-o", "one"]);
     work.ok(&[
         "train",
         "shared.csv",
@@ -209,9 +209,9 @@ fn training_and_testing_are_the_same_with_and_without_text() {
 #[test]
 fn audit_finds_the_same_labels_to_doubt() {
     let work = detached();
-    let with = work.learned(&["audit", "bypass.csv", "-q"]).out;
+    let with = work.ok(&["audit", "bypass.csv", "-q"]).out;
     let without = work
-        .learned(&["audit", "shared.csv", "--articles", "letters", "-q"])
+        .ok(&["audit", "shared.csv", "--articles", "letters", "-q"])
         .out;
     assert_eq!(with, without);
 }
@@ -325,7 +325,7 @@ fn articles_may_be_pages_rows_and_compressed() {
 #[test]
 fn a_coded_sample_without_text_gives_the_same_intervals() {
     let work = letters();
-    work.learned(&["train", "bypass.csv", "-o", "model"]);
+    work.ok(&["train", "bypass.csv", "-o", "model"]);
     work.ok(&["score", "letters", "-m", "model", "-o", "scores.csv"]);
     work.ok(&["sample", "scores.csv", "-n", "40", "-o", "sample.csv"]);
     let sample = work.text("sample.csv").replace(",,random,", ",for,random,");
@@ -361,9 +361,9 @@ fn a_coded_sample_without_text_gives_the_same_intervals() {
 #[test]
 fn labels_with_texts_of_their_own_need_no_articles() {
     let work = letters();
-    let said = work.learned(&["evaluate", "bypass.csv", "--articles", "letters"]);
+    let said = work.ok(&["evaluate", "bypass.csv", "--articles", "letters"]);
     assert!(said.err.contains("texts of their own"), "{}", said.err);
-    assert_eq!(said.out, work.learned(&["evaluate", "bypass.csv"]).out);
+    assert_eq!(said.out, work.ok(&["evaluate", "bypass.csv"]).out);
 }
 
 /// Labels that lie among the articles are not one of them.
@@ -371,7 +371,7 @@ fn labels_with_texts_of_their_own_need_no_articles() {
 fn labels_may_lie_beside_the_articles() {
     let work = detached();
     work.write("letters/shared.csv", work.text("shared.csv"));
-    let said = work.learned(&["evaluate", "letters/shared.csv", "--articles", "letters"]);
+    let said = work.ok(&["evaluate", "letters/shared.csv", "--articles", "letters"]);
     assert!(
         said.err.contains("1 entry set aside: 1 in use"),
         "{}",

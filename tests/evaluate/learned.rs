@@ -7,7 +7,7 @@ use crate::common::{LABELS, Work};
 #[test]
 fn training_sentences_are_predicted_without_their_labels() {
     let work = Work::new().with("made.csv", hardly_learnable());
-    work.learned(&["train", "made.csv", "-o", "made.safetensors"]);
+    work.ok(&["train", "made.csv", "-o", "made.safetensors"]);
     let accuracy = |more: &[&str]| {
         let arguments = [&["evaluate", "made.csv", "--json", "-"], more].concat();
         let figures: serde_json::Value = serde_json::from_str(&work.ok(&arguments).out).unwrap();

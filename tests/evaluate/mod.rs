@@ -22,7 +22,7 @@ fn shown(estimate: &serde_json::Value) -> String {
 
 #[test]
 fn the_report_is_on_standard_output_and_how_it_came_about_is_not() {
-    let said = Work::with_labels().ok(&["evaluate", "bypass.csv"]);
+    let said = crate::common::said(&mut Work::with_labels().as_typed(&["evaluate", "bypass.csv"]));
     insta::assert_snapshot!(said.out);
     assert_eq!(
         said.err,

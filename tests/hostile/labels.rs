@@ -81,7 +81,7 @@ fn a_label_as_long_as_an_article_ends_nothing() {
 #[cfg(unix)]
 fn within(seconds: u32, work: &Work, arguments: &[&str]) -> String {
     let limited = format!("ulimit -t {seconds}; exec \"$0\" \"$@\"");
-    let mut shell = assert_cmd::Command::new("sh");
+    let mut shell = std::process::Command::new("sh");
     let program = ["-c", &limited, env!("CARGO_BIN_EXE_standpoint")];
     let shell = shell.args(program).args(arguments);
     let said = said(shell.current_dir(work.path("")));

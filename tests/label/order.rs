@@ -46,7 +46,7 @@ fn the_order_of_the_labels_is_that_of_the_keys_in_every_output() {
         labelling.end();
 
         let train = ["train", "labels.csv", "-o", "m.safetensors"];
-        let trained = work.learned(&train);
+        let trained = work.ok(&train);
         assert_in_order(&trained.err, "\nlabel ", &labels);
         work.ok(&[
             "-q",
@@ -84,7 +84,7 @@ fn the_order_of_the_labels_is_that_of_the_keys_in_every_output() {
         }
         // Of several tables one may have no journal.
         let both = ["train", "bypass.csv", "labels.csv", "-o", "m.safetensors"];
-        assert_in_order(&work.learned(&both).err, "\nlabel ", &labels);
+        assert_in_order(&work.ok(&both).err, "\nlabel ", &labels);
     }
 }
 
@@ -93,7 +93,7 @@ fn without_a_journal_labels_stand_in_the_order_of_their_scale_by_every_route() {
     let work = Work::with_labels();
     let labels = ["against", "neutral", "for"];
     let train = ["train", "bypass.csv", "-o", "m.safetensors"];
-    assert_in_order(&work.learned(&train).err, "\nlabel ", &labels);
+    assert_in_order(&work.ok(&train).err, "\nlabel ", &labels);
     work.ok(&[
         "-q",
         "score",

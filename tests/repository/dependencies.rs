@@ -95,6 +95,27 @@ fn every_package_has_a_licence_that_is_allowed_and_takes_the_stated_rust() {
     }
 }
 
+/// Each direct dependency has its reason.
+#[test]
+fn every_dependency_stands_among_the_decisions() {
+    let decisions = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/decisions.md");
+    let decisions = std::fs::read_to_string(decisions).unwrap();
+    let list = decisions.split_once("\n## Dependencies\n").unwrap().1;
+    let mut number = 0;
+    for package in packages()
+        .iter()
+        .filter(|package| package["source"].is_null())
+    {
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let name = dependency["name"].as_str().unwrap();
+            number += 1;
+            let is_ours = name.starts_with("standpoint");
+            assert!(is_ours || list.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+    assert!(number > 100, "{number}");
+}
+
 #[test]
 fn expressions_of_licences_are_read() {
     let allowed = ["MIT", "Zlib"].map(str::to_string);

@@ -30,7 +30,7 @@ fn documents() -> Vec<PathBuf> {
         .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
         .collect();
     files.push(root().join("fuzz/README.md"));
-    for folder in ["docs", "labels", "seeds", "models", "benches"] {
+    for folder in ["docs", "labels", "seeds", "models", "benches", "research"] {
         add_files(&root().join(folder), &[".md"], &mut files);
     }
     files.sort();
@@ -102,9 +102,10 @@ fn links_lead_somewhere() {
 
 #[test]
 fn files_that_are_named_exist() {
-    let named =
-        Regex::new(r"`((?:crates|src|docs|tests|benches|examples|fuzz|seeds|\.ci)/[^`\s*]*)`")
-            .unwrap();
+    let named = Regex::new(
+        r"`((?:crates|src|docs|tests|benches|examples|fuzz|research|seeds|\.ci)/[^`\s*]*)`",
+    )
+    .unwrap();
     let placeholder = Regex::new(r"NAME|TOPIC|FILE|ROOM|LANGUAGE").unwrap();
     let mut number = 0;
     for document in documents() {
@@ -119,7 +120,7 @@ fn files_that_are_named_exist() {
 
     let page = Regex::new(r"\bdocs/[a-z/-]+\.md\b").unwrap();
     let mut sources = Vec::new();
-    for folder in ["src", "tests", "examples", "benches", "fuzz"] {
+    for folder in ["src", "tests", "examples", "benches", "fuzz", "research"] {
         add_files(&root().join(folder), &[".rs", ".py"], &mut sources);
     }
     for source in sources {

@@ -1,7 +1,7 @@
 //! What is read: pages and tables beside them, standard input, columns of other names; and what is not read back.
 
 use super::{PAGE, news};
-use crate::common::{Work, column, rows, said};
+use crate::common::{Work, column, rows, said_of};
 
 #[test]
 fn dates_and_outlets_come_from_pages_and_from_a_table_beside_them() {
@@ -69,7 +69,10 @@ fn a_documents_csv_that_says_nothing_of_any_article_is_warned_of() {
 fn standard_input_is_an_article() {
     let work = Work::with_model();
     let mut command = work.command(&["score", "-", "-m", "bypass.safetensors"]);
-    let said = said(command.write_stdin("Build the bypass now. The clerk read the names.\n"));
+    let said = said_of(
+        &mut command,
+        "Build the bypass now. The clerk read the names.\n",
+    );
     assert_eq!(said.code, 0, "{}", said.err);
     assert_eq!(column(&said.out, "document"), ["stdin", "stdin"]);
     assert_eq!(column(&said.out, "label"), ["for", "neutral"]);
@@ -221,7 +224,7 @@ fn a_table_that_is_called_as_a_text_is_told() {
     let said = work.ok(&[&["score", "news.txt", "a.txt"], &model[..]].concat());
     assert_eq!(said.err.matches(told).count(), 1, "{}", said.err);
     let mut command = work.command(&["score", "-", "-m", "bypass.safetensors"]);
-    let said = crate::common::said(command.write_stdin(table));
+    let said = crate::common::said_of(&mut command, table);
     assert!(said.err.contains(told), "{}", said.err);
     let mut command = work.command(&[
         "score",
@@ -231,7 +234,7 @@ fn a_table_that_is_called_as_a_text_is_told() {
         "--stdin-format",
         "csv",
     ]);
-    let said = crate::common::said(command.write_stdin(table));
+    let said = crate::common::said_of(&mut command, table);
     assert!(!said.err.contains("looks like"), "{}", said.err);
 }
 
@@ -314,7 +317,7 @@ fn a_model_of_a_language_without_a_name_warns_of_others() {
         .with("he.csv", table(&hebrew))
         .with("de.csv", table(&|n| format!("{german} {n}")))
         .with("zh.csv", table(&|n| format!("{chinese} {n}")));
-    work.learned(&[
+    work.ok(&[
         "train",
         "labels.csv",
         "--language",

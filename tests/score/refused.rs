@@ -183,7 +183,7 @@ fn files_without_any_text_are_refused() {
         assert!(work.listing() == before);
     }
     let mut command = work.command(&["score", "-", "-m", "bypass.safetensors"]);
-    let said = common::said(command.write_stdin(""));
+    let said = common::said_of(&mut command, "");
     assert_eq!((said.code, said.out.as_str()), (1, ""));
     assert!(said.err.contains("no text"), "{}", said.err);
 }

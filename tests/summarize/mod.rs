@@ -510,7 +510,7 @@ fn a_coded_sample_may_come_from_a_pipe() {
         .out;
     let pipe = from("/dev/stdin");
     let pipe = pipe.each_ref().map(String::as_str);
-    let piped = common::said(work.command(&pipe).write_stdin(work.text("coded.csv")));
+    let piped = common::said_of(&mut work.command(&pipe), work.text("coded.csv"));
     assert_eq!(piped.code, 0, "{}", piped.err);
     assert_eq!(piped.out.replace("/dev/stdin", "coded.csv"), of_file);
 }

@@ -249,7 +249,7 @@ fn scores_from_standard_input_are_read_once() {
             "--force",
         ];
         let mut command = work.command(&[&arguments[..], &more].concat());
-        let said = crate::common::said(command.write_stdin(work.text("scores.csv")));
+        let said = crate::common::said_of(&mut command, work.text("scores.csv"));
         assert_eq!(said.code, 0, "{}", said.err);
         [work.text("r.csv"), work.text("y.csv")]
     };

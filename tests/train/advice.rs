@@ -7,7 +7,7 @@ use crate::common::{LABELS, Work};
 fn said(labels: &str, more: &[&str]) -> [String; 3] {
     let work = Work::new().with("labels.csv", labels);
     ["train", "evaluate", "audit"]
-        .map(|command| work.learned(&[&[command, "labels.csv"], more].concat()).err)
+        .map(|command| work.ok(&[&[command, "labels.csv"], more].concat()).err)
 }
 
 /// The labels with a column more, of which each row has one of the values in turn.
@@ -80,8 +80,8 @@ fn texts_that_are_no_english_are_read_in_their_language_or_warned_of() {
         assert!(!said.contains("look German"), "{said}");
     }
     let work = Work::new().with("labels.csv", german());
-    work.learned(&["train", "labels.csv", "-o", "shown.safetensors"]);
-    work.learned(&[
+    work.ok(&["train", "labels.csv", "-o", "shown.safetensors"]);
+    work.ok(&[
         "train",
         "labels.csv",
         "-o",
@@ -105,7 +105,7 @@ fn labels_on_whole_texts_are_not_for_sentences() {
     };
     let labels: String = LABELS.lines().map(whole).collect();
     let work = Work::new().with("labels.csv", labels);
-    let said = work.learned(&["train", "labels.csv"]);
+    let said = work.ok(&["train", "labels.csv"]);
     let warning =
         "warning: these labels are on whole texts (half of them have 3 or more sentences)";
     assert!(said.err.contains(warning), "{}", said.err);
@@ -135,7 +135,7 @@ fn numbers_written_in_several_ways_are_one_label_and_in_the_order_of_their_value
     };
     let labels: String = LABELS.lines().map(number).collect();
     let work = Work::new().with("labels.csv", &labels);
-    let said = work.learned(&["train", "labels.csv"]);
+    let said = work.ok(&["train", "labels.csv"]);
     assert!(
         said.err.contains("(14 “-2”, 14 “9”, 14 “10”)"),
         "{}",

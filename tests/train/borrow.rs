@@ -56,7 +56,7 @@ fn the_figures_are_of_the_own_labels_and_the_model_learns_from_both() {
 fn two_trainings_are_the_same_to_the_byte() {
     let work = work();
     for model in ["one", "two"] {
-        work.learned(&["train", "bypass.csv", "--borrow", "tunnel.csv", "-o", model]);
+        work.ok(&["train", "bypass.csv", "--borrow", "tunnel.csv", "-o", model]);
     }
     assert_eq!(work.read("one"), work.read("two"));
 }
@@ -117,7 +117,7 @@ fn copies_of_the_own_labels_are_no_help() {
 #[test]
 fn articles_that_share_a_sentence_are_left_out() {
     let work = Work::with_labels().with("more.csv", format!("{LABELS}{}", &other_town()[20..]));
-    let said = work.learned(&["train", "bypass.csv", "--borrow", "more.csv"]);
+    let said = work.ok(&["train", "bypass.csv", "--borrow", "more.csv"]);
     assert!(
         said.err
             .contains("of articles that share a sentence with yours"),

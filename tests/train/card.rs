@@ -94,7 +94,7 @@ fn a_card_is_called_as_its_model_is() {
                 .collect()
         };
         let work = Work::new().with(name, labels);
-        work.learned(&["train", name, "--card", "m.md"]);
+        work.ok(&["train", name, "--card", "m.md"]);
         assert!(work.path("models/by.pass.safetensors").exists());
         let card = work.text("m.md");
         assert!(card.contains("\n# by.pass\n"), "{card}");
@@ -106,7 +106,7 @@ fn a_card_is_called_as_its_model_is() {
 fn a_card_says_that_articles_were_not_known() {
     let labels = common::LABELS.replacen("document,", "letter,", 1);
     let work = Work::new().with("bypass.csv", labels);
-    work.learned(&["train", "bypass.csv", "--card", "m.md"]);
+    work.ok(&["train", "bypass.csv", "--card", "m.md"]);
     let card = work.text("m.md");
     for told in [
         "nested cross-validation by sentence",
@@ -143,7 +143,7 @@ fn what_training_warned_of_is_in_the_card() {
         format!("{row}\n")
     });
     let work = Work::new().with("bare.csv", rows.collect::<String>());
-    let said = work.learned(&["train", "bare.csv", "--card", "m.md"]);
+    let said = work.ok(&["train", "bare.csv", "--card", "m.md"]);
     let warning = "the labels have no column document, so sentences of one article may be both trained on and tested on";
     assert!(
         said.err.contains(&format!("warning: {warning}")),

@@ -44,7 +44,7 @@ fn packed_labels_have_the_dictionary_and_the_model_of_their_name() {
         .with("bypass.dictionary.csv", "category,pattern\nharm,ruin\n")
         .with("bypass.csv.gz", packed.finish().unwrap());
     let [plain, packed] = ["bypass.csv", "bypass.csv.gz"].map(|labels| {
-        let err = work.learned(&["train", labels]).err;
+        let err = work.ok(&["train", labels]).err;
         assert!(
             err.contains("dictionary bypass.dictionary.csv: 1 pattern"),
             "{err}"

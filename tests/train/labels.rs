@@ -11,7 +11,7 @@ fn two_labels_are_enough() {
         .map(|line| format!("{line}\n"))
         .collect();
     let work = Work::new().with("two.csv", two);
-    let err = work.learned(&["train", "two.csv"]).err;
+    let err = work.ok(&["train", "two.csv"]).err;
     assert!(
         err.contains("28 labelled sentences (14 against, 14 for)"),
         "{err}"
@@ -36,7 +36,7 @@ fn labels_may_be_in_any_script() {
         })
         .collect();
     let work = Work::new().with("رأي.csv", arabic);
-    let err = work.learned(&["train", "رأي.csv"]).err;
+    let err = work.ok(&["train", "رأي.csv"]).err;
     assert!(err.contains("(14 ضد, 14 محايد, 14 مع)"), "{err}");
     let table = scores(&work, "models/رأي.safetensors");
     assert!(table.contains(",p_ضد,p_محايد,p_مع,text,"), "{table}");
@@ -64,7 +64,7 @@ fn several_coders_may_stand_side_by_side_or_one_below_the_other() {
     let work = Work::with_labels()
         .with("wide.csv", wide)
         .with("long.csv", long);
-    let said = |name: &str| work.learned(&["train", name]).err;
+    let said = |name: &str| work.ok(&["train", name]).err;
     let counted = "42 labelled sentences (14 against, 14 neutral, 14 for) from";
     let wide = said("wide.csv");
     assert!(
@@ -79,7 +79,7 @@ fn several_coders_may_stand_side_by_side_or_one_below_the_other() {
     let wide = scores(&work, "models/wide.safetensors");
     assert_eq!(wide, scores(&work, "models/long.safetensors"));
     // A dissenting vote is not the same as none.
-    work.learned(&["train", "bypass.csv"]);
+    work.ok(&["train", "bypass.csv"]);
     assert_ne!(wide, scores(&work, "models/bypass.safetensors"));
 }
 
@@ -89,7 +89,7 @@ fn tied_votes_are_counted() {
     let tied = wide.replacen("for,for,neutral", "for,,neutral", 1);
     assert_ne!(tied, wide);
     let work = Work::new().with("wide.csv", tied);
-    let err = work.learned(&["train", "wide.csv"]).err;
+    let err = work.ok(&["train", "wide.csv"]).err;
     assert!(
         err.contains(
             "note: 1 sentence with tied votes, labelled with one of the tied labels by lot (row 2): decide"
@@ -102,10 +102,10 @@ fn tied_votes_are_counted() {
 fn without_documents_the_figures_come_with_a_warning() {
     let work = Work::with_labels();
     let warning = "warning: the labels have no column document";
-    assert!(!work.learned(&["train", "bypass.csv"]).err.contains(warning));
+    assert!(!work.ok(&["train", "bypass.csv"]).err.contains(warning));
     let renamed = changed("document,text,label", "letter,text,label");
     work.write("bypass.csv", renamed);
-    let err = work.learned(&["train", "bypass.csv"]).err;
+    let err = work.ok(&["train", "bypass.csv"]).err;
     assert!(
         err.contains(warning) && err.contains("probably too good"),
         "{err}"
@@ -115,7 +115,7 @@ fn without_documents_the_figures_come_with_a_warning() {
         .map(|row| format!("{}\n", &row[row.find(',').unwrap()..]))
         .collect();
     work.write("bypass.csv", format!("document,text,label\n{empty}"));
-    let err = work.learned(&["train", "bypass.csv"]).err;
+    let err = work.ok(&["train", "bypass.csv"]).err;
     let warning = "warning: the column document is empty in all labelled rows, so sentences";
     assert!(err.contains(warning), "{err}");
 }
@@ -125,7 +125,7 @@ fn a_table_with_semicolons_is_read() {
     let simple = LABELS.lines().filter(|line| !line.contains('"'));
     let rows: String = simple.map(|line| line.replace(',', ";") + "\r\n").collect();
     let work = Work::new().with("labels.csv", rows);
-    let err = work.learned(&["train", "labels.csv"]).err;
+    let err = work.ok(&["train", "labels.csv"]).err;
     assert!(err.contains("38 labelled sentences"), "{err}");
     assert!(err.contains("14 documents"), "{err}");
 }
@@ -136,7 +136,7 @@ fn another_encoding_is_read_with_a_note() {
     let text = LABELS.replace("old orchard", "vieux café");
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
     work.write("labels.csv", latin);
-    let err = work.learned(&["train", "labels.csv"]).err;
+    let err = work.ok(&["train", "labels.csv"]).err;
     assert!(
         err.starts_with("note: labels.csv: encoding guessed: windows-1252"),
         "{err}"
@@ -158,7 +158,7 @@ fn repeats_contradictions_and_gaps_are_counted() {
              letter-15,,for\n",
         ),
     );
-    let err = work.learned(&["train", "labels.csv"]).err;
+    let err = work.ok(&["train", "labels.csv"]).err;
     for line in [
         "labels.csv: 44 labelled sentences (14 against, 15 neutral, 15 for) from 47 rows, 15 documents\n",
         "note: 2 rows with a text and no label: skipped\n",
@@ -175,7 +175,7 @@ fn repeats_contradictions_and_gaps_are_counted() {
 fn words_for_an_empty_cell_are_no_texts() {
     let more = "letter-15,NaN,neutral\nletter-16,None,for\nletter-16,None of it.,for\n";
     let work = Work::new().with("labels.csv", format!("{LABELS}{more}"));
-    let said = work.learned(&["train", "labels.csv"]).err;
+    let said = work.ok(&["train", "labels.csv"]).err;
     let warning = "warning: labels.csv: row 44 and 1 more: the text “NaN” is what programs write for an empty cell";
     assert!(said.contains(warning), "{said}");
 }
@@ -235,7 +235,7 @@ fn columns_may_have_other_names_than_the_programs_own() {
 fn texts_that_a_spreadsheet_took_for_formulas_are_warned_of() {
     let more = "letter-15,#NAME?,neutral\nletter-16,#####,for\nletter-16,#bypass,for\n";
     let work = Work::new().with("labels.csv", format!("{LABELS}{more}"));
-    let said = work.learned(&["train", "labels.csv"]);
+    let said = work.ok(&["train", "labels.csv"]);
     assert!(
         said.err.contains(
             "warning: labels.csv: row 44 and 1 more: the text “#NAME?” is an error that a spreadsheet saved"
@@ -243,7 +243,7 @@ fn texts_that_a_spreadsheet_took_for_formulas_are_warned_of() {
         "{}",
         said.err
     );
-    let said = Work::with_labels().learned(&["train", "bypass.csv"]);
+    let said = Work::with_labels().ok(&["train", "bypass.csv"]);
     assert!(!said.err.contains("spreadsheet"), "{}", said.err);
 }
 
@@ -253,7 +253,7 @@ fn a_line_of_blanks_among_labels_is_an_empty_line() {
     assert_ne!(blank, LABELS);
     let said = Work::new()
         .with("labels.csv", blank)
-        .learned(&["train", "labels.csv"]);
+        .ok(&["train", "labels.csv"]);
     assert!(said.err.contains("42 labelled sentences"), "{}", said.err);
 }
 
@@ -268,10 +268,10 @@ fn documents_that_merged_cells_left_in_their_first_rows_are_warned_of() {
     let labels: String = LABELS.lines().map(merged).collect();
     let work = Work::with_labels().with("merged.csv", labels);
     let warning = "as merged cells of a spreadsheet are saved";
-    let said = work.learned(&["train", "merged.csv"]).err;
+    let said = work.ok(&["train", "merged.csv"]).err;
     assert!(said.contains("28 rows without a document\n"), "{said}");
     assert!(said.contains(warning), "{said}");
-    assert!(!work.learned(&["train", "bypass.csv"]).err.contains(warning));
+    assert!(!work.ok(&["train", "bypass.csv"]).err.contains(warning));
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn documents_that_differ_in_capitals_only_are_told_once() {
         "labels.csv",
         LABELS.replacen("\nletter-01,", "\nLetter-01,", 1),
     );
-    let said = work.learned(&["train", "labels.csv"]).err;
+    let said = work.ok(&["train", "labels.csv"]).err;
     let note = "Letter-01, letter-01 count as different documents";
     assert_eq!(said.matches(note).count(), 1, "{said}");
 }

@@ -452,7 +452,7 @@ fn corrections_replace_labels_and_are_counted() {
             ["labels.csv", "corrections.csv"],
             ["corrections.csv", "labels.csv"],
         ] {
-            let said = work.learned(&["train", files[0], files[1]]).err;
+            let said = work.ok(&["train", files[0], files[1]]).err;
             assert!(said.contains(told), "{said}");
             assert!(!said.contains("tied"), "{said}");
             assert!(said.contains("together: 10 labelled sentences"), "{said}");

@@ -25,9 +25,9 @@ fn workbook(csv: &str) -> Vec<u8> {
 fn labels_in_a_workbook_are_the_labels_of_the_csv() {
     let work = Work::with_labels().with("sheet.xlsx", workbook(LABELS));
     let [csv, sheet] =
-        ["bypass.csv", "sheet.xlsx"].map(|labels| work.learned(&["evaluate", labels]).out);
+        ["bypass.csv", "sheet.xlsx"].map(|labels| work.ok(&["evaluate", labels]).out);
     assert_eq!(csv, sheet.replace("sheet.xlsx", "bypass.csv"));
-    work.learned(&["train", "sheet.xlsx"]);
+    work.ok(&["train", "sheet.xlsx"]);
     let scored = work.ok(&["score", "bypass.csv", "-m", "models/sheet.safetensors"]);
     assert_eq!(column(&scored.out, "label").len(), 42);
 }
@@ -44,7 +44,7 @@ fn rows_of_a_workbook_are_told_by_their_numbers() {
         .with("sheet.xlsx", workbook(&labels))
         .with("sheet.csv", &labels);
     for name in ["sheet.csv", "sheet.xlsx"] {
-        let said = work.learned(&["evaluate", name]).err;
+        let said = work.ok(&["evaluate", name]).err;
         assert!(said.contains("row 45 repeats row 44"), "{said}");
     }
 }
@@ -212,7 +212,7 @@ fn a_workbook_beside_its_csv_and_the_lock_file_of_excel_are_set_aside() {
 fn a_dictionary_beside_the_labels_may_be_a_workbook() {
     let dictionary = workbook("category,pattern\nroad,bypass*\n");
     let work = Work::with_labels().with("bypass.dictionary.xlsx", dictionary);
-    let said = work.learned(&["train", "bypass.csv"]).err;
+    let said = work.ok(&["train", "bypass.csv"]).err;
     assert!(said.contains("bypass.dictionary.xlsx"), "{said}");
 }
 

@@ -37,7 +37,7 @@ impl Place<'_> {
 /// An error may pass on another one, whose description is its own (`#[error(transparent)]`) or is a part of it. The inner
 /// error then tells the path and the place, and whoever looks for an error of a certain kind finds it there.
 pub trait HasCode: Error {
-    /// The code, such as `labels/missing-column`: see `docs/messages.md`.
+    /// The code, such as `labels/missing-column`.
     fn code(&self) -> &'static str;
 
     /// The error that this one passes on.

@@ -220,7 +220,7 @@ impl Audit {
     }
 
     /// The estimated share of wrong labels. `None` unless the model is nearly always right: of a worse one the
-    /// estimate counts its own mistakes. `examples/doubts.rs` measures how far it is off then.
+    /// estimate counts its own mistakes. `research/src/bin/doubts.rs` measures how far it is off then.
     #[must_use]
     pub fn share_of_wrong_labels(&self) -> Option<f64> {
         let mistakes = 1.0 - self.accuracy;

@@ -1,8 +1,8 @@
 //! Measures how often intervals and corrections are right. Makes the tables of docs/figures.md and
 //! docs/research/coverage.md.
 //!
-//!     cargo run --release --example coverage -- SECTION
-//!     cargo run --release --example coverage -- few target/release/standpoint
+//!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- SECTION
+//!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- few target/release/standpoint
 //!
 //! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws` or `trained`. The
 //! second command takes the intervals from the program itself, and so does `alone`. Everything is drawn with fixed seeds from made-up worlds in which the

@@ -2,9 +2,9 @@
 //! how often intervals cover the truth.
 //!
 //! ```sh
-//! cargo run --release --example orders -- curves LABELS.csv --sessions 8
-//! cargo run --release --example orders -- coverage LABELS.csv --sessions 200 --sizes 300 --documents 300
-//! cargo run --release --example orders -- shares --made-up hard --sessions 200 --sizes 300 --documents 40
+//! cargo run --release --manifest-path research/Cargo.toml --bin orders -- curves LABELS.csv --sessions 8
+//! cargo run --release --manifest-path research/Cargo.toml --bin orders -- coverage LABELS.csv --sessions 200 --sizes 300 --documents 300
+//! cargo run --release --manifest-path research/Cargo.toml --bin orders -- shares --made-up hard --sessions 200 --sizes 300 --documents 40
 //! ```
 //!
 //! The answers are those of the file. In `curves` a third of the documents is never asked; the models are tested

@@ -1,7 +1,7 @@
 //! Measures what borrowed labels bring, by the number of own ones:
 //!
 //! ```sh
-//! cargo run --release --example borrow -- LABELS.csv --borrow BORROWED.csv --articles ARTICLES --sizes 100,300,1000
+//! cargo run --release --manifest-path research/Cargo.toml --bin borrow -- LABELS.csv --borrow BORROWED.csv --articles ARTICLES --sizes 100,300,1000
 //! ```
 //!
 //! With `--cross-validate` it prints the figures of cross-validation on all labels instead: of all documents, of those

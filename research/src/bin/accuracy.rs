@@ -1,6 +1,6 @@
 //! What each part of the model brings: the table of docs/research/accuracy.md.
 //!
-//!     cargo run --release --example accuracy -- labels/withdrawal.csv
+//!     cargo run --release --manifest-path research/Cargo.toml --bin accuracy -- labels/withdrawal.csv
 //!
 //! Each row adds one part and is cross-validated like `standpoint evaluate` does; the last is what
 //! `standpoint train` uses. The differences are to the row before, on the same folds. Several files with the

@@ -1,7 +1,7 @@
 //! Measures whether `audit` finds wrong labels, and when it can tell how many there are. Makes the table of
 //! docs/audit.md.
 //!
-//!     cargo run --release --example doubts
+//!     cargo run --release --manifest-path research/Cargo.toml --bin doubts
 //!
 //! Sentences are made of random words. In a part of them one word tells the label; the larger this part, the more
 //! labels a model can be right about. Then labels are replaced by others, and the audit runs as the command runs it.
