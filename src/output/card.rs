@@ -120,10 +120,11 @@ fn metadata(
         quoted(&format!("nested cross-validation by {}", by.unit()))
     );
     line!(card, "        metrics:");
-    for (kind, estimate) in [
-        ("f1", &figures.macro_f1),
-        ("accuracy", &figures.accuracy),
-        ("log_loss", &figures.log_loss),
+    let [accuracy, macro_f1, log_loss, ..] = figures.overall();
+    for (kind, (_, estimate)) in [
+        ("f1", macro_f1),
+        ("accuracy", accuracy),
+        ("log_loss", log_loss),
     ] {
         let value = estimate.value;
         line!(card, "          - {{type: {kind}, value: {value:.3}}}");
@@ -234,21 +235,22 @@ fn measured(card: &mut String, figures: &Figures, by: ClusteredBy) {
         let what = cell(what);
         line!(card, "| {what} | {:.3} | {interval} |", estimate.value);
     };
-    figure("accuracy", &figures.accuracy);
-    figure("macro-F1", &figures.macro_f1);
+    let overall = figures.overall();
+    for (name, estimate) in &overall[..2] {
+        figure(name, estimate);
+    }
     for label in &figures.labels {
         if let Some(f1) = &label.f1 {
             figure(&format!("F1 of {}", plain(&label.label)), f1);
         }
     }
-    figure("log loss", &figures.log_loss);
-    figure("Brier score", &figures.brier);
+    for (name, estimate) in &overall[2..4] {
+        figure(name, estimate);
+    }
+    let (name, by_chance) = (overall[4].0, figures.calibration_error_by_chance);
     figure(
-        &format!(
-            "expected calibration error (by chance alone {:.3})",
-            figures.calibration_error_by_chance
-        ),
-        &figures.expected_calibration_error,
+        &format!("{name} (by chance alone {by_chance:.3})"),
+        &overall[4].1,
     );
 }
 
@@ -295,7 +297,7 @@ fn kept(card: &mut String, figures: &Figures) {
     );
     line!(
         card,
-        "| P | label | least probability | kept | right | found |"
+        "| P | label | least probability | kept | precision | recall |"
     );
     line!(card, "|---|---|---|---|---|---|");
     let share = |share: Option<f64>| share.map_or(String::new(), |share| format!("{share:.3}"));

@@ -14,49 +14,52 @@ const OF_SOURCES: [&str; 2] = ["source", "against"];
 /// A table of figures.
 pub(crate) type FigureTable = OutputTable<'static>;
 
+/// A figure with its name.
+type Named = (&'static str, Option<Estimate>);
+
 /// Rows of figures.
 #[derive(Default)]
-struct FigureRows {
-    rows: Vec<Vec<OutputCell<'static>>>,
-    /// The cells with which each row begins.
-    of: Vec<String>,
-}
+struct FigureRows(Vec<Vec<OutputCell<'static>>>);
 
 impl FigureRows {
-    /// Adds a figure, if there is one: of all sentences, of a label or of coders.
+    /// Adds those figures that there are: of all sentences, of a label or of coders. `source` are the cells before.
     fn add(
         &mut self,
-        figure: &str,
+        source: &[&str],
         of: &str,
-        estimate: impl Into<Option<Estimate>>,
         sentences: usize,
+        figures: impl IntoIterator<Item = Named>,
     ) {
-        let Some(Estimate { value, low, high }) = estimate.into() else {
-            return;
-        };
         let number = |x: Option<f64>| x.map(OutputCell::Probability).into();
-        let source = self.of.iter().map(|cell| cell.clone().into());
-        let figure = [
-            figure.to_string().into(),
-            of.to_string().into(),
-            number(Some(value)),
-            number(low),
-            number(high),
-            sentences.into(),
-        ];
-        self.rows.push(source.chain(figure).collect());
+        let text = |text: &str| text.to_string().into();
+        for (name, estimate) in figures {
+            let Some(Estimate { value, low, high }) = estimate else {
+                continue;
+            };
+            let names = source.iter().chain([&name, &of]).map(|cell| text(cell));
+            let numbers = [Some(value), low, high].map(number);
+            self.0
+                .push(names.chain(numbers).chain([sentences.into()]).collect());
+        }
     }
 
-    fn into_table(self, name: &'static str, paper: PaperTable) -> FigureTable {
-        let before = if self.of.is_empty() {
-            0
-        } else {
-            OF_SOURCES.len()
-        };
-        let columns = OF_SOURCES[..before].iter().chain(&COLUMNS);
-        let columns: Vec<&str> = columns.copied().collect();
-        OutputTable::new(name, &columns, self.rows.into_iter()).for_paper(paper)
+    fn into_table(
+        self,
+        name: &'static str,
+        before: &[&'static str],
+        paper: PaperTable,
+    ) -> FigureTable {
+        let columns = [before, &COLUMNS].concat();
+        OutputTable::new(name, &columns, self.0.into_iter()).for_paper(paper)
     }
+}
+
+/// The figures with their intervals, for a paper.
+fn shown(figures: impl IntoIterator<Item = Named>) -> Vec<String> {
+    let figures = figures.into_iter();
+    figures
+        .map(|(_, figure)| estimate(figure, fixed(3)))
+        .collect()
 }
 
 /// Says what stands in the brackets of a table for a paper.
@@ -84,34 +87,20 @@ const PRECISION: &str = "Precision: the share of the sentences given the label t
 pub(crate) fn evaluation_table(figures: &Figures, by: ClusteredBy) -> FigureTable {
     let mut rows = FigureRows::default();
     let n = figures.sentences;
-    let overall = [
-        ("accuracy", figures.accuracy),
-        ("macro-F1", figures.macro_f1),
-        ("log loss", figures.log_loss),
-        ("Brier score", figures.brier),
-        (
-            "expected calibration error",
-            figures.expected_calibration_error,
-        ),
-    ];
-    for (name, figure) in overall {
-        rows.add(name, "", figure, n);
-    }
+    let overall = figures.overall().map(|(name, figure)| (name, Some(figure)));
+    rows.add(&[], "", n, overall);
     for label in &figures.labels {
-        rows.add("precision", &label.label, label.precision, label.sentences);
-        rows.add("recall", &label.label, label.recall, label.sentences);
-        rows.add("F1", &label.label, label.f1, label.sentences);
+        rows.add(&[], &label.label, label.sentences, label.named());
     }
-    let show = |figure: Option<Estimate>| estimate(figure, fixed(3));
-    let overall = overall.map(|(name, figure)| vec![capital(name), show(Some(figure))]);
+    let overall = overall.map(|figure| [vec![capital(figure.0)], shown([figure])].concat());
     let labels = figures.labels.iter().map(|label| {
-        vec![
-            label.label.clone(),
-            show(label.precision),
-            show(label.recall),
-            show(label.f1),
-            label.sentences.to_string(),
+        let sentences = label.sentences.to_string();
+        [
+            vec![label.label.clone()],
+            shown(label.named()),
+            vec![sentences],
         ]
+        .concat()
     });
     let paper = PaperTable {
         caption: "How well the sentences are labelled".to_string(),
@@ -129,61 +118,46 @@ pub(crate) fn evaluation_table(figures: &Figures, by: ClusteredBy) -> FigureTabl
             format!("{PRECISION} F1: their harmonic mean."),
         ],
     };
-    rows.into_table("evaluation", paper)
+    rows.into_table("evaluation", &[], paper)
 }
 
 /// The agreement of coders, overall, by label and by pair of coders.
 pub(crate) fn agreement_table(figures: &AgreementFigures, by: ClusteredBy) -> FigureTable {
     let mut rows = FigureRows::default();
     let n = figures.sentences;
-    rows.add("observed agreement", "", figures.observed, n);
-    rows.add("Krippendorff's alpha", "", figures.alpha, n);
+    let alpha = "Krippendorff's alpha";
+    let overall = [
+        ("observed agreement", Some(figures.observed)),
+        (alpha, figures.alpha),
+    ];
+    rows.add(&[], "", n, overall);
+    let mut by_label = vec![[vec!["All".to_string()], shown(overall)].concat()];
     for label in &figures.labels {
-        rows.add("specific agreement", &label.label, label.agreement, n);
-        rows.add("Krippendorff's alpha", &label.label, label.alpha, n);
+        let named = [
+            ("specific agreement", label.agreement),
+            (alpha, label.alpha),
+        ];
+        rows.add(&[], &label.label, n, named);
+        by_label.push([vec![label.label.clone()], shown(named)].concat());
     }
+    let mut by_pair = Vec::new();
     for pair in &figures.pairs {
         let coders = pair.annotators.join(", ");
-        rows.add(
-            "observed agreement",
-            &coders,
-            pair.agreement,
-            pair.sentences,
-        );
-        rows.add("Cohen's kappa", &coders, pair.kappa, pair.sentences);
+        let named = [
+            ("observed agreement", Some(pair.agreement)),
+            ("Cohen's kappa", pair.kappa),
+        ];
+        rows.add(&[], &coders, pair.sentences, named);
+        by_pair.push([vec![coders], shown(named), vec![pair.sentences.to_string()]].concat());
     }
-    let show = |figure: Option<Estimate>| estimate(figure, fixed(3));
-    let all = vec![
-        "All".to_string(),
-        show(Some(figures.observed)),
-        show(figures.alpha),
-    ];
-    let labels = figures.labels.iter().map(|label| {
-        vec![
-            label.label.clone(),
-            show(label.agreement),
-            show(label.alpha),
-        ]
-    });
-    let pairs = figures.pairs.iter().map(|pair| {
-        vec![
-            pair.annotators.join(", "),
-            show(Some(pair.agreement)),
-            show(pair.kappa),
-            pair.sentences.to_string(),
-        ]
-    });
     let paper = PaperTable {
         caption: "Agreement of coders".to_string(),
         key: "agreement",
         parts: vec![
-            PaperPart::new(
-                ["Label", "#Agreement", "#Krippendorff's alpha"],
-                std::iter::once(all).chain(labels).collect(),
-            ),
+            PaperPart::new(["Label", "#Agreement", "#Krippendorff's alpha"], by_label),
             PaperPart::new(
                 ["Coders", "#Agreement", "#Cohen's kappa", "#Sentences"],
-                pairs.collect(),
+                by_pair,
             ),
         ],
         notes: vec![
@@ -193,83 +167,67 @@ pub(crate) fn agreement_table(figures: &AgreementFigures, by: ClusteredBy) -> Fi
             "Agreement on a label: where one coder gave it, how often another did.".to_string(),
         ],
     };
-    rows.into_table("agreement", paper)
+    rows.into_table("agreement", &[], paper)
+}
+
+fn overall(accuracy: Estimate, macro_f1: Estimate) -> [Named; 2] {
+    [("accuracy", Some(accuracy)), ("macro-F1", Some(macro_f1))]
+}
+
+fn of_label(
+    precision: Option<Estimate>,
+    recall: Option<Estimate>,
+    f1: Option<Estimate>,
+) -> [Named; 3] {
+    [("precision", precision), ("recall", recall), ("F1", f1)]
 }
 
 /// The figures of several sources, and their differences.
 pub(crate) fn comparison_table(comparison: &SourceComparison, by: ClusteredBy) -> FigureTable {
     let mut rows = FigureRows::default();
     let n = comparison.sentences;
+    let (mut all, mut pairs) = (Vec::new(), Vec::new());
+    // For each label, by source and by pair of sources.
+    let labels = comparison.sources.first().map_or(&[][..], |of| &of.labels);
+    let mut by_label = vec![Vec::new(); labels.len()];
+    let mut differences = by_label.clone();
     for source in &comparison.sources {
-        rows.of = vec![source.source.clone(), String::new()];
-        rows.add("accuracy", "", source.accuracy, n);
-        rows.add("macro-F1", "", source.macro_f1, n);
-        for label in &source.labels {
-            for (name, figure) in [
-                ("precision", label.precision),
-                ("recall", label.recall),
-                ("F1", label.f1),
+        let of = [source.source.as_str(), ""];
+        let overall = overall(source.accuracy, source.macro_f1);
+        rows.add(&of, "", n, overall);
+        all.push([vec![source.source.clone()], shown(overall)].concat());
+        for (label, by_source) in source.labels.iter().zip(&mut by_label) {
+            let named = of_label(label.precision, label.recall, label.f1);
+            let price = [
                 ("missed", label.missed),
                 ("read for one", label.read_for_one),
-            ] {
-                rows.add(name, &label.label, figure, label.sentences);
-            }
+            ];
+            rows.add(
+                &of,
+                &label.label,
+                label.sentences,
+                named.into_iter().chain(price),
+            );
+            let name = vec![label.label.clone(), source.source.clone()];
+            let to_read = estimate(label.read_for_one, fixed(1));
+            by_source.push([name, shown(named[..2].to_vec()), vec![to_read]].concat());
         }
     }
     for pair in &comparison.differences {
-        rows.of = vec![pair.source.clone(), pair.against.clone()];
-        rows.add("accuracy", "", pair.accuracy, n);
-        rows.add("macro-F1", "", pair.macro_f1, n);
-        let sentences = comparison.sources.first().map(|source| &source.labels);
-        for (label, of) in pair.labels.iter().zip(sentences.into_iter().flatten()) {
-            rows.add("precision", &label.label, label.precision, of.sentences);
-            rows.add("recall", &label.label, label.recall, of.sentences);
-            rows.add("F1", &label.label, label.f1, of.sentences);
+        let of = [pair.source.as_str(), pair.against.as_str()];
+        let name = of.join(" − ");
+        let overall = overall(pair.accuracy, pair.macro_f1);
+        rows.add(&of, "", n, overall);
+        pairs.push([vec![name.clone()], shown(overall)].concat());
+        for (at, label) in pair.labels.iter().enumerate() {
+            let named = of_label(label.precision, label.recall, label.f1);
+            rows.add(&of, &label.label, labels[at].sentences, named);
+            let name = vec![label.label.clone(), name.clone()];
+            differences[at].push([name, shown(named[..2].to_vec())].concat());
         }
     }
-    rows.into_table("comparison", comparison_paper(comparison, by))
-}
-
-fn comparison_paper(comparison: &SourceComparison, by: ClusteredBy) -> PaperTable {
-    let show = |figure: Option<Estimate>| estimate(figure, fixed(3));
-    let all = comparison.sources.iter().map(|source| {
-        let figures = [source.accuracy, source.macro_f1].map(|figure| show(Some(figure)));
-        [vec![source.source.clone()], figures.to_vec()].concat()
-    });
-    let pairs = comparison.differences.iter().map(|pair| {
-        let figures = [pair.accuracy, pair.macro_f1].map(|figure| show(Some(figure)));
-        let name = format!("{} − {}", pair.source, pair.against);
-        [vec![name], figures.to_vec()].concat()
-    });
-    let labels = comparison
-        .sources
-        .first()
-        .map_or(0, |source| source.labels.len());
-    let by_label = (0..labels).flat_map(|at| {
-        comparison.sources.iter().map(move |source| {
-            let label = &source.labels[at];
-            vec![
-                label.label.clone(),
-                source.source.clone(),
-                show(label.precision),
-                show(label.recall),
-                estimate(label.read_for_one, fixed(1)),
-            ]
-        })
-    });
-    let differences = (0..labels).flat_map(|at| {
-        comparison.differences.iter().map(move |pair| {
-            let label = &pair.labels[at];
-            vec![
-                label.label.clone(),
-                format!("{} − {}", pair.source, pair.against),
-                show(label.precision),
-                show(label.recall),
-            ]
-        })
-    });
     let mut notes = vec![
-        size(comparison.sentences, comparison.clusters, by),
+        size(n, comparison.clusters, by),
         intervals(by),
         PRECISION.to_string(),
         "To read for one: the sentences given the label that hold one right one.".to_string(),
@@ -277,27 +235,31 @@ fn comparison_paper(comparison: &SourceComparison, by: ClusteredBy) -> PaperTabl
     if comparison.weighted.is_some() {
         notes.push("Sentences count by the inverse of their sampling probability.".to_string());
     }
-    let (overall, by) = (["#Accuracy", "#Macro-F1"], ["#Precision", "#Recall"]);
-    PaperTable {
+    let part = |names: &[&str], rows| PaperPart::new(names.iter().copied(), rows);
+    let paper = PaperTable {
         caption: "Sources of labels on the same coded sentences".to_string(),
         key: "comparison",
         parts: vec![
-            PaperPart::new(["Source"].into_iter().chain(overall), all.collect()),
-            PaperPart::new(
-                ["Label", "Source"]
-                    .into_iter()
-                    .chain(by)
-                    .chain(["#To read for one"]),
-                by_label.collect(),
+            part(&["Source", "#Accuracy", "#Macro-F1"], all),
+            part(
+                &[
+                    "Label",
+                    "Source",
+                    "#Precision",
+                    "#Recall",
+                    "#To read for one",
+                ],
+                by_label.concat(),
             ),
-            PaperPart::new(["Difference"].into_iter().chain(overall), pairs.collect()),
-            PaperPart::new(
-                ["Label", "Difference"].into_iter().chain(by),
-                differences.collect(),
+            part(&["Difference", "#Accuracy", "#Macro-F1"], pairs),
+            part(
+                &["Label", "Difference", "#Precision", "#Recall"],
+                differences.concat(),
             ),
         ],
         notes,
-    }
+    };
+    rows.into_table("comparison", &OF_SOURCES, paper)
 }
 
 /// A name with a capital at its beginning.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use standpoint_common::phrases::{label_beside_number, truncated};
 
-use super::{interval, three, widest};
+use super::{TextTable, interval, three};
 use crate::evaluation::{
     AgreementFigures, DividedSentence, Estimate, LEAST_AGREED, LEAST_CLUSTERS, LEAST_DIVIDED,
 };
@@ -33,38 +33,37 @@ pub fn agreement(figures: &AgreementFigures, by: ClusteredBy) -> String {
 }
 
 fn overall(figures: &AgreementFigures) -> String {
-    let mut rows = vec![header("||95 % interval")];
-    let coded = figures.sentences.to_string();
-    rows.push(["sentences coded by two or more".into(), coded, "".into()]);
+    let mut table = TextTable::new("|>|>95 % interval");
+    let mut add = |what: &str, cells: [String; 2]| {
+        table.add([what.to_string()].into_iter().chain(cells));
+    };
+    let count = |count: usize| [count.to_string(), String::new()];
+    add("sentences coded by two or more", count(figures.sentences));
     if figures.coded_once > 0 {
-        let once = figures.coded_once.to_string();
-        rows.push(["… by one only, left out".into(), once, "".into()]);
+        add("… by one only, left out", count(figures.coded_once));
     }
-    let [value, interval] = cells(Some(&figures.observed));
-    rows.push(["observed agreement".into(), value, interval]);
-    let [value, interval] = cells(figures.alpha.as_ref());
-    rows.push(["Krippendorff's alpha (nominal)".into(), value, interval]);
-    let mut text = String::new();
-    table(&mut text, &rows);
-    if figures.alpha.is_none() {
-        line!(&mut text, "alpha is undefined: all codes are the same");
-    }
-    text
+    add("observed agreement", cells(Some(&figures.observed)));
+    add(
+        "Krippendorff's alpha (nominal)",
+        cells(figures.alpha.as_ref()),
+    );
+    let undefined = match figures.alpha {
+        None => "alpha is undefined: all codes are the same\n",
+        Some(_) => "",
+    };
+    format!("{table}{undefined}")
 }
 
 fn labels(text: &mut String, figures: &AgreementFigures) {
-    let mut rows = vec![header(
-        "label|codes|agreement|95 % interval|alpha|95 % interval",
-    )];
+    let mut table = TextTable::new("label|>codes|>agreement|>95 % interval|>alpha|>95 % interval");
     for label in &figures.labels {
         let [agreement, of_agreement] = cells(label.agreement.as_ref());
         let [alpha, of_alpha] = cells(label.alpha.as_ref());
         let codes = label.codes.to_string();
         let name = label.label.clone();
-        rows.push([name, codes, agreement, of_agreement, alpha, of_alpha]);
+        table.add([name, codes, agreement, of_agreement, alpha, of_alpha]);
     }
-    line!(text, "");
-    table(text, &rows);
+    let _ = write!(text, "\n{table}");
 }
 
 fn annotators(text: &mut String, figures: &AgreementFigures) {
@@ -75,12 +74,12 @@ fn annotators(text: &mut String, figures: &AgreementFigures) {
         annotators.sort_by(|a, b| agreement(a.agreement).total_cmp(&agreement(b.agreement)));
         annotators.truncate(SHOWN);
     }
-    let mut rows = vec![header(
-        "coder|sentences|agreement|95 % interval|mean kappa|alpha without|on sentences",
-    )];
+    let mut table = TextTable::new(
+        "coder|>sentences|>agreement|>95 % interval|>mean kappa|>alpha without|>on sentences",
+    );
     for annotator in annotators {
         let [agreement, interval] = cells(annotator.agreement.as_ref());
-        rows.push([
+        table.add([
             annotator.annotator.clone(),
             annotator.sentences.to_string(),
             agreement,
@@ -95,7 +94,7 @@ fn annotators(text: &mut String, figures: &AgreementFigures) {
         let title = format!("the {SHOWN} of {all} coders who agree least with the others");
         line!(text, "{title}");
     }
-    table(text, &rows);
+    let _ = write!(text, "{table}");
 }
 
 fn pairs(text: &mut String, figures: &AgreementFigures) {
@@ -128,13 +127,12 @@ fn pairs(text: &mut String, figures: &AgreementFigures) {
         pairs.sort_by(|a, b| kappa(a.kappa).total_cmp(&kappa(b.kappa)));
         pairs.truncate(SHOWN);
     }
-    let mut rows = vec![header(
-        "two coders|sentences|agreement|95 % interval|kappa|95 % interval",
-    )];
+    let mut table =
+        TextTable::new("two coders|>sentences|>agreement|>95 % interval|>kappa|>95 % interval");
     for pair in pairs {
         let [agreement, of_agreement] = cells(Some(&pair.agreement));
         let [kappa, of_kappa] = cells(pair.kappa.as_ref());
-        rows.push([
+        table.add([
             pair.annotators.join(", "),
             pair.sentences.to_string(),
             agreement,
@@ -143,26 +141,25 @@ fn pairs(text: &mut String, figures: &AgreementFigures) {
             of_kappa,
         ]);
     }
-    table(text, &rows);
+    let _ = write!(text, "{table}");
 }
 
 fn confused(text: &mut String, figures: &AgreementFigures) {
     if figures.confused.is_empty() {
         return;
     }
-    let mut rows = vec![header(
-        "labels most often confused|sentences|share of disagreement|against chance",
-    )];
+    let mut table = TextTable::new(
+        "labels most often confused|>sentences|>share of disagreement|>against chance",
+    );
     for pair in figures.confused.iter().take(SHOWN) {
-        rows.push([
+        table.add([
             pair.labels.join(", "),
             pair.sentences.to_string(),
             format!("{:.3}", pair.share),
             format!("{:.3}", pair.against_chance),
         ]);
     }
-    line!(text, "");
-    table(text, &rows);
+    let _ = write!(text, "\n{table}");
 }
 
 fn divided(text: &mut String, figures: &AgreementFigures) {
@@ -241,26 +238,4 @@ fn cells(estimate: Option<&Estimate>) -> [String; 2] {
 
 fn number(value: Option<f64>) -> String {
     value.map_or("–".to_string(), three)
-}
-
-/// Splits the header of a table at its bars.
-fn header<const COLUMNS: usize>(names: &str) -> [String; COLUMNS] {
-    let mut names = names.split('|');
-    std::array::from_fn(|_| names.next().unwrap_or_default().to_string())
-}
-
-/// Writes a table. The first column is aligned to the left, all others to the right.
-fn table<const COLUMNS: usize>(text: &mut String, rows: &[[String; COLUMNS]]) {
-    let width = |column: usize| widest(rows.iter().map(|row| row[column].as_str()));
-    for row in rows {
-        let mut cells = String::new();
-        for (column, cell) in row.iter().enumerate() {
-            let width = width(column);
-            let _ = match column {
-                0 => write!(cells, "{cell:width$}"),
-                _ => write!(cells, "  {cell:>width$}"),
-            };
-        }
-        line!(text, "{cells}");
-    }
 }

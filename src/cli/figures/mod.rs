@@ -13,23 +13,17 @@ pub(super) mod coefficients;
 pub(super) mod plan;
 pub(super) mod shares;
 pub(super) mod sources;
+mod table;
 
-use std::fmt::Write;
+use table::TextTable;
+pub use table::widest;
 
 use crate::evaluation::{Curve, Estimate, Figures};
 use crate::jobs::evaluate::Against;
 use crate::labels::ClusteredBy;
 
-/// The largest width of a column, so that one long name does not push all other columns off the screen.
-const WIDEST: usize = 80;
 /// A gain of macro-F1 that is worth labelling for.
 const WORTH_LABELLING: f64 = 0.02;
-
-/// The width of a column with these cells. A cell that is wider shifts the rest of its row.
-pub fn widest<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
-    let widths = cells.into_iter().map(|cell| cell.chars().count());
-    widths.max().unwrap_or(0).min(WIDEST)
-}
 
 /// Describes the intervals of figures for other programs.
 pub fn intervals(by: ClusteredBy) -> &'static str {
@@ -42,228 +36,140 @@ pub fn intervals(by: ClusteredBy) -> &'static str {
     }
 }
 
-/// The overall metrics with their names.
-fn metrics(figures: &Figures) -> [(&'static str, Estimate); 5] {
-    [
-        ("accuracy", figures.accuracy),
-        ("macro-F1", figures.macro_f1),
-        ("log loss", figures.log_loss),
-        ("Brier score", figures.brier),
-        (
-            "expected calibration error",
-            figures.expected_calibration_error,
-        ),
-    ]
-}
-
 /// Writes the overall figures, those of each label, and the confusion matrix.
 pub fn figures(figures: &Figures) -> String {
-    let mut text = String::new();
-    line!(&mut text, "{:29}{:>6}  95 % interval", "", "");
-    for (name, estimate) in &metrics(figures)[..4] {
-        let interval = interval(estimate);
-        line!(&mut text, "{name:29}{:>6.3}  {interval}", estimate.value);
+    let mut table = TextTable::new("                           |>      |95 % interval");
+    let [all @ .., (calibration, of_equal_width)] = figures.overall();
+    for (name, estimate) in all {
+        table.add([name.to_string(), three(estimate.value), interval(&estimate)]);
     }
+    let of_equal_mass = figures.equal_mass_calibration_error;
     for (name, estimate, by_chance) in [
         (
-            "expected calibration error",
-            &figures.expected_calibration_error,
+            calibration,
+            of_equal_width,
             figures.calibration_error_by_chance,
         ),
         (
             "  in bins of equal mass",
-            &figures.equal_mass_calibration_error,
+            of_equal_mass,
             figures.equal_mass_error_by_chance,
         ),
     ] {
-        line!(
-            &mut text,
-            "{name:29}{:>6.3}  by chance alone {by_chance:.3}",
-            estimate.value
-        );
+        let by_chance = format!("by chance alone {by_chance:.3}");
+        table.add([name.to_string(), three(estimate.value), by_chance]);
     }
-    by_label(&mut text, figures);
-    confusion(&mut text, figures);
-    text
-}
-
-/// Writes the figures of each label.
-fn by_label(text: &mut String, figures: &Figures) {
-    let width = label_width(figures);
-    line!(text, "");
-    line!(
-        text,
-        "{:width$}  precision  recall     F1  95 % interval  sentences",
-        "label"
-    );
+    let mut by_label = TextTable::new("label|>precision|>recall|>   F1|95 % interval|>sentences");
     for label in &figures.labels {
-        line!(
-            text,
-            "{:width$}  {:>9}  {:>6}  {:>5}  {:13}  {:>9}",
-            label.label,
-            value(&label.precision),
-            value(&label.recall),
-            value(&label.f1),
-            label.f1.as_ref().map_or("–".to_string(), interval),
-            label.sentences
-        );
+        let name = [label.label.clone()].into_iter();
+        let values = label.named().map(|(_, figure)| value(&figure));
+        let f1 = label.f1.as_ref().map_or("–".to_string(), interval);
+        by_label.add(name.chain(values).chain([f1, label.sentences.to_string()]));
     }
+    format!("{table}\n{by_label}{}", confusion(figures))
 }
 
 /// Writes the confusion matrix.
-fn confusion(text: &mut String, figures: &Figures) {
-    let width = label_width(figures);
-    line!(text, "");
-    line!(text, "confusion (rows: true label, columns: label given)");
-    let columns: Vec<usize> = figures
-        .labels
-        .iter()
-        .map(|l| widest([l.label.as_str()]).max(6))
-        .collect();
-    let mut header = format!("{:width$}", "");
-    for (label, column) in figures.labels.iter().zip(&columns) {
-        let _ = write!(header, "  {:>column$}", label.label);
+fn confusion(figures: &Figures) -> String {
+    let mut table = TextTable::new("     ");
+    for label in &figures.labels {
+        table.add_column(format!("{:>6}", label.label), true);
     }
-    line!(text, "{header}");
     for (label, counts) in figures.labels.iter().zip(&figures.confusion) {
-        let mut row = format!("{:width$}", label.label);
-        for (count, column) in counts.iter().zip(&columns) {
-            let _ = write!(row, "  {count:>column$}");
-        }
-        line!(text, "{row}");
+        let counts = counts.iter().map(usize::to_string);
+        table.add([label.label.clone()].into_iter().chain(counts));
     }
+    format!("\nconfusion (rows: true label, columns: label given)\n{table}")
 }
 
 /// Writes all figures of `evaluate`.
 pub fn evaluation(all: &Figures, against: Option<&Against>, curve: Option<&Curve>) -> String {
-    let mut text = figures(all);
-    reliability(&mut text, all);
-    coverage(&mut text, all);
-    kept_sides(&mut text, all);
+    let mut text = figures(all) + &reliability(all) + &coverage(all);
+    if !all.kept_sides.is_empty() {
+        text += &kept_sides(all);
+    }
     if let Some(against) = against {
-        differences(&mut text, all, against);
+        text += &differences(all, against);
     }
     if let Some(curve) = curve {
-        learning_curve(&mut text, curve);
+        text += &learning_curve(curve);
     }
     text
 }
 
-fn reliability(text: &mut String, all: &Figures) {
-    line!(text, "");
-    line!(
-        text,
-        "reliability (how often the most probable label is right)"
-    );
-    line!(text, "probability    sentences   mean  right");
+fn reliability(all: &Figures) -> String {
+    let mut table = TextTable::new("probability |>  sentences|> mean|>right");
     for bin in &all.reliability {
-        line!(
-            text,
-            "{:.2} to {:.2}  {:>11}  {:.3}  {:.3}",
-            bin.above,
-            bin.to,
-            bin.sentences,
-            bin.confidence,
-            bin.accuracy
-        );
+        let range = format!("{:.2} to {:.2}", bin.above, bin.to);
+        let sentences = bin.sentences.to_string();
+        table.add([range, sentences, three(bin.confidence), three(bin.accuracy)]);
     }
+    format!("\nreliability (how often the most probable label is right)\n{table}")
 }
 
-fn coverage(text: &mut String, all: &Figures) {
-    line!(text, "");
-    line!(text, "coverage (labels kept by score --min-probability)");
-    line!(text, "P      kept  accuracy  95 % interval");
+fn coverage(all: &Figures) -> String {
+    let mut table = TextTable::new("P   |> kept|>accuracy|95 % interval");
     for point in &all.coverage {
         if let Some(accuracy) = &point.accuracy {
-            line!(
-                text,
-                "{:.2}  {:.3}     {:.3}  {}",
-                point.min_probability,
-                point.coverage,
-                accuracy.value,
-                interval(accuracy)
+            let (least, kept) = (
+                format!("{:.2}", point.min_probability),
+                three(point.coverage),
             );
+            table.add([least, kept, three(accuracy.value), interval(accuracy)]);
         }
     }
+    format!("\ncoverage (labels kept by score --min-probability)\n{table}")
 }
 
-fn kept_sides(text: &mut String, all: &Figures) {
-    if all.kept_sides.is_empty() {
-        return;
-    }
-    let labels = all.kept_sides.iter().map(|side| side.label.as_str());
-    let width = widest(labels.chain(["label"]));
-    line!(text, "");
-    line!(text, "sides kept by score --min-precision");
-    line!(
-        text,
-        "P     {:width$}  cutoff  kept  right  95 % interval  found",
-        "label"
-    );
+fn kept_sides(all: &Figures) -> String {
+    let mut table = TextTable::new("P   |label|>cutoff|>kept|>precision|95 % interval|>recall");
     for side in &all.kept_sides {
-        let share = |share: Option<f64>| share.map_or(String::new(), |share| format!("{share:.3}"));
-        line!(
-            text,
-            "{:.2}  {:width$}   {:.3}  {:>4}  {:>5}  {:13}  {}",
-            side.min_precision,
-            side.label,
-            side.cutoff,
-            side.kept,
-            share(side.precision.map(|precision| precision.value)),
-            side.precision
-                .map_or(String::new(), |precision| interval(&precision)),
-            share(side.recall)
-        );
+        let precision = side.precision.as_ref();
+        table.add([
+            format!("{:.2}", side.min_precision),
+            side.label.clone(),
+            three(side.cutoff),
+            side.kept.to_string(),
+            precision.map_or(String::new(), |precision| three(precision.value)),
+            precision.map_or(String::new(), interval),
+            side.recall.map_or(String::new(), three),
+        ]);
     }
+    format!("\nsides kept by score --min-precision\n{table}")
 }
 
-fn differences(text: &mut String, all: &Figures, against: &Against) {
-    line!(text, "");
-    line!(text, "difference to {}", against.what);
-    line!(text, "{:29}  this   other  difference  95 % interval", "");
-    let d = &against.difference;
-    let differences = [
-        d.accuracy,
-        d.macro_f1,
-        d.log_loss,
-        d.brier,
-        d.expected_calibration_error,
-    ];
-    let pairs = metrics(all).into_iter().zip(metrics(&against.figures));
-    for (((name, this), (_, other)), difference) in pairs.zip(differences) {
-        line!(
-            text,
-            "{name:29} {:.3}   {:.3}      {:>+.3}  {}",
-            this.value,
-            other.value,
-            difference.value,
-            signed_interval(&difference)
-        );
+fn differences(all: &Figures, against: &Against) -> String {
+    let mut table =
+        TextTable::new("                            |> this|> other|>difference|95 % interval");
+    let pairs = all.overall().into_iter().zip(against.figures.overall());
+    for (((name, this), (_, other)), difference) in pairs.zip(against.difference.overall()) {
+        table.add([
+            name.to_string(),
+            three(this.value),
+            three(other.value),
+            format!("{:+.3}", difference.value),
+            signed_interval(&difference),
+        ]);
     }
+    format!("\ndifference to {}\n{table}", against.what)
 }
 
-fn learning_curve(text: &mut String, curve: &Curve) {
-    line!(text, "");
-    line!(
-        text,
-        "learning curve (models that learned from so many sentences; all are tested on the same ones)"
-    );
-    line!(
-        text,
-        "sentences  macro-F1  95 % interval   log loss  95 % interval"
-    );
+fn learning_curve(curve: &Curve) -> String {
+    let mut table = TextTable::new(">sentences|>macro-F1|95 % interval |>log loss|95 % interval");
     for point in &curve.points {
-        line!(
-            text,
-            "{:>9}     {:.3}  {:14}     {:.3}  {}",
-            point.sentences,
-            point.macro_f1.value,
-            interval(&point.macro_f1),
-            point.log_loss.value,
-            interval(&point.log_loss)
-        );
+        let (f1, loss) = (&point.macro_f1, &point.log_loss);
+        table.add([
+            point.sentences.to_string(),
+            three(f1.value),
+            interval(f1),
+            three(loss.value),
+            interval(loss),
+        ]);
     }
-    line!(text, "{}", advice(curve));
+    format!(
+        "\nlearning curve (models that learned from so many sentences; all are tested on the same ones)\n{table}{}\n",
+        advice(curve)
+    )
 }
 
 /// Says whether more labels would help.
@@ -288,10 +194,6 @@ fn advice(curve: &Curve) -> String {
         _ => "these are too few to say whether more would help",
     };
     format!("{rise}: {advice}.")
-}
-
-fn label_width(figures: &Figures) -> usize {
-    widest(figures.labels.iter().map(|l| l.label.as_str())).max("label".len())
 }
 
 /// Writes three decimals, or a dash if there is no figure.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use standpoint_common::phrases::thousands;
 
-use super::{interval, signed_interval, value, widest};
+use super::{TextTable, interval, signed_interval, three, value};
 use crate::evaluation::{Estimate, SourceComparison, SourceDifference};
 
 /// How many right sentences the cost of reading is told for.
@@ -41,61 +41,38 @@ pub fn comparison(all: &SourceComparison) -> String {
 }
 
 fn overall(text: &mut String, all: &SourceComparison) {
-    let width = source_width(all);
-    line!(text, "");
-    line!(
-        text,
-        "{:width$}  accuracy  95 % interval  macro-F1  95 % interval",
-        "source"
-    );
+    let mut table = TextTable::new("source|>accuracy|95 % interval|>macro-F1|95 % interval");
     for source in &all.sources {
-        line!(
-            text,
-            "{:width$}     {:.3}  {:13}     {:.3}  {}",
-            source.source,
-            source.accuracy.value,
-            interval(&source.accuracy),
-            source.macro_f1.value,
-            interval(&source.macro_f1)
-        );
+        let figures = [&source.accuracy, &source.macro_f1];
+        let cells = figures.map(|figure| [three(figure.value), interval(figure)]);
+        table.add([source.source.clone()].into_iter().chain(cells.concat()));
     }
+    let _ = write!(text, "\n{table}");
 }
 
 fn by_label(text: &mut String, all: &SourceComparison) {
-    let width = source_width(all);
-    let labels = || all.sources.iter().flat_map(|source| &source.labels);
-    let of_labels = widest(labels().map(|label| label.label.as_str())).max("label".len());
-    line!(text, "");
-    line!(
-        text,
-        "{:of_labels$}  {:width$}  precision  95 % interval  recall  95 % interval  missed  read for 100  95 % interval",
-        "label",
-        "source"
+    let mut table = TextTable::new(
+        "label|source|>precision|95 % interval|>recall|95 % interval|>missed|>read for 100|95 % interval",
     );
+    let shown = |estimate: &Option<Estimate>| {
+        let of_estimate = estimate.as_ref().map_or("–".to_string(), interval);
+        [value(estimate), of_estimate]
+    };
     let count = all.sources.first().map_or(0, |source| source.labels.len());
     for at in 0..count {
         for source in &all.sources {
             let label = &source.labels[at];
-            let shown =
-                |estimate: &Option<Estimate>| estimate.as_ref().map_or("–".to_string(), interval);
-            let [read, read_interval] = read_for_many(&label.read_for_one);
-            line!(
-                text,
-                "{:of_labels$}  {:width$}  {:>9}  {:13}  {:>6}  {:13}  {:>6}  {read:>12}  {read_interval}",
-                label.label,
-                source.source,
-                value(&label.precision),
-                shown(&label.precision),
-                value(&label.recall),
-                shown(&label.recall),
-                value(&label.missed),
-            );
+            let names = [label.label.clone(), source.source.clone()];
+            let [precision, recall] = [&label.precision, &label.recall].map(shown);
+            let missed = [value(&label.missed)];
+            let read = read_for_many(&label.read_for_one);
+            table.add([&names[..], &precision, &recall, &missed, &read].concat());
         }
     }
-    line!(
+    let _ = writeln!(
         text,
-        "missed: the share of the sentences with the label that the source gives another; read for 100: how many sentences \
-        with its label hold 100 that are right"
+        "\n{table}missed: the share of the sentences with the label that the source gives another; read for 100: how many \
+        sentences with its label hold 100 that are right"
     );
 }
 
@@ -112,57 +89,32 @@ fn read_for_many(for_one: &Option<Estimate>) -> [String; 2] {
 }
 
 fn differences(text: &mut String, all: &SourceComparison) {
-    let name = |pair: &SourceDifference| format!("{} − {}", pair.source, pair.against);
-    let names: Vec<String> = all.differences.iter().map(name).collect();
-    let width = widest(names.iter().map(String::as_str)).max("difference".len());
-    if names.is_empty() {
+    if all.differences.is_empty() {
         return;
     }
-    line!(text, "");
-    line!(
-        text,
-        "{:width$}  accuracy  95 % interval     macro-F1  95 % interval",
-        "difference"
-    );
-    for (pair, name) in all.differences.iter().zip(&names) {
-        line!(
-            text,
-            "{name:width$}    {:>+.3}  {:16}    {:>+.3}  {}",
-            pair.accuracy.value,
-            signed_interval(&pair.accuracy),
-            pair.macro_f1.value,
-            signed_interval(&pair.macro_f1)
-        );
-    }
-    let labels = all.differences.iter().flat_map(|pair| &pair.labels);
-    let of_labels = widest(labels.map(|label| label.label.as_str())).max("label".len());
-    line!(text, "");
-    line!(
-        text,
-        "{:of_labels$}  {:width$}  precision  95 % interval     recall  95 % interval",
-        "label",
-        "difference"
-    );
-    let signed = |estimate: &Option<Estimate>| match estimate {
-        Some(estimate) => [format!("{:+.3}", estimate.value), signed_interval(estimate)],
+    let name = |pair: &SourceDifference| format!("{} − {}", pair.source, pair.against);
+    let signed = |estimate: Option<Estimate>| match estimate {
+        Some(estimate) => [
+            format!("{:+.3}", estimate.value),
+            signed_interval(&estimate),
+        ],
         None => ["–".to_string(), "–".to_string()],
     };
+    let mut table = TextTable::new("difference|>accuracy|95 % interval   |>macro-F1|95 % interval");
+    for pair in &all.differences {
+        let cells = [pair.accuracy, pair.macro_f1].map(|figure| signed(Some(figure)));
+        table.add([name(pair)].into_iter().chain(cells.concat()));
+    }
+    let mut by_label =
+        TextTable::new("label|difference|>precision|95 % interval   |>recall|95 % interval");
     let count = all.differences.first().map_or(0, |pair| pair.labels.len());
     for at in 0..count {
-        for (pair, name) in all.differences.iter().zip(&names) {
+        for pair in &all.differences {
             let label = &pair.labels[at];
-            let ([precision, of_precision], [recall, of_recall]) =
-                (signed(&label.precision), signed(&label.recall));
-            line!(
-                text,
-                "{:of_labels$}  {name:width$}  {precision:>9}  {of_precision:16}  {recall:>6}  {of_recall}",
-                label.label,
-            );
+            let cells = [label.precision, label.recall].map(signed);
+            let names = [label.label.clone(), name(pair)];
+            by_label.add(names.into_iter().chain(cells.concat()));
         }
     }
-}
-
-fn source_width(all: &SourceComparison) -> usize {
-    let names = all.sources.iter().map(|source| source.source.as_str());
-    widest(names).max("source".len())
+    let _ = write!(text, "\n{table}\n{by_label}");
 }

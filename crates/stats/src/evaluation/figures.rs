@@ -34,6 +34,15 @@ pub struct LabelFigures {
 }
 
 impl LabelFigures {
+    /// Precision, recall and F1 with their names.
+    pub fn named(&self) -> [(&'static str, Option<Estimate>); 3] {
+        [
+            ("precision", self.precision),
+            ("recall", self.recall),
+            ("F1", self.f1),
+        ]
+    }
+
     /// Returns true if it stands in too few clusters for the jackknife. A label without sentences is not rare:
     /// it is 0 without any cluster, if it counts.
     pub fn is_rare(&self) -> bool {
@@ -331,6 +340,20 @@ impl Figures {
         figures
     }
 
+    /// The overall figures with their names.
+    pub fn overall(&self) -> [(&'static str, Estimate); 5] {
+        [
+            ("accuracy", self.accuracy),
+            ("macro-F1", self.macro_f1),
+            ("log loss", self.log_loss),
+            ("Brier score", self.brier),
+            (
+                "expected calibration error",
+                self.expected_calibration_error,
+            ),
+        ]
+    }
+
     /// The log loss of giving every sentence the labels' shares, which is their entropy. A model whose loss
     /// is not lower has learned nothing.
     pub fn chance_log_loss(&self) -> f64 {
@@ -381,6 +404,17 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// The differences of the overall figures, in the order of [`Figures::overall`].
+    pub fn overall(&self) -> [Estimate; 5] {
+        [
+            self.accuracy,
+            self.macro_f1,
+            self.log_loss,
+            self.brier,
+            self.expected_calibration_error,
+        ]
+    }
+
     /// Compares two predictions for the sentences of a labels file, on some of the sentences.
     ///
     /// # Panics
