@@ -219,7 +219,7 @@ fn marks_with_backslashes_are_read_in_articles_and_labels() {
     let table = rows.collect::<String>();
     let work = Work::with_model().with("labels.csv", format!("document,text,label\n{table}"));
     let told = "labels.csv: row 2: backslashes stand before the quotation marks within a cell (\\\"), and were left out (42";
-    let said = work.learned(&["train", "labels.csv", "-o", "m.safetensors"]);
+    let said = work.ok(&["train", "labels.csv", "-o", "m.safetensors"]);
     assert!(said.err.contains("42 labelled sentences"), "{}", said.err);
     assert!(said.err.contains(told), "{}", said.err);
     let said = score(&work, &["labels.csv", "--unit", "row"]);
@@ -266,7 +266,7 @@ fn missing_values_of_python_are_empty() {
         .with("a.jsonl", rows.join("\n"))
         .with("list.json", list);
     for name in ["a.jsonl", "list.json"] {
-        let said = work.learned(&["train", name, "--force", "-o", "m.safetensors"]);
+        let said = work.ok(&["train", name, "--force", "-o", "m.safetensors"]);
         assert!(said.err.contains("41 labelled sentences"), "{}", said.err);
         let said = score(&work, &[name, "--unit", "row"]);
         assert_eq!(column(&said.out, "text").len(), 42, "{}", said.err);
