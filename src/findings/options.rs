@@ -115,7 +115,7 @@ fn for_note(note: &Note) -> Option<&'static str> {
             "(start and end count in the repaired text, which “standpoint segment --texts FILE” writes)",
         ),
         Note::SeveralArticles => Some("(or cut it with --split-at REGEX)"),
-        Note::LooksLikeSeveral(..) => Some("(--split-at REGEX)"),
+        Note::LooksLikeSeveral { .. } => Some("(--split-at REGEX)"),
         Note::SetAside { unknown: true, .. } => Some(OTHER_ENDINGS),
         Note::Closing { what, .. } => match what {
             ClosingNote::SeveralTextColumns => Some("(--text-column NAME)"),

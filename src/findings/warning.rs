@@ -49,6 +49,9 @@ pub enum Warning {
     /// A label is another one with a mark of doubt.
     #[error("“{label}” ({}) counts as another label than “{sure}”: write “{sure}” in these cells, or empty them, if the mark only says that the coder was unsure", plural(*times, of))]
     DoubtedLabel { label: String, times: usize, of: &'static str, sure: String },
+    /// Coders wrote one label in two ways, such as `1` and `1.0`.
+    #[error("“{one}” and “{other}” differ only in how they are written{}, and count as different labels: write one label in one way, in the tables of all coders", if *more > 0 { format!(" (and {more} more such pairs)") } else { String::new() })]
+    LabelWrittenTwoWays { one: String, other: String, more: usize },
     /// Columns that are named after a coder hold none of the labels.
     #[error("not read as votes: {}, in which no cell is one of the labels; if coders wrote them, use the same labels in all columns", listed(columns))]
     NoVotes { columns: Vec<String> },

@@ -10,8 +10,9 @@ use super::{JobError, Monitor, Progress};
 use crate::evaluation::{
     AgreementFigures, Estimate, LEAST_CLUSTERS, LEAST_DIVIDED, labels_of_one_coder,
 };
-use crate::findings::{Finding, Note};
-use crate::labels::{ClusteredBy, LabelSet, Labelled, LabelsFile};
+use crate::findings::{Finding, Note, Warning};
+use crate::labels::{ClusteredBy, LabelSet, Labelled, LabelsFile, written_two_ways};
+use standpoint_common::phrases::shortened;
 
 /// The largest number of labels named that only one coder gave.
 const LABELS_SHOWN: usize = 5;
@@ -66,6 +67,14 @@ pub fn agree(labels: &LabelSource, progress: &dyn Progress) -> Result<AgreeRun, 
         monitor.tell(Note::IndependentSentences { why });
     }
     note_capitals(&labelled.annotators, "coders", &monitor);
+    let pairs = written_two_ways(&labelled.labels);
+    if let Some([one, other]) = pairs.first() {
+        monitor.tell(Warning::LabelWrittenTwoWays {
+            one: shortened(one),
+            other: shortened(other),
+            more: pairs.len() - 1,
+        });
+    }
     tell_labels_of_one_coder(labelled, &monitor);
     tell_few(&figures, labelled.clustered_by(), &monitor);
     Ok(AgreeRun {

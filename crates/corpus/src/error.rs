@@ -204,6 +204,9 @@ impl CorpusError {
                 );
                 Self::row(&path, row.unwrap_or(1), fault)
             }
+            Some(error @ StreamError::TooManyColumns(_)) => {
+                Self::row(&path, row.unwrap_or(1), error.to_string())
+            }
             None => Self::Read { path, source },
         }
     }

@@ -68,10 +68,18 @@ pub enum Note {
     /// A text in which the same short lines come again and again, as they do around the articles of an export, and
     /// that was read as one article.
     #[error(
-        "this looks like several articles in one file, {0} with a line such as “{1}”, and was read as one: \
-         say with which line each begins"
+        "this looks like several articles in one file, {count} with a line such as “{line}”, and was read as one: say with \
+         which line each begins{}",
+        if *is_below_headline { " (headlines stand above this one)" } else { "" }
     )]
-    LooksLikeSeveral(usize, String),
+    LooksLikeSeveral {
+        /// The number of articles.
+        count: usize,
+        /// A line that stands once in each.
+        line: String,
+        /// True if headlines stand above it, so that a cut there gives each to the article before.
+        is_below_headline: bool,
+    },
     /// A text that is an export of a news database, of which each article is a document.
     #[error(
         "this is an export of a news database: each of its articles is a document, named by its number"
@@ -161,6 +169,12 @@ pub enum Note {
         "rows that repeat the header, passed over: {0}; this looks like several tables in one file"
     )]
     HeaderAgain(u64),
+    /// The two rows below the header of a table are those of a survey program (Qualtrics), and were passed over.
+    #[error(
+        "rows 2 and 3 are further header rows of a survey program, with the wording of each question and its id, and were \
+         passed over"
+    )]
+    SurveyRows,
     /// Cells of a table begin with a quotation mark that holds no cell together; it was read as part of the text.
     #[error(
         "row {row}: a cell begins with a quotation mark that does not hold it together, so the mark was read as part of \
@@ -346,7 +360,7 @@ impl Note {
         )
     }
 
-    /// Returns true if it deserves a warning: a whole `documents.csv` is not used, or rows may be lost in a cell.
+    /// Returns true if it deserves a warning: a whole `documents.csv` is not used.
     #[must_use]
     pub fn is_warning(&self) -> bool {
         use DocumentsTableNote::{NoColumn, NoUse};
@@ -355,7 +369,7 @@ impl Note {
             Self::DocumentsTable {
                 what: NoColumn | NoUse,
                 ..
-            } | Self::LinesLikeRows { .. }
+            }
         )
     }
 

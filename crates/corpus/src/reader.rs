@@ -542,7 +542,11 @@ fn read_as_one(recognized: Option<Recognized>, text: &str) -> Option<Note> {
         None => table_without_a_name(text).or_else(|| {
             let beginning = &text[..text.floor_char_boundary(BEGINNING)];
             let several = several_articles(beginning.split(['\n', '\r']))?;
-            Some(Note::LooksLikeSeveral(several.count, several.line))
+            Some(Note::LooksLikeSeveral {
+                count: several.count,
+                line: several.line,
+                is_below_headline: several.is_below_headline,
+            })
         }),
     }
 }

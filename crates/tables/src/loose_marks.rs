@@ -24,9 +24,6 @@ pub enum Marks {
     LikeRows,
 }
 
-/// The kinds of marks, in the order of their numbers.
-const MARKS: [Marks; 3] = [Marks::Loose, Marks::Escaped, Marks::LikeRows];
-
 /// A stream with a table, whose quotation marks follow RFC 4180 where they can be understood.
 #[derive(Debug)]
 pub struct LooseMarks<R> {
@@ -45,21 +42,19 @@ pub struct LooseMarks<R> {
     ready: Vec<u8>,
     taken: usize,
     written: u64,
-    /// Of each kind of marks the byte for the reader at which the first record begins, and the number of records.
-    found: [(u64, u64); MARKS.len()],
+    /// The kinds of marks, each with the byte for the reader at which the first record begins, and the number of records.
+    found: Vec<(Marks, u64, u64)>,
     /// True if a record shows that the table was written with quoting.
     is_quoted: bool,
 }
 
-/// How the reader gets the first record.
-enum Reading {
-    AsItIs(usize),
-    /// As it is, with marks that some cell needs.
-    Quoted(usize),
-    LikeRows(usize),
-    Unescaped(usize),
-    /// Its first line as a row.
-    Line,
+/// How the reader gets the first record, or the first line of it.
+struct Reading {
+    /// The number of its bytes.
+    length: usize,
+    /// What the reader gets in their place.
+    changed: Option<Vec<u8>>,
+    marks: Option<Marks>,
 }
 
 impl<R> LooseMarks<R> {
@@ -77,7 +72,7 @@ impl<R> LooseMarks<R> {
             ready: Vec::new(),
             taken: 0,
             written: 0,
-            found: [(0, 0); MARKS.len()],
+            found: Vec::new(),
             is_quoted: false,
         }
     }
@@ -93,20 +88,19 @@ impl<R> LooseMarks<R> {
     /// The kinds of marks so far, each with the byte for the reader at which the first such record begins, and the number of
     /// records. Lines like rows count only if nothing shows that the table was written with quoting.
     pub fn found(&self) -> impl Iterator<Item = (Marks, u64, u64)> {
-        let found = MARKS.into_iter().zip(self.found);
-        found
-            .filter(|(marks, _)| *marks != Marks::LikeRows || !self.is_quoted)
-            .filter(|(_, (_, records))| *records > 0)
-            .map(|(marks, (byte, records))| (marks, byte, records))
+        let found = self.found.iter().copied();
+        found.filter(|(marks, ..)| *marks != Marks::LikeRows || !self.is_quoted)
     }
 
-    /// Counts a record that begins at a byte for the reader.
-    fn count(&mut self, marks: Marks, begins: u64) {
-        let (byte, records) = &mut self.found[marks as usize];
-        if *records == 0 {
-            *byte = begins;
+    /// Counts a record that comes next.
+    fn count(&mut self, marks: Marks) {
+        match self.found.iter_mut().find(|(known, ..)| *known == marks) {
+            Some((.., records)) => *records += 1,
+            None => {
+                let begins = self.written + self.ready.len() as u64;
+                self.found.push((marks, begins, 1));
+            }
         }
-        *records += 1;
     }
 
     fn next(&self) -> &[u8] {
@@ -130,27 +124,18 @@ impl<R> LooseMarks<R> {
             self.hand_over(plain);
             return true;
         }
-        let begins = self.written + self.ready.len() as u64;
-        match self.reading() {
-            Some(Reading::AsItIs(length)) => self.hand_over(length),
-            Some(Reading::Quoted(length)) => {
-                self.is_quoted = true;
-                self.hand_over(length);
+        let Some(reading) = self.reading() else {
+            return false;
+        };
+        if let Some(marks) = reading.marks {
+            self.count(marks);
+        }
+        match reading.changed {
+            None => self.hand_over(reading.length),
+            Some(bytes) => {
+                self.ready.extend(bytes);
+                self.begin += reading.length;
             }
-            Some(Reading::LikeRows(length)) => {
-                self.count(Marks::LikeRows, begins);
-                self.hand_over(length);
-            }
-            Some(Reading::Unescaped(length)) => {
-                self.count(Marks::Escaped, begins);
-                self.write_unescaped(length);
-            }
-            Some(Reading::Line) => {
-                if self.write_first_line() {
-                    self.count(Marks::Loose, begins);
-                }
-            }
-            None => return false,
         }
         true
     }
@@ -172,86 +157,81 @@ impl<R> LooseMarks<R> {
         }
         let is_whole = |record: &Record| record.is_closed && self.columns == Some(record.cells);
         let is_row = |line| Some(cells(line, self.delimiter).len()) == self.columns;
+        let are_rows = || !is_blank(own) && lines(own).all(is_row);
+        let as_it_is = Reading {
+            length: record.length,
+            changed: None,
+            marks: None,
+        };
         if is_whole(&record) {
-            let are_rows = record.has_lines && record.cells > 1 && lines(own).all(is_row);
-            return Some(match record.needs_marks {
-                _ if are_rows => Reading::LikeRows(record.length),
-                true => Reading::Quoted(record.length),
-                false => Reading::AsItIs(record.length),
-            });
+            let are_rows = record.has_lines && record.cells > 1 && are_rows();
+            self.is_quoted |= record.needs_marks && !are_rows;
+            let marks = are_rows.then_some(Marks::LikeRows);
+            return Some(Reading { marks, ..as_it_is });
         }
         if memmem::find(own, b"\\\"").is_some() {
             let escaped = first(b'\\')?;
             if is_whole(&escaped) {
-                return Some(Reading::Unescaped(escaped.length));
+                return Some(Reading {
+                    length: escaped.length,
+                    changed: Some(unescaped(&next[..escaped.length], self.delimiter)),
+                    marks: Some(Marks::Escaped),
+                });
             }
         }
-        let is_line = !is_blank(own) && lines(own).all(is_row);
-        Some(match is_line {
-            true => Reading::Line,
-            false => Reading::AsItIs(record.length),
+        if !are_rows() {
+            return Some(as_it_is);
+        }
+        let length = memchr2(b'\r', b'\n', own).unwrap_or(own.len());
+        let (changed, is_loose) = in_marks(&own[..length], self.delimiter);
+        Some(Reading {
+            length,
+            changed: Some(changed),
+            marks: is_loose.then_some(Marks::Loose),
         })
     }
+}
 
-    /// Gives the reader a record whose marks are escaped by backslashes. In its cells they stand twice instead.
-    fn write_unescaped(&mut self, length: usize) {
-        let mut rest = &self.bytes[self.begin..self.begin + length];
-        while !rest.is_empty() {
-            let quoted = closing_mark(rest, b'\\').unwrap_or(0);
-            let (cell, others) = rest.split_at(quoted);
-            let mut cell = cell.iter();
-            while let Some(&byte) = cell.next() {
-                let escaped = cell.as_slice().first();
-                let escaped = escaped.filter(|escaped| matches!(**escaped, b'"' | b'\\'));
-                match escaped.filter(|_| byte == b'\\') {
-                    Some(&escaped) => {
-                        let times = if escaped == b'"' { 2 } else { 1 };
-                        self.ready.extend(std::iter::repeat_n(escaped, times));
-                        cell.next();
-                    }
-                    None => self.ready.push(byte),
-                }
-            }
-            let end = memchr(self.delimiter, others).map_or(others.len(), |at| at + 1);
-            self.ready.extend_from_slice(&others[..end]);
-            rest = &others[end..];
+/// A record whose marks are escaped by backslashes, with marks that stand twice in its cells instead.
+fn unescaped(record: &[u8], delimiter: u8) -> Vec<u8> {
+    let (mut written, mut at) = (Vec::new(), 0);
+    while at < record.len() {
+        let end = at + closing_mark(&record[at..], b'\\').unwrap_or(0);
+        while at < end {
+            let (sign, length): (&[u8], _) = match record[at..end] {
+                [b'\\', b'"', ..] => (b"\"\"", 2),
+                [b'\\', b'\\', ..] => (b"\\", 2),
+                _ => (&record[at..=at], 1),
+            };
+            written.extend_from_slice(sign);
+            at += length;
         }
-        self.begin += length;
+        let end = memchr(delimiter, &record[at..]).map_or(record.len(), |end| at + end + 1);
+        written.extend_from_slice(&record[at..end]);
+        at = end;
     }
+    written
+}
 
-    /// Gives the reader the first line. A cell that begins with a loose mark stands in marks, and has its own twice. Returns
-    /// whether there is one.
-    fn write_first_line(&mut self) -> bool {
-        let next = &self.bytes[self.begin..];
-        let length = memchr2(b'\r', b'\n', next).unwrap_or(next.len());
-        let is_loose =
-            |cell: &[u8]| cell.first() == Some(&b'"') && closed(cell, b'"') != Some(cell.len());
-        let mut has_loose = false;
-        for (at, cell) in cells(&next[..length], self.delimiter)
-            .into_iter()
-            .enumerate()
-        {
-            if at > 0 {
-                self.ready.push(self.delimiter);
-            }
-            if is_loose(cell) {
-                has_loose = true;
-                self.ready.push(b'"');
-                for &byte in cell {
-                    let times = if byte == b'"' { 2 } else { 1 };
-                    self.ready.extend(std::iter::repeat_n(byte, times));
-                }
-                self.ready.push(b'"');
-            } else {
-                self.ready.extend_from_slice(cell);
-            }
+/// A line in which each cell that begins with a loose mark stands in marks, and has its own twice; and whether there is one.
+fn in_marks(line: &[u8], delimiter: u8) -> (Vec<u8>, bool) {
+    let (mut written, mut has_loose) = (Vec::new(), false);
+    for (at, cell) in cells(line, delimiter).into_iter().enumerate() {
+        if at > 0 {
+            written.push(delimiter);
         }
-        self.begin += length;
-        let rest = self.next();
-        let end = rest.iter().take_while(|byte| is_line_end(**byte)).count();
-        self.hand_over(end);
-        has_loose
+        let is_loose = cell.first() == Some(&b'"') && closed(cell, b'"') != Some(cell.len());
+        has_loose |= is_loose;
+        if is_loose {
+            let twice = |byte: &u8| std::iter::repeat_n(*byte, if *byte == b'"' { 2 } else { 1 });
+            written.push(b'"');
+            written.extend(cell.iter().flat_map(twice));
+            written.push(b'"');
+        } else {
+            written.extend_from_slice(cell);
+        }
     }
+    (written, has_loose)
 }
 
 impl<R: Read> LooseMarks<R> {

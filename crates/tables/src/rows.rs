@@ -1,5 +1,6 @@
 //! Delimited values → rows, one at a time.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::io::{self, Read};
 
@@ -9,7 +10,7 @@ use standpoint_common::phrases::counted;
 use crate::header::{RepeatedHeader, advice, csv_reader, holds_a_row, repeats_header};
 use crate::loose_marks::{LooseMarks, Marks};
 use crate::scan::Scan;
-use crate::stream_error::StreamError;
+use crate::stream_error::{MOST_COLUMNS, StreamError};
 
 /// The largest row of a table: a quotation mark that is never closed must not fill the memory.
 pub const MAX_ROW_BYTES: u64 = 64 << 20;
@@ -33,11 +34,18 @@ pub struct Rows<R> {
     header: StringRecord,
     record: StringRecord,
     line: u64,
+    /// What was read beforehand, in order; `None` before the first row.
+    ahead: Option<VecDeque<Ahead>>,
     is_at_end: bool,
     repeated_headers: u64,
+    /// True if the first two rows are those of a survey.
+    has_survey_rows: bool,
     /// The kinds of quotation marks so far, each with its first row.
     marks: Vec<(Marks, u64)>,
 }
+
+/// A record that was read beforehand, with its number, or the end.
+type Ahead = (csv::Result<bool>, StringRecord, u64);
 
 /// Why a row cannot be used.
 #[derive(Debug)]
@@ -101,6 +109,9 @@ impl<R: Read> Rows<R> {
         let mut reader = csv_reader(watched, delimiter);
         let mut header = StringRecord::new();
         let is_there = reader.read_record(&mut header).map_err(io_error)?;
+        if header.len() > MOST_COLUMNS {
+            return Err(StreamError::TooManyColumns(header.len()).into());
+        }
         Ok(is_there.then(|| Self {
             reader,
             delimiter,
@@ -108,8 +119,10 @@ impl<R: Read> Rows<R> {
             header,
             record: StringRecord::new(),
             line: 0,
+            ahead: None,
             is_at_end: false,
             repeated_headers: 0,
+            has_survey_rows: false,
             marks: Vec::new(),
         }))
     }
@@ -127,18 +140,52 @@ impl<R: Read> Rows<R> {
         Some((self.line, read.map(|()| &self.record)))
     }
 
+    /// Reads the next record.
+    fn read(&mut self) -> csv::Result<bool> {
+        self.reader.get_mut().allowance = MAX_ROW_BYTES;
+        let begins = self.reader.position().byte();
+        let read = self.reader.read_record(&mut self.record);
+        self.line = self.reader.get_mut().scan.row(begins);
+        let ends = self.reader.position().byte();
+        for (kind, byte, _) in self.reader.get_ref().stream.found() {
+            if byte < ends && self.marks.iter().all(|(known, _)| *known != kind) {
+                self.marks.push((kind, self.line));
+            }
+        }
+        read
+    }
+
+    /// Reads the first two rows. A survey program (Qualtrics) writes the wording of each question and its id there.
+    fn read_ahead(&mut self) -> VecDeque<Ahead> {
+        let mut ahead = VecDeque::new();
+        while ahead.len() < 2 {
+            let read = self.read();
+            let is_row = matches!(read, Ok(true));
+            ahead.push_back((read, std::mem::take(&mut self.record), self.line));
+            if !is_row {
+                return ahead;
+            }
+        }
+        let ids = ahead.back().map(|(_, record, _)| record);
+        self.has_survey_rows = ids.is_some_and(holds_import_ids);
+        if self.has_survey_rows {
+            ahead.clear();
+        }
+        ahead
+    }
+
     fn advance(&mut self) -> Option<Result<(), Fault>> {
         while !self.is_at_end {
-            self.reader.get_mut().allowance = MAX_ROW_BYTES;
-            let begins = self.reader.position().byte();
-            let read = self.reader.read_record(&mut self.record);
-            self.line = self.reader.get_mut().scan.row(begins);
-            let ends = self.reader.position().byte();
-            for (kind, byte, _) in self.reader.get_ref().stream.found() {
-                if byte < ends && self.marks.iter().all(|(known, _)| *known != kind) {
-                    self.marks.push((kind, self.line));
+            let mut ahead = self.ahead.take().unwrap_or_else(|| self.read_ahead());
+            let next = ahead.pop_front();
+            self.ahead = Some(ahead);
+            let read = match next {
+                Some((read, record, line)) => {
+                    (self.record, self.line) = (record, line);
+                    read
                 }
-            }
+                None => self.read(),
+            };
             let (record, expected) = (&mut self.record, self.header.len());
             match read {
                 // A line of blanks counts as an empty line, and so does the end mark of DOS and padding after the last row.
@@ -187,6 +234,16 @@ impl<R: Read> Rows<R> {
         self.repeated_headers
     }
 
+    /// Returns whether the first two rows were passed over, in which a survey program tells of its questions.
+    pub fn has_survey_rows(&self) -> bool {
+        self.has_survey_rows
+    }
+
+    /// The number of rows so far that were passed over.
+    pub fn passed_over(&self) -> u64 {
+        self.repeated_headers + if self.has_survey_rows { 2 } else { 0 }
+    }
+
     /// The kinds of quotation marks so far that are not simply as RFC 4180 has them, each with its first row and the number of
     /// rows.
     pub fn marks(&self) -> impl Iterator<Item = (Marks, u64, u64)> {
@@ -216,6 +273,13 @@ impl<R: Read> Rows<R> {
 /// Returns true if a cell holds nothing but end marks of DOS and padding.
 fn is_end_mark(cell: &str) -> bool {
     !cell.is_empty() && cell.chars().all(|sign| matches!(sign, '\u{1A}' | '\0'))
+}
+
+/// Returns true if a row holds the ids under which a survey program imports its questions, each as JSON.
+fn holds_import_ids(row: &StringRecord) -> bool {
+    let mut cells = row.iter().filter(|cell| !is_blank(cell)).peekable();
+    cells.peek().is_some()
+        && cells.all(|cell| cell.trim_start().starts_with('{') && cell.contains("ImportId"))
 }
 
 fn is_blank(cell: &str) -> bool {
@@ -271,6 +335,35 @@ mod tests {
         assert_eq!(read("a\n\"\"\na\n", Strictness::Whole), ["2 ", "3 a"]);
         let empty = Rows::open(&b""[..], b',', Strictness::Whole);
         assert!(empty.unwrap().is_none());
+    }
+
+    #[test]
+    fn the_rows_of_a_survey_are_passed_over() {
+        let ids = r#""{""ImportId"":""QID1""}",""#;
+        let rows = format!("a,b\nWhat?,Which?\n{ids}\"\n1,2\n3,4\n");
+        assert_eq!(read(&rows, Strictness::Whole), ["4 1|2", "5 3|4"]);
+        let mut table = Rows::open(rows.as_bytes(), b',', Strictness::Whole)
+            .unwrap()
+            .unwrap();
+        assert!(table.next_row().is_some() && table.has_survey_rows() && table.passed_over() == 2);
+        for (other, rows) in [("x,y\n", 4), ("\"{1}\",2\n", 4), (",\n", 4), ("", 3)] {
+            let table = format!("a,b\nWhat?,Which?\n{other}1,2\n3,4\n");
+            assert_eq!(read(&table, Strictness::Whole).len(), rows);
+        }
+        // Later it is a row like others.
+        assert_eq!(
+            read(&format!("a,b\n1,2\n3,4\n{ids}\"\n"), Strictness::Whole).len(),
+            3
+        );
+    }
+
+    #[test]
+    fn a_header_of_too_many_columns_is_refused() {
+        for (columns, is_read) in [(MOST_COLUMNS, true), (MOST_COLUMNS + 1, false)] {
+            let header = vec!["a"; columns].join(",");
+            let rows = Rows::open(header.as_bytes(), b',', Strictness::Whole);
+            assert_eq!(rows.is_ok(), is_read);
+        }
     }
 
     #[test]

@@ -4,6 +4,9 @@ use std::io;
 
 use standpoint_common::code::HasCode;
 
+/// The most columns of a table of delimited values: those of a sheet of Excel.
+pub(crate) const MOST_COLUMNS: usize = 1 << 14;
+
 /// The error of a stream that the operating system has read without one. It is inside an [`io::Error`].
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 pub enum StreamError {
@@ -16,6 +19,11 @@ pub enum StreamError {
     /// A record has more bytes than the program is willing to hold in memory.
     #[error("a record is larger than its limit")]
     RecordTooLarge,
+    /// A header has more columns than a sheet of Excel.
+    #[error(
+        "the header has {0} columns, and no more than {MOST_COLUMNS} are read; look whether a delimiter stands between letters"
+    )]
+    TooManyColumns(usize),
     /// Its format is not read.
     #[error("{kind}; {advice}")]
     Unsupported {
@@ -32,7 +40,7 @@ impl HasCode for StreamError {
         match self {
             Self::NotText(_) => "corpus/binary",
             Self::Zeros(_) => "corpus/zeros",
-            Self::RecordTooLarge => "corpus/line",
+            Self::RecordTooLarge | Self::TooManyColumns(_) => "corpus/line",
             Self::Unsupported { .. } => "corpus/convert",
         }
     }

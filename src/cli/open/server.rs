@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use axum::extract::{DefaultBodyLimit, Path as InAddress, Query, State};
 use axum::http::{Method, header};
+use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, body};
@@ -106,7 +107,9 @@ impl Server {
             .route(&at("/api/settings"), post(change))
             .route(
                 &at("/api/articles"),
-                post(add_article).layer(DefaultBodyLimit::max(LARGEST_FILE)),
+                post(add_article)
+                    .layer(DefaultBodyLimit::max(LARGEST_FILE))
+                    .layer(middleware::from_fn(web::in_turn)),
             )
             .route(&at("/api/examples"), post(add_examples))
             .route(&at("/api/codebook"), post(write_codebook))

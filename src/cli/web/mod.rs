@@ -18,7 +18,7 @@ use axum::{Json, Router, body};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standpoint_common::hash::hex;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 pub use connections::{Ending, MOST, Open};
 pub use site::Site;
@@ -29,6 +29,16 @@ use connections::Bounded;
 
 /// The most time that the last response has to reach the page.
 const LAST_WORDS: Duration = Duration::from_millis(300);
+
+/// The most files that are taken at once: each is in memory as a whole.
+static UPLOADS: Semaphore = Semaphore::const_new(2);
+
+/// Lets a file wait until it can be taken.
+pub async fn in_turn(request: Request, next: Next) -> Response {
+    // It is never closed.
+    let _place = UPLOADS.acquire().await;
+    next.run(request).await
+}
 
 /// The answer to a token that was used.
 const USED: &str =

@@ -19,6 +19,11 @@ impl Site {
     /// Returns whether a request comes from the page itself, or opens it. A network may know this computer by any number, but
     /// by no name that was not given: a page elsewhere could make up its own.
     pub fn allows(&self, method: &Method, headers: &HeaderMap) -> bool {
+        // One of two values could be checked and the other one meant.
+        let is_several = |name: HeaderName| headers.get_all(name).iter().count() > 1;
+        if is_several(header::HOST) || is_several(header::ORIGIN) {
+            return false;
+        }
         let value = |name: HeaderName| {
             headers
                 .get(name)
@@ -138,8 +143,17 @@ mod tests {
             ),
             (&behind_proxy, Method::POST, "127.0.0.1:7000", evil, false),
         ] {
-            let headers = headers(host, origin);
+            let mut headers = headers(host, origin);
             assert_eq!(site.allows(&method, &headers), wanted, "{headers:?}");
+            for name in [header::HOST, header::ORIGIN] {
+                let mut twice = headers.clone();
+                if let Some(value) = twice.get(&name).cloned() {
+                    twice.append(name, value);
+                    assert!(!site.allows(&method, &twice), "{twice:?}");
+                }
+            }
+            headers.clear();
+            assert!(!site.allows(&method, &headers));
         }
     }
 }

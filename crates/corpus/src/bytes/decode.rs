@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use encoding_rs::{Decoder, Encoding, UTF_8};
 use standpoint_tables::StreamError;
 
-use super::encoding::{Controls, ESCAPE, EncodingSigns};
+use super::encoding::{Controls, ESCAPE, EncodingSigns, decode_cp850, is_cp850};
 use crate::files::signs::refuse;
 use crate::note::Note;
 
@@ -138,6 +138,8 @@ pub(crate) struct DecodingReader<R> {
     inner: R,
     declared: Option<&'static Encoding>,
     decoder: Option<Decoder>,
+    /// True if code page 850 was guessed, for which there is no decoder.
+    is_cp850: bool,
     /// False while only ASCII was read, which is the same in every encoding that is left.
     is_settled: bool,
     guess: Option<Note>,
@@ -161,6 +163,7 @@ impl<R: Read> DecodingReader<R> {
             inner,
             declared: None,
             decoder: None,
+            is_cp850: false,
             is_settled: false,
             guess: None,
             decoded: String::new(),
@@ -285,7 +288,12 @@ impl<R: Read> DecodingReader<R> {
             choice = Some((encoding, is_guess));
         }
         if let Some((encoding, is_guess)) = choice {
-            let name = encoding.name();
+            self.is_cp850 = is_guess && is_cp850(piece, encoding);
+            let name = if self.is_cp850 {
+                "code page 850"
+            } else {
+                encoding.name()
+            };
             self.guess = is_guess.then_some(Note::EncodingGuessed(name));
             self.decoder = Some(if is_first {
                 encoding.new_decoder_with_bom_removal()
@@ -299,6 +307,11 @@ impl<R: Read> DecodingReader<R> {
     /// Decodes a piece, and replaces what is malformed by U+FFFD.
     fn transcode(&mut self, decoder: &mut Decoder, mut piece: &[u8], out: &mut String) {
         use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
+        if self.is_cp850 {
+            self.consumed += piece.len() as u64;
+            out.extend(decode_cp850(piece));
+            return;
+        }
         loop {
             let most = decoder.max_utf8_buffer_length_without_replacement(piece.len());
             out.reserve(most.unwrap_or(piece.len()).max(16));

@@ -197,7 +197,78 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
             return X_MAC_CYRILLIC;
         }
     }
-    if is_english { WINDOWS_1252 } else { guess }
+    let guess = if is_english { WINDOWS_1252 } else { guess };
+    // Nor does chardetng know those of the Macintosh if lines end otherwise.
+    let other = match guess {
+        _ if [WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257].contains(&guess) => MACINTOSH,
+        _ if guess == WINDOWS_1251 => X_MAC_CYRILLIC,
+        _ => return guess,
+    };
+    if is_better(letters_of(bytes, other), letters_of(bytes, guess)) {
+        other
+    } else {
+        guess
+    }
+}
+
+/// The characters that code page 850 of DOS, which no browser knows, has for the bytes beyond ASCII.
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
+
+/// Decodes bytes in code page 850.
+pub(super) fn decode_cp850(bytes: &[u8]) -> impl Iterator<Item = char> {
+    let beyond: Vec<char> = CP850.chars().collect();
+    let decode = move |byte: &u8| match byte.checked_sub(128) {
+        Some(at) => beyond[usize::from(at)],
+        None => char::from(*byte),
+    };
+    bytes.iter().map(decode)
+}
+
+/// Returns whether a text of Western Europe, for which this encoding was guessed, is in code page 850.
+pub(super) fn is_cp850(bytes: &[u8], guess: &'static Encoding) -> bool {
+    let western = [
+        WINDOWS_1250,
+        WINDOWS_1252,
+        WINDOWS_1254,
+        WINDOWS_1257,
+        MACINTOSH,
+    ];
+    let score = || score_within_words(decode_cp850(sample(bytes)));
+    western.contains(&guess) && is_better(score(), letters_of(bytes, guess))
+}
+
+/// Returns whether one encoding reads the letters within words better than another: at least two of them.
+fn is_better(score: i64, other: i64) -> bool {
+    score > 0 && score >= other + 4
+}
+
+/// The beginning of a text, by which encodings are compared.
+fn sample(bytes: &[u8]) -> &[u8] {
+    bytes.get(..1 << 16).unwrap_or(bytes)
+}
+
+fn letters_of(bytes: &[u8], encoding: &'static Encoding) -> i64 {
+    let (text, _) = encoding.decode_without_bom_handling(sample(bytes));
+    score_within_words(text.chars())
+}
+
+/// Counts what is not ASCII between two small letters: for the encoding if it is a small letter, and against it if it is a
+/// capital or a sign, other than an apostrophe, a dash, a hyphen or a blank.
+fn score_within_words(text: impl Iterator<Item = char>) -> i64 {
+    let mut last = [' '; 2];
+    let mut score = 0;
+    for next in text {
+        let [before, sign] = last;
+        if !sign.is_ascii() && before.is_lowercase() && next.is_lowercase() {
+            score += match sign {
+                _ if sign.is_lowercase() => 1,
+                '’' | '‘' | '–' | '—' | '\u{AD}' | '\u{A0}' => 0,
+                _ => -1,
+            };
+        }
+        last = [sign, next];
+    }
+    score
 }
 
 /// Browsers look no further for a declaration.

@@ -251,7 +251,8 @@ impl Cut {
     fn shows_article(&self, line: &str) -> bool {
         match self {
             Cut::Export(export) => export.shows_article(line),
-            Cut::At(_) => !bare(line).is_empty(),
+            // A ruled line alone is no article.
+            Cut::At(_) => line.contains(char::is_alphanumeric),
         }
     }
 

@@ -1,7 +1,10 @@
 //! Several articles in one text, by what stands around each of them: the same short lines again and again, such as
-//! `Author: …`, `Page: …` and `Record Number: …`.
+//! `Author: …`, `Page: …` and `Record Number: …`, or a line with a date, one with a link, and a ruled line.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::table::bare;
 
@@ -12,23 +15,39 @@ const LINES: usize = 3;
 const NAME: usize = 40;
 const WORDS: usize = 5;
 const SHORT: usize = 60;
-/// Fewest bytes of prose: 80 letters, or 27 Chinese characters.
+/// Most bytes of a line that may come again as a whole.
+const LONGEST: usize = 200;
+/// Fewest bytes of prose: 80 letters, or 27 Chinese characters. A sentence of so many words is prose as well.
 const PROSE: usize = 80;
+const SENTENCE: usize = 8;
+
+/// A date in figures, or a year beside the day of a month, whatever the name of the month.
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let year = r"(?:19|20)[0-9]{2}";
+    let figures = format!(
+        r"{year}[-./] ?[0-9]{{1,2}}[-./] ?[0-9]{{1,2}}|[0-9]{{1,2}}[-./] ?[0-9]{{1,2}}[-./] ?{year}"
+    );
+    let words = format!(
+        r"[0-9]{{1,2}}[.,]? (?:de )?\p{{L}}{{3,}}\.?,? (?:de )?{year}|\p{{L}}{{3,}}\.? [0-9]{{1,2}},? {year}"
+    );
+    Regex::new(&format!(r"\b(?:{figures}|{words})\b|{year} ?[年년]")).ok()
+});
+
+/// What ends a sentence.
+const STOPS: [char; 4] = ['.', '!', '?', '。'];
+/// How links begin, and most words of a line that is one.
+const LINKS: [&str; 3] = ["http://", "https://", "www."];
+const LINK: usize = 8;
 
 /// Several articles in one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Several {
     /// The number of articles.
     pub(crate) count: usize,
-    /// The first line that stands once in each.
+    /// A line that stands once in each, before which they can be cut so that each keeps its headline, if there is one.
     pub(crate) line: String,
-}
-
-/// A line in the order of the text.
-struct Line<'t> {
-    text: &'t str,
-    /// The part of the line that repeats from article to article.
-    key: Option<String>,
+    /// Headlines stand above the line, so that a cut there gives each to the article before.
+    pub(crate) is_below_headline: bool,
 }
 
 /// Finds several articles in the lines of a text: so many lines stand once in each, in the same order, together above and
@@ -36,15 +55,10 @@ struct Line<'t> {
 /// comments have no such lines, or prose of another kind before them.
 pub(crate) fn several_articles<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Several> {
     let lines = lines.map(bare).filter(|line| !line.is_empty());
-    let lines: Vec<Line> = lines
-        .map(|text| Line {
-            text,
-            key: key(text),
-        })
-        .collect();
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    let lines: Vec<&str> = lines.collect();
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
-        if let Some(key) = &line.key {
+        for key in key(line).into_iter().chain(kind(line).map(str::to_owned)) {
             places.entry(key).or_default().push(at);
         }
     }
@@ -56,30 +70,44 @@ pub(crate) fn several_articles<'t>(lines: impl Iterator<Item = &'t str>) -> Opti
         of_count.entry(places.len()).or_default().push(places);
     }
     let mut found: Vec<(usize, Vec<Vec<usize>>)> = of_count.into_iter().collect();
+    for (_, fields) in &mut found {
+        fields.sort();
+        fields.dedup();
+    }
     found.retain(|(_, fields)| fields.len() >= LINES);
     found.sort_by_key(|(count, fields)| (std::cmp::Reverse(fields.len()), *count));
     found.into_iter().find_map(|(count, mut fields)| {
-        fields.sort();
         let first = fields[0].clone();
         fields.retain(|places| alternate(&first, places));
-        let is_apart = fields.len() >= LINES
-            && fields.iter().any(|places| identifies(&lines, places))
-            && parts_prose(&lines, &fields, count);
-        is_apart.then(|| Several {
+        if !fields.iter().any(|places| identifies(&lines, places)) {
+            return None;
+        }
+        // The prose may stand behind the name of a field.
+        let without = |left: usize| {
+            let mut others = fields.clone();
+            others.remove(left);
+            others
+        };
+        let mut ways = std::iter::once(fields.clone()).chain((1..fields.len()).map(without));
+        let fields =
+            ways.find(|fields| fields.len() >= LINES && parts_prose(&lines, fields, count))?;
+        let right = cutting(&lines, &fields);
+        Some(Several {
             count,
-            line: lines[first[0]].text.to_owned(),
+            line: lines[right.unwrap_or(&first)[0]].to_owned(),
+            is_below_headline: right.is_none(),
         })
     })
 }
 
-/// The name of the field in a line, or a short line with its numbers left away.
+/// The name of the field in a line, or a line with its numbers left away.
 fn key(line: &str) -> Option<String> {
     let name = line.split(':').next().filter(|name| {
         name.len() < line.len() && name.len() <= NAME && name.split_whitespace().count() <= WORDS
     });
     let text = match name {
         Some(name) => name,
-        None if line.chars().count() <= SHORT && !line.ends_with(['.', '!', '?', '。']) => line,
+        None if line.len() <= LONGEST => line,
         None => return None,
     };
     let mut key = String::new();
@@ -92,6 +120,29 @@ fn key(line: &str) -> Option<String> {
     }
     key.push(if name.is_some() { ':' } else { ' ' });
     Some(key)
+}
+
+/// Returns true if a line is short and no sentence, or is a ruled line.
+fn is_short(line: &str) -> bool {
+    let is_rule = || !line.contains(char::is_alphanumeric);
+    (line.chars().count() <= SHORT || is_rule()) && !line.ends_with(STOPS)
+}
+
+/// What a short line is that says something else in each article, such as its outlet and its date.
+fn kind(line: &str) -> Option<&'static str> {
+    let begins = |sign: &str| {
+        line.get(..sign.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(sign))
+    };
+    if LINKS.iter().any(|link| line.contains(link)) {
+        return (line.split(' ').count() <= LINK).then_some("link");
+    }
+    let is_date = || DATE.as_ref().is_some_and(|date| date.is_match(line));
+    match is_short(line) {
+        false => None,
+        true if ["©", "(c)", "copyright"].into_iter().any(begins) => Some("rights"),
+        true => is_date().then_some("date"),
+    }
 }
 
 /// Returns true if between two places of the one there is one of the other.
@@ -109,8 +160,8 @@ fn alternate(first: &[usize], places: &[usize]) -> bool {
 }
 
 /// Returns true if a line tells articles apart: it has a year or the number of a record, and nearly all are different.
-fn identifies(lines: &[Line], places: &[usize]) -> bool {
-    let texts: HashSet<&str> = places.iter().map(|at| lines[*at].text).collect();
+fn identifies(lines: &[&str], places: &[usize]) -> bool {
+    let texts: HashSet<&str> = places.iter().map(|at| lines[*at]).collect();
     let tells = |text: &&str| {
         let digits = |word: &str| word.chars().filter(char::is_ascii_digit).count();
         let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
@@ -124,15 +175,40 @@ fn identifies(lines: &[Line], places: &[usize]) -> bool {
         && 3 * texts.iter().filter(|text| tells(text)).count() >= 2 * places.len()
 }
 
+fn is_prose(line: &str) -> bool {
+    let is_sentence = || line.ends_with(STOPS) && line.split_whitespace().count() >= SENTENCE;
+    line.len() >= PROSE || is_sentence()
+}
+
+/// The lines before which the text can be cut so that each article keeps its headline: the first above its prose, or else the
+/// last below it.
+fn cutting<'p>(lines: &[&str], fields: &'p [Vec<usize>]) -> Option<&'p Vec<usize>> {
+    let taken: HashSet<usize> = fields.iter().flatten().copied().collect();
+    let is_free = |at: &usize| !taken.contains(at);
+    // A line of the article before that is no headline is a sentence.
+    let ends = |at: usize| is_prose(lines[at]) || lines[at].ends_with(STOPS);
+    let keeps = |places: &Vec<usize>| {
+        places.iter().all(|place| {
+            let above = (0..*place).rev().find(is_free);
+            above.is_none_or(ends)
+        })
+    };
+    let first_prose = lines.iter().position(|line| is_prose(line))?;
+    let (above, below): (Vec<_>, Vec<_>) = fields
+        .iter()
+        .filter(|places| keeps(places))
+        .partition(|places| places[0] < first_prose);
+    above.into_iter().next().or(below.into_iter().last())
+}
+
 /// Returns true if each article has prose, in one place among its lines, and about as much stands before the first and
 /// behind the last of these.
-fn parts_prose(lines: &[Line], fields: &[Vec<usize>], count: usize) -> bool {
+fn parts_prose(lines: &[&str], fields: &[Vec<usize>], count: usize) -> bool {
     let taken: HashSet<usize> = fields.iter().flatten().copied().collect();
     let prose = |from: usize, to: usize| -> usize {
         let free = (from..to).filter(|at| !taken.contains(at));
-        free.map(|at| lines[at].text.len())
-            .filter(|length| *length >= PROSE)
-            .sum()
+        let free = free.map(|at| lines[at]);
+        free.filter(|text| is_prose(text)).map(str::len).sum()
     };
     let mut gaps = vec![0; fields.len()];
     let mut longest = 0;
@@ -145,7 +221,7 @@ fn parts_prose(lines: &[Line], fields: &[Vec<usize>], count: usize) -> bool {
                 None => lines.len(),
             };
             let length = prose(field[article], next);
-            gaps[at] += usize::from(length > 0);
+            gaps[at] += length;
             held += length;
         }
         let is_last = article + 1 == count;
@@ -155,7 +231,9 @@ fn parts_prose(lines: &[Line], fields: &[Vec<usize>], count: usize) -> bool {
         }
     }
     let before = prose(0, fields[0][0]);
-    gaps.iter().filter(|gap| **gap > 0).count() == 1 && before <= longest
+    // A citation at the end of each article may read like prose.
+    let most = gaps.iter().copied().max().unwrap_or(0);
+    2 * most >= gaps.iter().sum::<usize>() && before <= longest
 }
 
 #[cfg(test)]
@@ -173,11 +251,70 @@ mod tests {
     }
 
     #[test]
+    fn a_cut_leaves_each_article_its_headline() {
+        let tail = "Printed.\n\nPROSE\n\nRead on at http://delta.example/@\n";
+        let rule = "=".repeat(78);
+        for (part, line, is_below_headline) in [
+            // The rule stands above the headline.
+            (
+                format!("HEAD\nDelta, 2018-05-0@\n{tail}{rule}"),
+                rule.as_str(),
+                false,
+            ),
+            // Outlets differ, and some dates have a time.
+            (
+                format!("HEAD\nNEWS, 0@.05.2018\n{tail}{rule}"),
+                rule.as_str(),
+                false,
+            ),
+            // Nothing but the headline stands between the link and the date.
+            (
+                format!("HEAD\nDelta, May @, 2018\nPage @\n{tail}"),
+                "Read on at http://delta.example/1",
+                false,
+            ),
+            (
+                "May @, 2018\nHEAD\nPage @\nPROSE\nNumber: 201@".to_owned(),
+                "May 1, 2018",
+                false,
+            ),
+            // Nothing stands between the prose and the headline.
+            (
+                "HEAD\nMay @, 2018\nPage @\nDelta\nPROSE".to_owned(),
+                "May 1, 2018",
+                true,
+            ),
+        ] {
+            let part = part.replace("PROSE", PROSE);
+            let outlets = ["Delta", "Post, first,", "The Sea 2", "Daily News"];
+            let headlines = ["Boats leave", "Mayor waits", "School opens", "Rain falls"];
+            let text: Vec<String> = (0..4)
+                .map(|at| {
+                    part.replace('@', &(at + 1).to_string())
+                        .replace("NEWS", outlets[at])
+                        .replace("HEAD", headlines[at])
+                })
+                .collect();
+            let text = text
+                .join("\n")
+                .replacen("01.05.2018", "01.05.2018 09:31", 1);
+            let several = several_articles(text.lines()).unwrap();
+            assert_eq!(several.count, 4, "{part}");
+            assert_eq!(
+                (several.line.as_str(), several.is_below_headline),
+                (line, is_below_headline),
+                "{part}"
+            );
+        }
+    }
+
+    #[test]
     fn the_same_lines_around_each_article_show_several() {
         for part in [
             "Boats@\nMay @, 2018\nAuthor: A@ | Page: @\n11@ Words\n\nPROSE\n\nPROSE\nRecord Number: 0FEB@A0\nRights: Delta",
             "Boats\nDelta vom @.05.2018, Seite 4\nPROSE\nQuelle: Delta\nNummer: D_201805@\nRecht: Delta",
             "^A: Delta\n^B: 0@.05.2018\n^C: Boats @\nPROSE",
+            "^A: Delta\n^B: 0@.05.2018\n^C: Boats @\nText: PROSE",
             "________\n@\n2018.05.0@\np. @\n1@ words\nPROSE",
         ] {
             assert_eq!(count(part, 4), Some(4), "{part}");

@@ -11,6 +11,8 @@ use super::lines::{LineGap, LineTag, PageLine, PageLines};
 const HEADING_WORDS: usize = 20;
 /// Most words of a paragraph in bold letters that stands for a heading, and of a byline.
 const FEW_WORDS: usize = 12;
+/// Most words of the signature under a post.
+const SIGNATURE_WORDS: usize = 20;
 /// Fewest words of what is a sentence by its full stop, whatever its tag.
 const SENTENCE_WORDS: usize = 5;
 /// Most words of a cell of data.
@@ -98,6 +100,8 @@ fn parts(page: &PageLines, kept: &[bool]) -> Vec<Option<Part>> {
             return Some(Part::Boilerplate(Boilerplate::Navigation));
         } else if within.byline && line.words() <= FEW_WORDS && !is_sentence {
             return Some(Part::Boilerplate(Boilerplate::Byline));
+        } else if is_below && !is_sentence && signs_a_post(line) {
+            return Some(Part::Boilerplate(Boilerplate::Byline));
         }
         match line.tag {
             LineTag::Heading(_) if is_below && is_sentence => Some(Part::Paragraph),
@@ -118,6 +122,16 @@ fn parts(page: &PageLines, kept: &[bool]) -> Vec<Option<Part>> {
         }
     });
     parts.collect()
+}
+
+/// Returns true if a line says who posted what stands above it, if it is no sentence: `— Ann Reed (@annreed) May 6, 2020`.
+fn signs_a_post(line: &PageLine) -> bool {
+    let mut handles = line.text.split("(@").skip(1);
+    let is_handle = |rest: &str| {
+        let handle = rest.split_once(')').map_or("", |(handle, _)| handle);
+        !handle.is_empty() && !handle.contains(char::is_whitespace)
+    };
+    line.words() <= SIGNATURE_WORDS && handles.any(is_handle) && !line.ends()
 }
 
 /// The rows of tables that have two cells or more, all of them short and none a sentence. Old pages

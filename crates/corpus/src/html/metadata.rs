@@ -189,7 +189,38 @@ fn json(script: &str) -> Option<Value> {
     let bare = inside
         .get(start..=end)?
         .replace(|c: char| c.is_control(), " ");
-    serde_json::from_str(&bare).ok()
+    let read = serde_json::from_str(&bare);
+    read.or_else(|_| serde_json::from_str(&mended(&bare))).ok()
+}
+
+/// Writes JSON as it should be, where a script has a comma before a bracket that closes, or an escape that only JavaScript
+/// knows (`\'`, `\x27`) in a string.
+fn mended(json: &str) -> String {
+    let mut written = String::with_capacity(json.len());
+    let (mut rest, mut is_string) = (json, false);
+    while let Some(sign) = rest.chars().next() {
+        let mut length = sign.len_utf8();
+        let next = rest[length..].trim_start();
+        match sign {
+            '"' => {
+                is_string = !is_string;
+                written.push(sign);
+            }
+            '\\' if is_string => {
+                let escaped = rest[1..].chars().next();
+                length += escaped.map_or(0, char::len_utf8);
+                match escaped {
+                    Some('x') => written.push_str("\\u00"),
+                    Some(known) if "\"\\/bfnrtu".contains(known) => written.extend(['\\', known]),
+                    other => written.extend(other),
+                }
+            }
+            ',' if !is_string && next.starts_with(['}', ']']) => {}
+            _ => written.push(sign),
+        }
+        rest = &rest[length..];
+    }
+    written
 }
 
 /// The top level of a script and its `@graph`, without what is nested in them, such as lists of
@@ -229,4 +260,30 @@ fn push(values: &mut Vec<String>, value: &str) {
 fn agreed(mut values: impl Iterator<Item = String>) -> Option<String> {
     let first = values.next()?;
     values.all(|value| value == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_read_as_far_as_their_sense_is_clear() {
+        for (script, wanted) in [
+            (r#"{"a": "it's",}"#, Some(r#"{"a":"it's"}"#)),
+            (r#"{"a": ["x, ]", 1 , ] , }"#, Some(r#"{"a":["x, ]",1]}"#)),
+            (
+                r#"{"a": "it\'s \x27so\x27 \"\u00e9\"\n", "b": "\\"}"#,
+                Some(r#"{"a":"it's 'so' \"é\"\n","b":"\\"}"#),
+            ),
+            ("<!-- {\"a\": \"x\ny\",} -->", Some(r#"{"a":"x y"}"#)),
+            (r#"{"a": "x" "b": 1}"#, None),
+            (r#"{"a": "\"#, None),
+        ] {
+            assert_eq!(
+                json(script).map(|value| value.to_string()).as_deref(),
+                wanted,
+                "{script}"
+            );
+        }
+    }
 }

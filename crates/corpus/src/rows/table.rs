@@ -76,7 +76,7 @@ impl Rows for TableReader {
             let field = |at: usize| cells.get(at).unwrap_or_default();
             let text = field(self.columns.text).to_owned();
             let mut row = self.columns.row(text, |at| field(at).to_owned());
-            (row.number, row.line) = (self.row + self.rows.repeated_headers(), line);
+            (row.number, row.line) = (self.row + self.rows.passed_over(), line);
             self.tally.shorten(&mut row);
             if row.text.trim().is_empty() {
                 self.tally.empty += 1;
@@ -93,7 +93,11 @@ impl Rows for TableReader {
         let notes = self.rows.stream().replaced().chain(self.notes.clone());
         let count = self.rows.repeated_headers();
         let headers = (count > 0).then_some(Note::HeaderAgain(count));
-        let notes = notes.chain(headers).chain(Note::of_marks(&self.rows));
+        let survey = self.rows.has_survey_rows().then_some(Note::SurveyRows);
+        let notes = notes
+            .chain(headers)
+            .chain(survey)
+            .chain(Note::of_marks(&self.rows));
         let mut reports = self.tally.reports(&self.path, notes);
         reports.extend(self.rows.misplaced_quotes().map(|(line, count)| {
             let more = Some(format!(" (and {} more such cells)", count - 1)).filter(|_| count > 1);

@@ -7,7 +7,7 @@ use standpoint_tables::column_names::is_among;
 use super::spelling::nearest;
 use super::table::{LoadedTable, has_meaning};
 use super::telling::parts;
-use super::usual_names::{ABOUT_CODERS, CODED_BY, CODER_NAMES, CODERS, DECISIONS, LABEL};
+use super::usual_names::{ABOUT_CODERS, CODED_BY, CODER_NAMES, CODERS, DECISIONS, LABEL, PERSONS};
 
 /// Rows of a column that show whether it holds labels.
 const TELLING_ROWS: usize = 4;
@@ -144,8 +144,12 @@ impl CoderColumn {
             });
         }
         words.retain(|word| *word != "label" && !LABEL.contains(word));
+        let is_coder = |word: &str, coder: &str| {
+            let is_number = coder.bytes().all(|byte| byte.is_ascii_digit());
+            CODERS.contains(&word) || PERSONS.contains(&word) && (is_number || coder.len() == 1)
+        };
         match words.as_slice() {
-            [word, coder] if CODERS.contains(word) && is_plain => Some(Self {
+            [word, coder] if is_coder(word, coder) && is_plain => Some(Self {
                 at,
                 coder: (*coder).to_string(),
                 has_prefix: false,
@@ -174,7 +178,7 @@ fn names_coders(name: &str) -> bool {
 fn words(name: &str) -> Vec<&str> {
     let words = name.split(|c: char| !c.is_alphanumeric()).flat_map(|word| {
         let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        let at = if CODERS.contains(&stem) {
+        let at = if CODERS.contains(&stem) || PERSONS.contains(&stem) {
             stem.len()
         } else {
             0

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use standpoint_common::phrases::listed;
+use standpoint_common::phrases::{listed, shortened};
 use standpoint_tables::column_names::{TEXT, find as column_named, is_among, text_among};
 
 use super::coders::recur;
@@ -77,7 +77,7 @@ impl LoadedTable {
                 .filter_map(|name| column_named(&self.names, name));
             let mut texts = usual.chain(text_among(&self.names).map(|(_, at)| at));
             let text = texts.find(|at| !self.header[*at].is_empty() && self.holds_texts(*at));
-            self.find(text, "text");
+            self.find(text.or_else(|| self.text_by_a_word()), "text");
         }
         if self.column("label").is_none() && !self.has_votes() {
             let usual = |at: &usize| is_among(&self.header[*at], &LABEL);
@@ -94,10 +94,7 @@ impl LoadedTable {
             let mut usual = DOCUMENT.iter().enumerate();
             let document = usual.find_map(|(rank, name)| {
                 let at = column_named(&self.names, name)?;
-                let holds_documents = match rank {
-                    0..SURELY_DOCUMENT => self.repeats(at),
-                    _ => self.holds_labels(at),
-                };
+                let holds_documents = rank < SURELY_DOCUMENT || self.holds_labels(at);
                 (!has_meaning(&self.header[at]) && holds_documents).then_some(at)
             });
             self.find(document, "document");
@@ -111,8 +108,17 @@ impl LoadedTable {
 
     /// The column of the texts.
     pub(crate) fn text_column(&self, path: &Path) -> Result<usize, LabelsError> {
-        if self.beside_articles {
-            return self.require(path, "text");
+        if self.beside_articles && self.column("text").is_none() {
+            return Err(LabelsProblem::MissingColumn {
+                column: "text",
+                header: listed(&self.names),
+                hint: ": each row needs its sentence, or the place of it in an article (columns document_sha256, start and \
+                       end); a label of a whole article is not learned"
+                    .to_string(),
+                nameable: Vec::new(),
+                fitting: None,
+            }
+            .in_file(path));
         }
         let (nameable, beside): (&[_], _) = if self.has_votes() || self.column("label").is_some() {
             (&["text"], "")
@@ -156,7 +162,10 @@ impl LoadedTable {
         let column = nameable.first().copied().unwrap_or_default();
         let free = (0..self.header.len()).filter(|at| !has_meaning(&self.header[*at]));
         let mut ranked: Vec<(Telling, usize)> = free
-            .map(|at| (telling(column, &self.names[at]), at))
+            .map(|at| match telling(column, &self.names[at]) {
+                _ if self.holds_flags(at) => (Telling::Other, at),
+                telling => (telling, at),
+            })
             .filter(|(telling, at)| *telling == Telling::Usual || fit(at))
             // A name such as sentence_hash is no text.
             .filter(|(_, at)| column != "text" || self.cells(*at).any(|cell| is_of_words(&cell)))
@@ -189,13 +198,18 @@ impl LoadedTable {
             fitting.extend(near.map(|near| self.as_written(near)));
         }
         let name_it = || match fitting.as_slice() {
-            [one] => format!(": {beside}if “{one}” holds the {column}, name it"),
+            [one] => {
+                let one = shortened(one);
+                format!(": {beside}if “{one}” holds the {column}, name it")
+            }
             [first, ..] => {
+                let first = shortened(first);
                 format!(": {beside}name the one that holds the {column}, such as “{first}”")
             }
             [] => format!(": {beside}name the one that holds the {column}"),
         };
-        let of_empty = |at: usize| format!(": the column “{}” is empty", self.names[at]);
+        let of_empty =
+            |at: usize| format!(": the column “{}” is empty", shortened(&self.names[at]));
         let of_header = self.advice_on_header().or_else(|| empty.map(of_empty));
         LabelsProblem::MissingColumn {
             column,
@@ -228,10 +242,22 @@ impl LoadedTable {
         several.len() > one.len()
     }
 
-    /// Returns whether a value of a column stands in several rows.
-    fn repeats(&self, at: usize) -> bool {
-        let mut seen = BTreeSet::new();
-        !self.cells(at).all(|cell| seen.insert(cell))
+    /// The only column that has a usual word for a text in its name, and texts in its cells that hardly recur.
+    fn text_by_a_word(&self) -> Option<usize> {
+        let is_text = |at: &usize| {
+            !has_meaning(&self.header[*at])
+                && telling("text", &self.names[*at]) == Telling::Usual
+                && self.holds_texts(*at)
+                && !self.holds_labels(*at)
+        };
+        let mut texts = (0..self.header.len()).filter(is_text);
+        texts.next().filter(|_| texts.next().is_none())
+    }
+
+    /// Returns whether the cells of a column say of each row whether something is so.
+    fn holds_flags(&self, at: usize) -> bool {
+        self.cells(at)
+            .all(|cell| matches!(&*cell, "true" | "false"))
     }
 
     /// Returns whether the cells of a column recur as labels do.
@@ -282,6 +308,48 @@ mod tests {
         let numbers = "sentence,Frase,id,annotation\n1,They go.,1,x\n2,They stay.,2,x\n3,All of us.,3,y\n\
             4,None of us.,4,y\n";
         assert_eq!(found(numbers), ["Frase = text", "annotation = label"]);
+    }
+
+    #[test]
+    fn cells_tell_what_names_leave_open() {
+        // The sentences before and after the text are texts as well.
+        let around = "post_sentence,pre_sentence,sentence_text,label\nThey stay.,,They go.,x\nSo do we.,They go.,They stay.,y\n\
+            ,They stay.,So do we.,x\n";
+        assert_eq!(found(around), ["sentence_text = text"]);
+        // Two that may be the text, or one whose cells recur, are none.
+        for two in [
+            "my_sentence,your_sentence,label\nThey go.,They stay.,x\nSo do we.,Not you.,y\n",
+            "speech_act,label\nplain request,x\nplain request,y\nplain no,x\nplain no,y\n",
+        ] {
+            assert!(read(two).is_err(), "{two}");
+        }
+        // A name of its own for each row is one as well.
+        let single = "docid,text,label\nd1,They go.,x\nd2,They stay.,y\n";
+        assert_eq!(found(single), ["docid = document"]);
+        let rows = "They go.,for,for,True\nThey stay.,no,no,False\nSo do we.,for,no,True\nNot you.,no,no,False\n";
+        for [one, other] in [
+            ["worker_1_label", "worker_2_label"],
+            ["judge1", "judge2"],
+            ["ann_a", "ann_b"],
+        ] {
+            let coders = found(&format!("text,{one},{other},in_test\n{rows}"));
+            assert_eq!(coders.len(), 2, "{one}: {coders:?}");
+            assert!(
+                coders[0].starts_with(&format!("{one} = annotator_")),
+                "{coders:?}"
+            );
+        }
+        // A judge of whom the article tells is no coder, and a flag is no label.
+        let judge = "text,judge,label\nThey go.,Roe,x\nThey stay.,Poe,y\n";
+        assert_eq!(found(judge), Vec::<String>::new());
+        let flag = read(&format!(
+            "text,in_test,verdict,is_long\n{}",
+            rows.replace(",for,for", ",True,for")
+                .replace(",no,no", ",False,no")
+                .replace(",for,no", ",True,no")
+        ));
+        let error = flag.unwrap_err().to_string();
+        assert!(error.contains("such as “verdict”"), "{error}");
     }
 
     #[test]

@@ -194,7 +194,7 @@ pub enum LabelsProblem {
         header: String,
     },
     /// The user named one column for two purposes.
-    #[error("the column “{column}” is named for the {} and for the {}: name another column for one of them", roles[0], roles[1])]
+    #[error("the column “{}” is named for the {} and for the {}: name another column for one of them", shortened(column), roles[0], roles[1])]
     NamedTwice {
         /// The meaning of the column: `text`, `label` or `document`.
         roles: [&'static str; 2],
@@ -202,7 +202,7 @@ pub enum LabelsProblem {
         column: String,
     },
     /// Two columns have the same name.
-    #[error("two columns are called “{0}”: rename or delete one of them")]
+    #[error("two columns are called “{}”: rename or delete one of them", shortened(.0))]
     RepeatedColumn(String),
     /// Labels are not in the label set, or look like slips.
     #[error("{}{then}", messages::unknown_labels(labels, set))]

@@ -9,6 +9,7 @@ mod decision;
 mod detach;
 mod dictionary;
 mod error;
+mod fasttext;
 mod guesses;
 mod join;
 mod json_lines;
@@ -72,7 +73,7 @@ pub use standpoint_core::labelled::{
 pub use table::{FoundColumn, LoadedTable, label_name};
 pub(crate) use text_repair::is_garbled;
 pub use unread::BOILERPLATE;
-pub use vocabulary::{check_label_names, doubted};
+pub use vocabulary::{check_label_names, doubted, written_two_ways};
 pub(crate) use votes::Voters;
 
 /// The labelled sentences of a table, for tests.

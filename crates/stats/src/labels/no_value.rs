@@ -3,8 +3,10 @@
 use standpoint_tables::is_spreadsheet_error;
 
 /// Words for a missing value, by their letters and digits (`n/a`, `<NA>`, `k. A.`).
-const WORDS: [&str; 9] = [
-    "na", "ka", "nan", "null", "missing", "skip", "skipped", "dk", "dontknow",
+#[rustfmt::skip]
+const WORDS: [&str; 20] = [
+    "na", "ka", "nan", "null", "missing", "skip", "skipped", "dk", "dontknow", "noannotation", "nolabel", "nocode", "novalue",
+    "noanswer", "noresponse", "notannotated", "unannotated", "notcoded", "uncoded", "unlabelled",
 ];
 /// Signs for a missing value.
 const SIGNS: [&str; 7] = ["?", "??", "-", "--", "–", "—", "."];
@@ -13,7 +15,10 @@ const SIGNS: [&str; 7] = ["?", "??", "-", "--", "–", "—", "."];
 pub fn is_no_value(label: &str, all: &[String]) -> bool {
     let lower = label.to_lowercase();
     let letters: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
-    WORDS.contains(&letters.as_str())
+    // Programs set what is no word of the codebook in angle brackets.
+    let is_set_apart = label.starts_with('<') && label.ends_with('>');
+    is_set_apart
+        || WORDS.contains(&letters.as_str())
         || SIGNS.contains(&label)
         || is_spreadsheet_error(label)
         || is_missing_code(label, all)
@@ -57,8 +62,30 @@ mod tests {
         let words = ["for", "against"].map(String::from);
         let numbers = ["-2", "0", "2"].map(String::from);
         for label in [
-            "NA", "n/a", "N. A.", "<NA>", "#N/A", "k. A.", "k.A.", "skip", "Skipped", "NULL",
-            "nan", ".", "–", "#NAME?", "#BEZUG!", "#wert!", "-99", "−999", "-99.0",
+            "NA",
+            "n/a",
+            "N. A.",
+            "<NA>",
+            "#N/A",
+            "k. A.",
+            "k.A.",
+            "skip",
+            "Skipped",
+            "NULL",
+            "nan",
+            ".",
+            "–",
+            "<no annotation>",
+            "<none>",
+            "No answer",
+            "not coded",
+            "(no label)",
+            "#NAME?",
+            "#BEZUG!",
+            "#wert!",
+            "-99",
+            "−999",
+            "-99.0",
         ] {
             assert!(is_no_value(label, &words), "{label}");
             assert!(is_no_value(label, &numbers), "{label}");
@@ -71,7 +98,9 @@ mod tests {
         }
         assert!(!is_no_value("-9", &wide) && !is_no_value("99", &wider));
         assert!(is_no_value("99", &wide) && is_no_value("999", &wider));
-        for label in ["9", "-1", "0", "for", "name", "none", "nato", "19", "-7"] {
+        for label in [
+            "9", "-1", "0", "for", "name", "none", "nato", "19", "-7", "<5", "no",
+        ] {
             assert!(!is_no_value(label, &words), "{label}");
         }
     }

@@ -8,6 +8,7 @@ use standpoint_corpus::{CorpusError, NotRead, Note, read_sheet};
 use standpoint_tables::{Fault, Rows, Strictness, hold_a_header, is_json, sniff_delimiter};
 use unicode_normalization::UnicodeNormalization;
 
+use super::fasttext;
 use super::spelling::nearest;
 use super::{LabelsError, LabelsProblem, squeezed};
 
@@ -98,16 +99,16 @@ impl LoadedTable {
         Ok(table)
     }
 
-    /// Parses decoded text: CSV with commas, semicolons or tabs, or JSON lines. `needs` says what a file
+    /// Parses decoded text: CSV with commas, semicolons or tabs, JSON lines, or lines of fastText. `needs` says what a file
     /// needs that is empty.
     ///
     /// # Errors
     /// If the text is empty or has rows that do not fit its header.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
-        let mut table = if is_json(text) {
-            Self::parse_json_lines(path, text)?
-        } else {
-            Self::parse_csv(path, text)?
+        let mut table = match fasttext::parse(text) {
+            Some(table) => table,
+            None if is_json(text) => Self::parse_json_lines(path, text)?,
+            None => Self::parse_csv(path, text)?,
         };
         if table.rows.is_empty() {
             return Err(LabelsProblem::Empty { needs }.in_file(path));
@@ -163,6 +164,7 @@ impl LoadedTable {
             notes: repeated
                 .map(Note::HeaderAgain)
                 .into_iter()
+                .chain(reader.has_survey_rows().then_some(Note::SurveyRows))
                 .chain(Note::of_marks(&reader))
                 .collect(),
             ..LoadedTable::default()

@@ -2,7 +2,7 @@
 
 use standpoint_tables::column_names::TEXT;
 
-use super::usual_names::{ABOUT_CODERS, CODERS, LABEL, RECORDS, SENTENCE};
+use super::usual_names::{ABOUT_CODERS, AROUND, CODERS, LABEL, RECORDS, SENTENCE};
 
 /// What the name of a column tells of its use, the most telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +21,11 @@ pub(super) fn telling(wanted: &str, name: &str) -> Telling {
     };
     let is_record = |word: &String| {
         let word = word.as_str();
-        RECORDS.contains(&word) || CODERS.contains(&word) || ABOUT_CODERS.contains(&word)
+        let is_around = wanted == "text" && AROUND.contains(&word);
+        is_around
+            || RECORDS.contains(&word)
+            || CODERS.contains(&word)
+            || ABOUT_CODERS.contains(&word)
     };
     match (words.iter().any(is_usual), words.iter().any(is_record)) {
         (true, false) => Telling::Usual,

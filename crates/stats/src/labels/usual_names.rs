@@ -32,6 +32,11 @@ pub(super) const CODERS: [&str; 18] = [
     "kodierer", "kodiererin", "codierer", "codiererin", "codeur", "codeuse", "annotateur", "annotatrice",
     "codificador", "codificadora", "anotador", "anotadora", "codificatore", "annotatore", "codeerder",
 ];
+/// Words for a person who may be a coder: a column of such a name holds labels if a number or a letter follows.
+#[rustfmt::skip]
+pub(super) const PERSONS: [&str; 11] = [
+    "worker", "judge", "expert", "ann", "annot", "reviewer", "labeler", "labeller", "evaluator", "participant", "student",
+];
 /// Names of columns that say who gave a code, as programs for qualitative analysis export them.
 #[rustfmt::skip]
 pub(super) const CODED_BY: [&str; 15] = [
@@ -56,6 +61,12 @@ pub(super) const ABOUT_CODERS: [&str; 47] = [
 #[rustfmt::skip]
 pub(super) const DECISIONS: [&str; 8] = [
     "majority", "final", "gold", "consensus", "adjudicated", "adjudication", "decision", "mean",
+];
+/// Words in the names of columns that hold what stands around a sentence.
+#[rustfmt::skip]
+pub(super) const AROUND: [&str; 15] = [
+    "post", "pre", "prev", "previous", "next", "before", "after", "preceding", "following", "context", "left", "right", "prior",
+    "surrounding", "neighbour",
 ];
 /// Words in the names of columns that hold records, persons or times, and hardly labels.
 #[rustfmt::skip]

@@ -228,6 +228,17 @@ pub fn doubted<'a>(label: &str, set: impl Iterator<Item = &'a str>) -> Option<&'
     others.find(|other| plain(other) == sure)
 }
 
+/// Pairs of labels that differ only in capitals, blanks, hyphens or the form of a number.
+pub fn written_two_ways(labels: &[String]) -> Vec<[&str; 2]> {
+    let mut pairs = Vec::new();
+    for (at, one) in labels.iter().enumerate() {
+        let others = labels.iter().skip(at + 1);
+        let alike = others.filter(|other| plain(other) == plain(one));
+        pairs.extend(alike.map(|other| [one.as_str(), other.as_str()]));
+    }
+    pairs
+}
+
 /// The case of a label, which is mostly the same for all labels of a codebook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Case {
