@@ -5,6 +5,7 @@
 mod common;
 
 mod agree;
+mod annotate;
 mod audit;
 mod changes;
 mod clusters;

@@ -30,6 +30,7 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("run", &["FOLDER", "project"]),
         ("dictionary", &["\\-\\-language", "labels.csv"]),
         ("segment", &["\\-\\-output"]),
+        ("annotate", &["\\-\\-codebook", "machine.csv"]),
         ("sample", &["\\-\\-seed", "coded.xlsx"]),
         ("summarize", &["\\-\\-sample", "shares.xlsx"]),
         ("report", &["\\-\\-sample", "report.html"]),

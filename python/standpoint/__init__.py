@@ -7,7 +7,7 @@
     scores.to_pandas()
 
 `model.score_files("articles")` reads a folder as the command `standpoint score` does. `train`, `evaluate`, `agree`,
-`audit`, `dictionary`, `sample`, `summarize` and `report` are the commands of these names. `standpoint.sklearn` has a classifier for scikit-learn.
+`annotate`, `audit`, `dictionary`, `sample`, `summarize` and `report` are the commands of these names. `standpoint.sklearn` has a classifier for scikit-learn.
 
 What goes wrong raises `StandpointError` (a ValueError), or FileNotFoundError where a path is missing. A
 `StandpointWarning` tells without what the results should not be believed.
@@ -15,10 +15,12 @@ What goes wrong raises `StandpointError` (a ValueError), or FileNotFoundError wh
 
 from ._commands import (
     Agreement,
+    Annotation,
     Evaluation,
     Shares,
     Training,
     agree,
+    annotate,
     audit,
     dictionary,
     evaluate,
@@ -41,6 +43,7 @@ from ._native import (
 
 __all__ = [
     "Agreement",
+    "Annotation",
     "Evaluation",
     "Explanation",
     "Model",
@@ -53,6 +56,7 @@ __all__ = [
     "Training",
     "__version__",
     "agree",
+    "annotate",
     "audit",
     "dictionary",
     "evaluate",

@@ -376,6 +376,62 @@ def agree(labels: TableLike, **options: Any) -> Agreement:
     return Agreement(*_figures("agree", "labels", labels, options))
 
 
+class Annotation:
+    """The labels of a language model."""
+
+    #: A data frame of pandas: the table of scores, with the model as `annotator`.
+    scores: Any
+    #: How the labels came about. `methods["paragraph"]` is a paragraph for a methods section.
+    methods: dict[str, Any]
+    #: What the command printed beside it.
+    messages: str
+
+    def __init__(self, scores: Any, methods: dict[str, Any], messages: str) -> None:
+        self.scores, self.methods, self.messages = scores, methods, messages
+
+
+def annotate(
+    articles: Any,
+    output: Path,
+    *,
+    codebook: Path,
+    labels: list[str],
+    language_model: str | None = None,
+    server: str | None = None,
+    **options: Any,
+) -> Annotation:
+    """Lets a language model label sentences, as `standpoint annotate` does.
+
+    articles: a file or a folder, several of them, or a data frame with a column text.
+    output: the CSV to write. All answers are kept beside it, so that the same call goes on and asks nothing twice.
+    codebook: the file of the rules.
+    labels: the labels, in the order of their keys.
+    language_model: the name of the model; by default the only one of the server.
+    server: the address of the server; by default one on this computer is looked for.
+    options: other options of the command, with `_` for `-`: `sentences=500`, `orders=3`, `allow_remote=True`.
+
+    Raises StandpointError if the server cannot be used; all answers so far are kept.
+    """
+    import json
+    import tempfile
+
+    output = os.fspath(output)
+    if not output.endswith(".csv"):
+        raise ValueError(f"{output}: annotate() writes a CSV: choose a name that ends in .csv")
+    with tempfile.TemporaryDirectory(prefix="standpoint-") as folder:
+        run = _Run(folder, "annotate")
+        named = {"codebook": codebook, "language_model": language_model, "server": server}
+        for option, value in {**named, **options}.items():
+            run.add(option, value)
+        run.add("labels", ",".join(labels))
+        run.add("output", output)
+        run.inputs("articles", articles)
+        _, messages = run.run()
+    with open(output[: -len(".csv")] + ".methods.json", encoding="utf-8") as file:
+        methods = json.load(file)
+    return Annotation(_frames.read_csv(output), methods, messages)
+
+
 def _table(command: str, name: str, inputs: Any, options: dict[str, Any], like: Any = None) -> Any:
     """Runs a command that writes one table, and returns it as a data frame of pandas."""
     import tempfile

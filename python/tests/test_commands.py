@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy
 import pandas
@@ -198,6 +201,42 @@ def test_errors_are_those_of_the_command(rows, tmp_path):
     assert raised.value.code == "usage"
     with pytest.raises(TypeError, match="neither a path nor a data frame"):
         standpoint.train({"text": []})
+
+
+def test_a_language_model_labels_sentences(tmp_path):
+    class Server(BaseHTTPRequestHandler):
+        def answer(self, body):
+            body = json.dumps(body).encode()
+            self.send_response(200)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_GET(self):
+            self.answer({"data": [{"id": "small"}]})
+
+        def do_POST(self):
+            asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            key = "1" if "lorries" in asked["messages"][1]["content"].split("<sentence>")[1] else "2"
+            self.answer({"choices": [{"message": {"content": key}}]})
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    (tmp_path / "letter.txt").write_text("The bypass keeps lorries out. The council meets in May.")
+    (tmp_path / "rules.md").write_text("Code the stance.")
+    run = standpoint.annotate(
+        tmp_path / "letter.txt",
+        tmp_path / "machine.csv",
+        codebook=tmp_path / "rules.md",
+        labels=["for", "against"],
+        server=f"http://127.0.0.1:{server.server_port}/v1",
+    )
+    server.shutdown()
+    assert list(run.scores["label"]) == ["for", "against"]
+    assert run.methods["model"] == "small" and "small" in run.methods["paragraph"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, Command};
 
 /// The headings, with the options below each of them in their order.
-const HEADINGS: [(&str, &str); 6] = [
+const HEADINGS: [(&str, &str); 7] = [
     (
         "What to read",
         "articles borrow sample labels scores-from question only keep review doubts corrections unit \
@@ -16,6 +16,10 @@ const HEADINGS: [(&str, &str); 6] = [
     (
         "Labelling",
         "codebook coder order goal share overlap show hide-names address port no-open",
+    ),
+    (
+        "The language model",
+        "language-model server allow-remote context orders think examples prompt show-prompt parallel timeout",
     ),
     (
         "What to write",

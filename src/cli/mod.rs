@@ -2,6 +2,7 @@
 
 mod advice;
 mod agree;
+mod annotate;
 mod audit;
 mod completions;
 mod console;
@@ -101,6 +102,7 @@ enum Command {
     Score(score::Args),
     Train(train::Args),
     Label(label::Args),
+    Annotate(annotate::Args),
     Open(open::Args),
     Run(run::Args),
     Dictionary(dictionary::Args),
@@ -276,6 +278,7 @@ fn run(command: Command, messages: &Messages) -> ExitCode {
         Command::Score(args) => score::run(&args, messages),
         Command::Train(args) => train::run(&args, messages),
         Command::Label(args) => label::run(&args, messages),
+        Command::Annotate(args) => annotate::run(&args, messages),
         Command::Open(args) => open::run(&args, messages),
         Command::Run(args) => run::run(&args, messages),
         Command::Evaluate(args) => evaluate::run(&args, messages),

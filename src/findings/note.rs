@@ -258,6 +258,21 @@ pub enum Note {
     #[error("what was written could not be noted in {file} ({why}), so a second run will ask for --force")]
     LedgerNotWritten { file: String, why: String },
 
+    // Language models
+
+    /// A server of a language model was found, and this model is asked.
+    #[error("{model} is asked{}, at {server}", if program.is_empty() { String::new() } else { format!(", which {program} serves") })]
+    LanguageModel { model: String, server: String, program: String },
+    /// The server tells no probabilities of the labels of a language model.
+    #[error("the server told no probabilities for {certain} of {}: their labels count as certain, with 1 and 0 in the columns p_<label>", plural(*sentences, "sentence"))]
+    CertainAnswers { certain: usize, sentences: usize },
+    /// Sentences were asked about with less around them, because the question was longer than the model can read.
+    #[error("{shortened} of {} had less around {}, because the model could not read more: give it a larger context, or --context a smaller number", plural(*sentences, "sentence"), if *shortened == 1 { "it" } else { "them" })]
+    ContextShortened { shortened: usize, sentences: usize },
+    /// A language model that may think did not end its thoughts, and was asked again without them.
+    #[error("for {thoughtless} of {} the model did not end its thoughts, and was asked again without: give --think more tokens", plural(*sentences, "sentence"))]
+    ThoughtsWithoutEnd { thoughtless: usize, sentences: usize },
+
     // Scoring
 
     /// Rows of a table of sentences are read as articles.

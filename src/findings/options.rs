@@ -7,6 +7,7 @@ use standpoint_common::phrases::shell_word;
 use crate::corpus::{ClosingNote, CorpusError, Note};
 use crate::encoder::TuningError;
 use crate::jobs::JobError;
+use crate::jobs::annotate::AnnotateError;
 use crate::labelling::LabellingError;
 use crate::labels::LabelsProblem;
 use crate::model::{ModelError, Unit};
@@ -17,6 +18,9 @@ const OTHER_ENDINGS: &str = "(--ending NAME reads files of another ending as pla
 
 /// What to add to the description of an error, or nothing. What it passes on or what caused it is another error.
 pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(error) = error.downcast_ref::<AnnotateError>() {
+        return for_annotate(error).map(str::to_string);
+    }
     if let Some(error) = error.downcast_ref::<CorpusError>() {
         return for_corpus(error).map(str::to_string);
     }
@@ -137,9 +141,25 @@ fn for_corpus(error: &CorpusError) -> Option<&'static str> {
     }
 }
 
+fn for_annotate(error: &AnnotateError) -> Option<&'static str> {
+    Some(match error {
+        AnnotateError::NoServer { .. } => "(--server URL names one)",
+        AnnotateError::Remote { .. } => "(--allow-remote)",
+        AnnotateError::NoSuchModel { .. } | AnnotateError::SeveralModels { .. } => {
+            "(--language-model NAME)"
+        }
+        AnnotateError::Redirect { .. } => "(--server URL)",
+        AnnotateError::Timeout { .. } => "(--timeout SECONDS)",
+        AnnotateError::NoLabels { .. } => "(--language-model NAME, --prompt FILE)",
+        AnnotateError::ManyOrders { .. } => "(--orders N)",
+        _ => return None,
+    })
+}
+
 fn for_labels(problem: &LabelsProblem) -> Option<String> {
     Some(match problem {
         LabelsProblem::Guesses => "(“standpoint sample” draws some)".to_string(),
+        LabelsProblem::OfMachine { .. } => "(--borrow)".to_string(),
         LabelsProblem::NoLabels { unread, .. } if !unread.is_empty() => {
             "(--label-column NAME)".to_string()
         }

@@ -13,6 +13,7 @@ use crate::corpus::{CorpusError, NotRead, Note};
 use crate::encoder::{EncoderError, TuningError};
 use crate::evaluation::{OtherLabels, ScoresError};
 use crate::jobs::JobError;
+use crate::jobs::annotate::AnnotateError;
 use crate::labelling::{LabellingError, TrainingRoundError};
 use crate::labels::{LabelsError, LabelsProblem};
 use crate::model::{ModelError, TrainError};
@@ -33,6 +34,7 @@ fn with_code<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn HasCode + 
         };
     }
     any_of!(
+        AnnotateError,
         CorpusError,
         DecisionError,
         DictionaryError,

@@ -189,6 +189,21 @@ pub enum Warning {
     #[error("{} {}. {THIN_ADVICE}", rest(*intervals, by), thin())]
     FewCodes { intervals: usize, by: Option<String> },
 
+    // Language models
+
+    /// Shares of labels that a language model gave, and no coded sample corrects them.
+    #[error("the labels are those of a language model ({model}), whose errors are unknown here: shares of them are biased as it errs, unless a coded sample corrects them (“standpoint sample {file} -n 200 -o coded.xlsx”, then --sample coded.xlsx)")]
+    UncorrectedModel { model: String, file: String },
+    /// Articles are sent to another computer, as somebody allowed.
+    #[error("{} characters of {} ({}) are sent to {server}{}", thousands(*characters), plural(*documents, "article"), plural(*sentences, "sentence"), if *is_encrypted { "" } else { ", and anybody on the way can read them, because the address does not begin with https" })]
+    SentAway { server: String, characters: usize, sentences: usize, documents: usize, is_encrypted: bool },
+    /// A language model gave some sentences no label. They stand in the table, with the same probability for each label.
+    #[error("{empty} of {} got no label, because no reply was one (such as “{example}”): the label is empty, and each has the same probability", plural(*sentences, "sentence"))]
+    EmptyAnswers { empty: usize, sentences: usize, example: String },
+    /// Sentences stand among the examples that a language model was shown, so that it knew their labels.
+    #[error("{} among the examples that the model was shown: leave {} out where you compare the model with people", if *shown == 1 { "1 sentence stands".to_string() } else { format!("{} stand", plural(*shown, "sentence")) }, if *shown == 1 { "it" } else { "them" })]
+    ExamplesAsked { shown: usize },
+
     // Scoring
 
     /// Files or rows could not be read, and are too many to be named.

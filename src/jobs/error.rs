@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use standpoint_common::code::HasCode;
 use standpoint_common::phrases::{listed, plural, shell_path, shell_word, thousands};
 
+use super::annotate::AnnotateError;
 use crate::corpus::CorpusError;
 use crate::encoder::EncoderError;
 use crate::evaluation::{OtherLabels, ScoresError};
@@ -269,6 +270,9 @@ pub enum JobError {
         /// The largest number of coders.
         most: usize,
     },
+    /// A language model could not be asked.
+    #[error(transparent)]
+    Annotate(#[from] AnnotateError),
     /// The labels or their journal could not be used.
     #[error(transparent)]
     Labelling(#[from] LabellingError),
@@ -308,6 +312,7 @@ impl HasCode for JobError {
             Self::Prevalence(error) => Some(error),
             Self::OtherLabels(error) => Some(error),
             Self::Report(error) => Some(error),
+            Self::Annotate(error) => Some(error),
             Self::Labelling(error) => Some(error),
             Self::Compared { source, .. } => Some(source),
             Self::Topic(error) => Some(error),

@@ -5,6 +5,7 @@
 //! work is, and can cancel it. Options, words and exit codes are those of a face.
 
 pub mod agree;
+pub mod annotate;
 mod articles;
 pub mod audit;
 pub mod coded_sample;

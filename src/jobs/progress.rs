@@ -111,6 +111,8 @@ pub enum JobStep<'a> {
 /// What is counted in a part of the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
+    /// Sentences that a language model has labelled.
+    Answers,
     /// Fits of regressions.
     Fits,
     /// Sentences that an encoder reads.

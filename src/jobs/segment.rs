@@ -65,18 +65,13 @@ pub fn segment(
     let monitor = Monitor::new(progress);
     let (articles, unit) = (&request.articles, request.unit);
     let corpus = articles.open(unit.is_in_parts(), request.threads)?;
-    let mut documents =
+    let documents =
         Documents::new(corpus, &articles.paths, &monitor).in_language(articles.language);
     let mut table = SegmentTable::new();
     if let Some(labels) = &request.labels {
         table = table.with_labels(labels.clone(), documents.metadata_columns());
     }
-    let cutting = documents.cutting(unit, |_| {});
-    let mut segmented = Segmented {
-        documents,
-        cutting,
-        batch: VecDeque::new(),
-    };
+    let mut segmented = Segmented::new(documents, unit);
     let written = match texts {
         Some(path) => with_texts(path, table, &mut segmented, to)?,
         None => to.write(table, &mut segmented)?,
@@ -94,10 +89,21 @@ pub fn segment(
 }
 
 /// Yields documents with their segments. Several are cut at once, and come in their order.
-struct Segmented<'a> {
-    documents: Documents<'a>,
+pub(super) struct Segmented<'a> {
+    pub(super) documents: Documents<'a>,
     cutting: Cutting,
     batch: VecDeque<SegmentedDocument>,
+}
+
+impl<'a> Segmented<'a> {
+    /// Begins to read and to cut into units.
+    pub(super) fn new(mut documents: Documents<'a>, unit: Unit) -> Self {
+        Segmented {
+            cutting: documents.cutting(unit, |_| {}),
+            documents,
+            batch: VecDeque::new(),
+        }
+    }
 }
 
 type SegmentedDocument = (Document, Vec<Segment>);

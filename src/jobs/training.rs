@@ -140,7 +140,7 @@ impl TrainingSource<'_> {
             ..self.labels.tables.clone()
         };
         for path in &self.borrow {
-            let file = tables.read_beside_others(path, LabelSet::OfFile, monitor)?;
+            let file = tables.read_beside_others(path, LabelSet::Borrowed, monitor)?;
             tell_labels(path, &file, monitor);
             warn_of_guesses(path, &file, monitor);
             tell_unread(&file.report, monitor);

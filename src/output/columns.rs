@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The columns of a table of scores besides `p_…`. No column of the user's has one of these names, so readers
 /// cannot mistake it for one of ours.
-pub(super) const OURS: [&str; 10] = [
+pub(super) const OURS: [&str; 11] = [
     "document",
     "sentence",
     "kind",
@@ -15,6 +15,7 @@ pub(super) const OURS: [&str; 10] = [
     "start",
     "end",
     "fit",
+    "annotator",
 ];
 
 /// A column of a table of scores.
@@ -45,6 +46,8 @@ pub enum What {
     End,
     /// Whether the model learned from the document: [`Fit`](crate::model::Fit).
     Fit,
+    /// The name of the coder, where a language model gave the labels.
+    Annotator,
     /// A column of the user's own table.
     Metadata,
 }
@@ -64,6 +67,7 @@ impl What {
             | What::Text
             | What::Start
             | What::End
+            | What::Annotator
             | What::Metadata => false,
         }
     }

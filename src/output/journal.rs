@@ -86,27 +86,9 @@ impl ScoreJournal {
         if let Some(link) = paths.iter().find(|path| !is_own(path)) {
             return Err(is_link(link));
         }
-        let open = |path: &Path| {
-            let file = open_own(path, OpenOptions::new())?.ok_or_else(|| is_link(path))?;
-            keep_permissions(table, &file)?;
-            Ok::<File, io::Error>(file)
-        };
-        let marks = loop {
-            let marks = open(&paths[1])?;
-            match marks.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    return Err(io::Error::other("another run is writing this table"));
-                }
-                Err(TryLockError::Error(error)) => return Err(error),
-            }
-            // A run that ended meanwhile has removed this file, and a third run would lock a new one of the same name.
-            if leads_to(&paths[1], &marks)? {
-                break marks;
-            }
-        };
+        let marks = open_alone(&paths[1], table)?;
         let mut journal = ScoreJournal {
-            rows: BufWriter::with_capacity(1 << 16, open(&paths[0])?),
+            rows: BufWriter::with_capacity(1 << 16, open_beside(&paths[0], table)?),
             marks,
             paths,
             ingredients,
@@ -278,6 +260,34 @@ impl ScoreJournal {
         self.bytes += bytes.len() as u64;
         self.bytes_hash.update(bytes);
         self.rows.write_all(bytes)
+    }
+}
+
+/// Opens a file beside a table, which is made if it is missing, with the permissions of the table.
+fn open_beside(path: &Path, table: &Path) -> io::Result<File> {
+    let file = open_own(path, OpenOptions::new())?.ok_or_else(|| is_link(path))?;
+    keep_permissions(table, &file)?;
+    Ok(file)
+}
+
+/// Opens such a file for this run alone.
+///
+/// # Errors
+/// If another run has it, it is a link, or the system reports an error.
+pub(crate) fn open_alone(path: &Path, table: &Path) -> io::Result<File> {
+    loop {
+        let file = open_beside(path, table)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other("another run is writing this table"));
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        // A run that ended meanwhile has removed this file, and a third run would lock a new one of the same name.
+        if leads_to(path, &file)? {
+            return Ok(file);
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub use card::{Sources, model_card};
 pub(crate) use coefficients::{coefficient_paper, coefficient_table, margin_paper, margin_table};
 pub(crate) use draft::draft_table;
 pub(crate) use figure_tables::{agreement_table, comparison_table, evaluation_table};
-pub(crate) use journal::{Ingredients, Left, ScoreJournal, digest};
+pub(crate) use journal::{Ingredients, Left, ScoreJournal, digest, open_alone};
 pub(crate) use label_rule::label_rule;
 pub(crate) use labelled::labelled_table;
 pub(crate) use pseudo_outcomes::pseudo_outcome_rows;

@@ -87,6 +87,11 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
             "held-out where the model learned from the document, and predicts it as if it had not seen it; borrowed \
             where it borrowed the sentence, and knows its label; else all",
         ),
+        What::Annotator => text(
+            "string",
+            "Annotator",
+            "The language model that gave the label",
+        ),
         What::Metadata => text(
             "string",
             &column.name,
@@ -100,7 +105,9 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
     };
     let mut constraints = Map::new();
     let required = match column.what {
-        What::Document | What::Kind | What::Text | What::Start | What::End => true,
+        What::Document | What::Kind | What::Text | What::Start | What::End | What::Annotator => {
+            true
+        }
         What::Sentence | What::Probability | What::ProbabilityOf(_) | What::Fit => always,
         What::Label => always && !table.withholds(column.question),
         What::Reasons | What::Metadata => false,

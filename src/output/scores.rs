@@ -28,6 +28,8 @@ pub struct ScoreTable {
     pub(super) boilerplate: bool,
     /// For each label the least probability with which it is shown.
     least: Vec<f64>,
+    /// The coder, if it is no model of this program.
+    annotator: Option<String>,
 }
 
 /// A question of a table, which one model answers.
@@ -79,9 +81,18 @@ impl ScoreTable {
             columns: Vec::new(),
             metadata: metadata.to_vec(),
             boilerplate,
+            annotator: None,
         };
         table.columns = table.lay_out();
         table
+    }
+
+    /// Has the column `annotator` with this name in place of `reasons` and `fit`, of which another coder tells nothing.
+    #[must_use]
+    pub(crate) fn by_annotator(mut self, name: &str) -> Self {
+        self.annotator = Some(name.to_string());
+        self.columns = self.lay_out();
+        self
     }
 
     /// Leaves the label empty where its probability is lower than this.
@@ -165,12 +176,18 @@ impl ScoreTable {
             if is_single {
                 add("text", What::Text, 0);
             }
-            add("reasons", What::Reasons, question);
+            if self.annotator.is_none() {
+                add("reasons", What::Reasons, question);
+            }
             if is_single {
                 add("start", What::Start, 0);
                 add("end", What::End, 0);
             }
-            add("fit", What::Fit, question);
+            if self.annotator.is_none() {
+                add("fit", What::Fit, question);
+            } else {
+                add("annotator", What::Annotator, question);
+            }
         }
         if !is_single {
             add("text", What::Text, 0);
@@ -200,14 +217,14 @@ impl ScoreTable {
     ) -> impl Iterator<Item = Vec<OutputCell<'a>>> {
         let mut last = part.before;
         let numbered = part.scored.iter().map(move |unit| {
-            // Boilerplate has no number.
-            let number = unit.verdict.is_some().then(|| {
+            // Boilerplate has no number. A sentence without a verdict has one, and no row.
+            let number = unit.kind.is_scored().then(|| {
                 last += 1;
                 last
             });
             (number, unit)
         });
-        let kept = numbered.filter(|(number, _)| self.boilerplate || number.is_some());
+        let kept = numbered.filter(|(_, unit)| self.boilerplate || unit.verdict.is_some());
         kept.map(move |(number, unit)| self.cells(part.document, number, unit))
     }
 
@@ -238,6 +255,10 @@ impl ScoreTable {
                 What::Start => Some(OutputCell::Whole(document.begins + unit.start)),
                 What::End => Some(OutputCell::Whole(document.begins + unit.end)),
                 What::Fit => stance().map(|s| text(s.fit.as_str())),
+                What::Annotator => {
+                    let name = self.annotator.clone();
+                    name.map(|name| OutputCell::Text(Cow::Owned(name)))
+                }
                 // They stand last.
                 What::Metadata => break,
             };

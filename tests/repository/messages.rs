@@ -18,6 +18,7 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ("Warnings", &["Warning"]),
     ("Notes", &["Note"]),
     ("Jobs", &["job"]),
+    ("Language models", &["annotate"]),
     ("Reading files", &["corpus"]),
     ("Labels", &["labels", "labelling", "dictionary", "topic"]),
     (

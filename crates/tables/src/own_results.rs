@@ -2,10 +2,12 @@
 
 /// Columns by which tables of scores, of segments and of labels are known.
 #[rustfmt::skip]
-const SCORES: [&str; 6] = ["sentence", "label", "probability", "reasons", "start", "end"];
+const SCORES: [&str; 5] = ["sentence", "label", "probability", "start", "end"];
 const SEVERAL: [&str; 3] = ["sentence", "start", "end"];
 const SEGMENTS: [&str; 5] = ["segment", "paragraph", "kind", "start", "end"];
 const LABELS: [&str; 5] = ["label", "annotator", "comment", "kind", "sampling"];
+/// How the labels of a language model came about, as one object.
+const METHODS: [&str; 3] = ["generator", "codebook_sha256", "prompt_sha256"];
 /// Sheets that a workbook of scores has beside the table.
 const BESIDE: [&str; 2] = ["documents", "about"];
 /// The beginning of the card of a model, in the form of the Hugging Face hub.
@@ -53,7 +55,10 @@ pub fn are_of_segments<S: AsRef<str>>(names: &[S]) -> bool {
 
 /// Returns true if these are columns of a table that this program wrote.
 pub fn are_of_results<S: AsRef<str>>(names: &[S]) -> bool {
-    are_of_scores(names) || are_of_segments(names) || have_all(names, &LABELS)
+    are_of_scores(names)
+        || are_of_segments(names)
+        || have_all(names, &LABELS)
+        || have_all(names, &METHODS)
 }
 
 /// Returns true if this program writes a sheet of this name, perhaps with a number, beside its tables.

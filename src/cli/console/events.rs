@@ -82,6 +82,7 @@ impl Event {
             JobStep::Read { documents, .. } => ("documents read", documents as u64, None),
             JobStep::Counted { what, done, of } => {
                 let what = match what {
+                    Counted::Answers => "sentences labelled",
                     Counted::Fits => "fits",
                     Counted::Sentences => "sentences read by the encoder",
                     Counted::SentencesOfPasses => "sentences in all passes",

@@ -14,6 +14,8 @@ use indicatif::{
     DecimalBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
 };
 
+use standpoint_common::phrases::{plural, thousands};
+
 use crate::jobs::Counted;
 use crate::jobs::threads::lock;
 
@@ -25,6 +27,7 @@ const TICK: Duration = Duration::from_millis(200);
 const BYTES: &str =
     "{wide_bar} {percent:>3} %  {decimal_bytes} of {decimal_total_bytes}, {rate}, {left}";
 const DOCUMENTS: &str = "{spinner} {human_pos} documents, {per_sec}, {elapsed}";
+const ANSWERS: &str = "{wide_bar} {msg}, {per_minute}, {left}";
 const COUNTED: &str = "{wide_bar} {percent:>3} %  {pos} of {msg}, {elapsed}, {left}";
 
 /// The bar on the screen.
@@ -64,6 +67,8 @@ impl TimeEstimate {
 /// Work in progress, whose bar disappears when it is dropped.
 pub struct Bar {
     work: BarUnit,
+    /// What was done before the bar began, by an earlier run.
+    before: OnceLock<usize>,
     bar: ProgressBar,
     /// The thread that waits to draw the bar, and the channel that stops it. `None` if the system gives no
     /// thread.
@@ -80,11 +85,13 @@ impl Bar {
         let (length, template) = match work {
             BarUnit::Bytes(total) => (Some(total), BYTES),
             BarUnit::Documents => (None, DOCUMENTS),
+            BarUnit::Counted(Counted::Answers) => (Some(0), ANSWERS),
             BarUnit::Counted(_) => (Some(0), COUNTED),
         };
         let mut bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
             let style = style.with_key("rate", rate).with_key("left", left);
+            let style = style.with_key("per_minute", per_minute);
             bar = bar.with_style(style.progress_chars("=> "));
         }
         let (alive, ended) = channel();
@@ -98,6 +105,7 @@ impl Bar {
         });
         Bar {
             work,
+            before: OnceLock::new(),
             bar,
             waiting: thread.ok().map(|thread| (alive, thread)),
         }
@@ -113,15 +121,25 @@ impl Bar {
 
     /// Updates the number that is done, of so many.
     pub fn count(&self, done: usize, all: usize) {
+        // The time left follows from what this run has done.
+        let before = match self.work {
+            BarUnit::Counted(Counted::Answers) => {
+                *self.before.get_or_init(|| done.saturating_sub(1))
+            }
+            _ => 0,
+        };
         self.bar.set_message(match self.work {
+            BarUnit::Counted(Counted::Answers) => {
+                format!("{} of {}", thousands(done), plural(all, "sentence"))
+            }
             BarUnit::Counted(Counted::Fits) => format!("about {all} fits"),
             BarUnit::Counted(Counted::SentencesOfPasses) => {
                 format!("{all} sentences in all passes")
             }
             _ => format!("{all} sentences read by the encoder"),
         });
-        self.bar.set_length(all as u64);
-        self.bar.set_position(done as u64);
+        self.bar.set_length((all - before) as u64);
+        self.bar.set_position((done - before) as u64);
     }
 }
 
@@ -141,6 +159,12 @@ fn rate(state: &ProgressState, out: &mut dyn fmt::Write) {
     let seconds = state.elapsed().as_secs_f64().max(1e-3);
     let rate = DecimalBytes((state.pos() as f64 / seconds) as u64);
     let _ = write!(out, "{rate}/s");
+}
+
+/// Writes how much is done in a minute.
+fn per_minute(state: &ProgressState, out: &mut dyn fmt::Write) {
+    let minutes = state.elapsed().as_secs_f64().max(1.0) / 60.0;
+    let _ = write!(out, "{:.0} a minute", state.pos() as f64 / minutes);
 }
 
 /// Writes the time left at that speed.

@@ -1,7 +1,7 @@
 //! Findings on scores, on shares and on regressions.
 
 use super::Read;
-use crate::findings::{Note, Warning};
+use crate::findings::{Note, Warning, displayed};
 use crate::jobs::labels::note_capitals;
 use crate::jobs::tables::{
     tell_clusters, tell_copies, tell_repeating_columns, tell_scores, tell_undated,
@@ -31,6 +31,14 @@ pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
     }
     if scores.is_certain {
         monitor.tell(Note::NoProbabilities);
+    }
+    if let Some(model) = scores
+        .language_model
+        .clone()
+        .filter(|_| read.sample.is_none())
+    {
+        let file = displayed(path);
+        monitor.tell(Warning::UncorrectedModel { model, file });
     }
     if scores.undecided > 0 {
         let sentences = scores.undecided;

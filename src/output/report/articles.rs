@@ -101,6 +101,7 @@ impl ScoredArticles {
                 undecided: 0,
                 undated: None,
                 has_fits: true,
+                language_model: None,
                 repeated: None,
                 notes: Vec::new(),
             },

@@ -251,7 +251,7 @@ fn score_column(column: &Column, table: &ScoreTable) -> SheetColumn {
         What::Text => (80.0, Holds::LongText),
         What::Reasons => (40.0, Holds::LongText),
         What::Fit => (10.0, Holds::Text),
-        What::Metadata => (20.0, Holds::Text),
+        What::Annotator | What::Metadata => (20.0, Holds::Text),
     };
     SheetColumn::new(&column.name, width, holds)
 }

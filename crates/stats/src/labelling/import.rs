@@ -11,7 +11,7 @@ use super::written_table::{
 use super::{Articles, LABELLED_COLUMNS, LabelledRow, LabellingError, SentencePlace};
 use crate::labels::{
     BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, LoadedTable, Voters, character,
-    label_name,
+    has_scores, label_name,
 };
 
 /// What such a table needs.
@@ -206,11 +206,16 @@ impl AnswerColumns {
             .map(|(at, name)| (at, name.to_string()))
             .collect();
         let annotator = table.column("annotator");
-        let read = READ.map(|name| table.column(name));
+        // In a table of scores it is the probability of the label.
+        let is_drawn = !has_scores(table);
+        let read = READ.map(|name| {
+            let column = table.column(name);
+            column.filter(|_| is_drawn || name != "probability")
+        });
         let is_named = |at: &usize| table.cells(*at).any(|cell| !cell.is_empty());
         let mut known = vec![text];
         known.extend(label.into_iter().chain(annotator));
-        known.extend(read.into_iter().flatten());
+        known.extend(READ.iter().filter_map(|name| table.column(name)));
         known.extend(votes.iter().map(|(at, _)| *at));
         // A column of a list may be there to be filled in.
         let is_kept = |at: &usize| {

@@ -137,6 +137,11 @@ impl Listed {
         self.stated.get(&sentence)
     }
 
+    /// Returns whether a sentence stands in it.
+    pub fn contains(&self, sentence: usize) -> bool {
+        self.stated.contains_key(&sentence)
+    }
+
     /// The names of its columns that only this table has.
     pub(super) fn columns(&self) -> &[String] {
         &self.columns

@@ -129,6 +129,14 @@ pub enum LabelsProblem {
         "this is a table of scores, and its labels are the model's own: correct these first, or label sentences yourself"
     )]
     Guesses,
+    /// A language model gave the labels, and they would count as those of a person.
+    #[error(
+        "these labels are those of a language model ({coder}), and count as those of no person: borrow them beside labels of people; to take them for a person's all the same, delete the column annotator"
+    )]
+    OfMachine {
+        /// The language model.
+        coder: String,
+    },
     /// The table has the scores of several questions, and none of them was named.
     #[error(
         "this table has the scores of several questions ({}), and one at a time is read: name one",

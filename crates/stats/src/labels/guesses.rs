@@ -1,5 +1,5 @@
-//! Recognises this program's own tables: tables of scores, with the labels that a model gave, and tables of
-//! audits.
+//! Recognises this program's own tables: tables of scores, with the labels that a model gave, of this program or a
+//! language model, and tables of audits.
 
 use super::probabilities::{probability, probability_columns};
 use super::table::{LoadedTable, label_name};
@@ -11,6 +11,8 @@ pub struct Guesses {
     pub own: usize,
     /// All labels.
     pub labelled: usize,
+    /// Whether the model is a language model, which is a coder with a name.
+    pub of_coder: bool,
 }
 
 /// The columns of labels and probabilities in a table of scores.
@@ -22,14 +24,20 @@ struct ScoreColumns {
     probability: usize,
     /// The columns of the probabilities of each label, with its name.
     of_labels: Vec<(usize, String)>,
+    /// Whether a language model gave them.
+    of_coder: bool,
 }
 
 impl ScoreColumns {
     /// Finds the columns by their names as written. Returns `None` if the table is no table of scores.
     fn find(names: &[String]) -> Option<Self> {
         let find = |wanted: &str| names.iter().position(|name| name.to_lowercase() == wanted);
-        find("reasons")?;
+        let of_coder = find("reasons").is_none();
+        if of_coder {
+            find("annotator")?;
+        }
         Some(ScoreColumns {
+            of_coder,
             label: find("label")?,
             probability: find("probability")?,
             of_labels: probability_columns(names),
@@ -71,6 +79,20 @@ pub(super) fn is_audit(names: &[String]) -> bool {
     AUDIT_COLUMNS.iter().all(has)
 }
 
+/// Returns whether a table has the scores of a model, so that its column `probability` is that of the label.
+pub(crate) fn has_scores(table: &LoadedTable) -> bool {
+    let columns = ScoreColumns::find(&table.names);
+    columns.is_some_and(|columns| !columns.of_labels.is_empty())
+}
+
+/// The language model that gave the labels of a table of scores.
+pub(crate) fn language_model(table: &LoadedTable) -> Option<String> {
+    ScoreColumns::find(&table.names).filter(|columns| columns.of_coder)?;
+    let at = table.column("annotator")?;
+    let mut names = table.rows.iter().filter_map(|row| row.get(at));
+    names.find(|name| !name.is_empty()).map(label_name)
+}
+
 /// Counts the labels of a table of scores that the model gave. Returns `None` for other tables, and if there
 /// are no labels.
 pub(super) fn guesses(table: &LoadedTable) -> Option<Guesses> {
@@ -82,7 +104,12 @@ pub(super) fn guesses(table: &LoadedTable) -> Option<Guesses> {
             own += usize::from(is_own);
         }
     }
-    (labelled > 0).then_some(Guesses { own, labelled })
+    let of_coder = columns.of_coder;
+    (labelled > 0).then_some(Guesses {
+        own,
+        labelled,
+        of_coder,
+    })
 }
 
 #[cfg(test)]
@@ -108,6 +135,9 @@ mod tests {
         let with_commas = format!("{header}Go.,Yes,\"0,9\",\"0,1\",\"0,9\",go\n");
         assert_eq!(counted(&with_commas), Some((1, 1)));
         assert_eq!(counted(&format!("{header}Hm.,,0.5,0.5,0.5,\n")), None);
+        // A language model is a coder with a name.
+        let machine = "text,label,probability,p_no,p_yes,annotator\nGo.,yes,0.9,0.1,0.9,qwen\nStay.,yes,0.8,0.8,0.2,qwen\n";
+        assert_eq!(counted(machine), Some((1, 2)));
         // Other probabilities beside other labels.
         assert_eq!(counted("text,label,p_no,p_yes\nGo.,yes,0.1,0.9\n"), None);
     }

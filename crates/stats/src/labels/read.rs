@@ -59,6 +59,8 @@ pub enum LabelSet<'a> {
     Known(&'a [String]),
     /// All that were written: slips are what coders are compared for.
     AsWritten,
+    /// Those of the file, which only help, and may be those of a language model.
+    Borrowed,
 }
 
 impl<'a> LabelSet<'a> {
@@ -154,9 +156,16 @@ impl LabelsFile {
             ..Report::default()
         };
         let voters = Voters::find(path, table)?;
-        let guesses = guesses(table);
+        // A language model is a coder to be compared, and helps like any other.
+        let of_machines = matches!(labels, LabelSet::AsWritten | LabelSet::Borrowed);
+        let guesses = guesses(table).filter(|guesses| !(guesses.of_coder && of_machines));
         if !voters.have_columns() && guesses.is_some_and(|g| g.own == g.labelled) {
-            return Err(LabelsProblem::Guesses.in_file(path));
+            let coder = voters.names.first().cloned();
+            let coder = coder.filter(|_| guesses.is_some_and(|guesses| guesses.of_coder));
+            return Err(match coder {
+                Some(coder) => LabelsProblem::OfMachine { coder }.in_file(path),
+                None => LabelsProblem::Guesses.in_file(path),
+            });
         }
         if !voters.have_columns() && is_audit(&table.names) {
             return Err(LabelsProblem::Audit.in_file(path));

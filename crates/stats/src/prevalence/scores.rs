@@ -12,7 +12,9 @@ use super::groups::EMPTY;
 use super::natural_order::natural_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::document_count::DocumentCount;
-use crate::labels::{ClusteredBy, LoadedTable, RepeatedRows, RepeatingColumn, ScoredRows};
+use crate::labels::{
+    ClusteredBy, LoadedTable, RepeatedRows, RepeatingColumn, ScoredRows, language_model,
+};
 
 /// Stands between the values of two columns in the name of a group.
 const BETWEEN: &str = " / ";
@@ -75,6 +77,8 @@ pub struct Scores {
     pub undated: Option<Undated>,
     /// Whether the table tells the sentences that the model learned from.
     pub has_fits: bool,
+    /// The language model that gave the labels, if one did.
+    pub language_model: Option<String>,
     /// Rows that are in the table twice.
     pub repeated: Option<RepeatedRows>,
     /// Notes about how the table was read, such as its encoding.
@@ -197,6 +201,7 @@ impl Scores {
             undecided: 0,
             undated: None,
             has_fits: columns.fit.is_some(),
+            language_model: language_model(table),
             repeated: table.repeated_rows(),
             notes: table.notes.clone(),
         };
