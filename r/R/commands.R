@@ -1,28 +1,28 @@
 # Made by tools/make.R from inst/options.csv: the functions that run a command of the program.
 
 sp_score <- function(
-    x, unit = NULL, only_about = NULL, model = "built-in", label_rule = NULL, output = NULL,
-    all = FALSE, reasons = NULL, min_precision = NULL, min_probability = NULL, schema = FALSE,
-    text_column = NULL, document_column = NULL, ending = NULL, split_at = NULL, threads = NULL,
-    resume = FALSE, strict = FALSE, force = FALSE, quiet = FALSE
+    x, unit = NULL, only_about = NULL, model = "built-in", label_rule = NULL, language = NULL,
+    output = NULL, all = FALSE, reasons = NULL, min_precision = NULL, min_probability = NULL,
+    schema = FALSE, text_column = NULL, document_column = NULL, ending = NULL, split_at = NULL,
+    threads = NULL, resume = FALSE, strict = FALSE, force = FALSE, quiet = FALSE
 ) {
   do_score(x, list(
-    unit = unit, only_about = only_about, model = model, label_rule = label_rule, output = output,
-    all = all, reasons = reasons, min_precision = min_precision, min_probability = min_probability,
-    schema = schema, text_column = text_column, document_column = document_column, ending = ending,
-    split_at = split_at, threads = threads, resume = resume, strict = strict, force = force,
-    quiet = quiet
+    unit = unit, only_about = only_about, model = model, label_rule = label_rule, language = language,
+    output = output, all = all, reasons = reasons, min_precision = min_precision,
+    min_probability = min_probability, schema = schema, text_column = text_column,
+    document_column = document_column, ending = ending, split_at = split_at, threads = threads,
+    resume = resume, strict = strict, force = force, quiet = quiet
   ), sys.call())
 }
 
 sp_segment <- function(
-    x, labels = NULL, unit = NULL, output = NULL, texts = NULL, text_column = NULL,
+    x, labels = NULL, unit = NULL, language = NULL, output = NULL, texts = NULL, text_column = NULL,
     document_column = NULL, ending = NULL, split_at = NULL, force = FALSE, quiet = FALSE
 ) {
   do_segment(x, list(
-    labels = labels, unit = unit, output = output, texts = texts, text_column = text_column,
-    document_column = document_column, ending = ending, split_at = split_at, force = force,
-    quiet = quiet
+    labels = labels, unit = unit, language = language, output = output, texts = texts,
+    text_column = text_column, document_column = document_column, ending = ending, split_at = split_at,
+    force = force, quiet = quiet
   ), sys.call())
 }
 
