@@ -127,7 +127,7 @@ pub fn languages() -> Languages<Language> {
         parse: |text| {
             text.parse::<Language>().map_err(|error| {
                 let others = Language::other_names().into_iter().flatten();
-                let names = Language::names().into_iter().chain(others);
+                let names = others.chain(Language::names());
                 let meant = mistyped(text, names).map(|name| format!("; did you mean {name}?"));
                 error.to_string() + &meant.unwrap_or_default()
             })

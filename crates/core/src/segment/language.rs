@@ -576,7 +576,7 @@ mod tests {
             "Tama jest stara.",
             "Kto za to płaci?",
             "Nie wiadomo, czy miasto.",
-            "Most i droga.",
+            "Most i droga się kończą.",
         ] {
             assert!(FunctionWords::of(row).clearest().is_none());
             counted.add(row);
