@@ -87,7 +87,7 @@ fn the_table_goes_as_it_is_into_every_command_that_reads_one() {
         "-o",
         "m.safetensors",
     ];
-    let said = work.run(&arguments);
+    let said = work.ok(&arguments);
     assert!(said.err.contains("machine.csv: "), "{}", said.err);
 }
 
