@@ -43,7 +43,7 @@ pub struct Args {
     #[arg(required = true, value_name = "TEXT|FILE")]
     what: Vec<String>,
 
-    /// The model [default: the built-in one]
+    /// The model, as in `score` [default: the built-in one]
     #[arg(long, short, value_name = "FILE")]
     model: Option<PathBuf>,
 

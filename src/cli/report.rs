@@ -53,8 +53,8 @@ pub struct Args {
     #[command(flatten)]
     input: InputArgs,
 
-    /// The model, a file that `train` wrote [default: the built-in model for the withdrawal of
-    /// foreign forces from Iraq]; several models, each with -m, make a page on which the reader chooses
+    /// The model, a file that `train` wrote, or “reader” for the built-in one that reads whole sentences: it is right
+    /// more often and slower [default: the built-in model for the withdrawal of foreign forces from Iraq]; several models, each with -m, make a page on which the reader chooses
     #[arg(long, short, value_name = "FILE")]
     model: Vec<PathBuf>,
 

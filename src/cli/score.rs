@@ -51,8 +51,8 @@ pub struct Args {
     #[command(flatten)]
     input: InputArgs,
 
-    /// The model, a file that `train` wrote [default: the built-in model for the withdrawal of
-    /// foreign forces from Iraq]; several models, each with -m, get columns of their own, such as
+    /// The model, a file that `train` wrote, or “reader” for the built-in one that reads whole sentences: it is right
+    /// more often and slower [default: the built-in model for the withdrawal of foreign forces from Iraq]; several models, each with -m, get columns of their own, such as
     /// bypass_label for bypass.safetensors
     #[arg(long, short, value_name = "FILE")]
     model: Vec<PathBuf>,
@@ -191,6 +191,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages.say(&line);
     }
     tell_of_models(&request.models, messages);
+    if args.model.is_empty() {
+        let seconds = seconds_of_reader(run.counts.scored, request.threads);
+        messages.say(&format!(
+            "-m reader reads whole sentences and is right more often; here it would take {seconds} s longer."
+        ));
+    }
     if let Some(path) = output {
         messages.say(&format!("The table is in {}.", path.display()));
     }
@@ -239,4 +245,26 @@ fn command_line() -> String {
     let arguments = ARGUMENTS.get().into_iter().flatten().skip(1);
     let words = arguments.map(|word| format!(" {}", shell_word(&word.to_string_lossy())));
     "standpoint".to_string() + &words.collect::<String>()
+}
+
+/// The sentences that the built-in reader reads in a second on one processor (`docs/research/performance.md`).
+const READ_IN_A_SECOND: usize = 130;
+
+/// The seconds that the built-in reader needs for so many sentences, to one digit.
+fn seconds_of_reader(sentences: usize, threads: usize) -> usize {
+    let seconds = sentences.div_ceil(READ_IN_A_SECOND * threads).max(1);
+    let step = 10usize.pow(seconds.ilog10());
+    seconds.div_ceil(step) * step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_the_reader_is_told_roughly() {
+        let seconds = [0, 130, 1000, 100_000].map(|sentences| seconds_of_reader(sentences, 1));
+        assert_eq!(seconds, [1, 1, 8, 800]);
+        assert_eq!(seconds_of_reader(100_000, 4), 200);
+    }
 }

@@ -9,22 +9,64 @@ use crate::findings::Finding;
 use crate::labels::label_name;
 use crate::model::{BATCH, LabelRule, Model, ModelError};
 
-/// The name of the model that is used by default.
+/// The model that is used by default.
 pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
-/// Its topic.
+/// The built-in model that reads whole sentences.
+const READER: &str = "the built-in reader (withdrawal of foreign forces from Iraq)";
+/// The topic of both.
 pub const TOPIC: &str = "Withdrawal of foreign forces from Iraq";
-/// The name of the built-in model where the name of a file is expected.
+/// Their names where the name of a file is expected.
 const BUILT_IN_NAME: &str = "built-in";
+const READER_NAME: &str = "reader";
 
 /// The ending of a model file.
 pub(crate) const ENDING: &str = "safetensors";
 /// The folder in which models are written unless another is named.
 pub(crate) const FOLDER: &str = "models";
 
-/// Returns whether a name means the built-in model and not a file.
+/// Returns whether a name means what is built in and not a file.
 #[must_use]
 pub fn is_built_in(path: &Path) -> bool {
     path.as_os_str() == BUILT_IN_NAME && !path.exists()
+}
+
+/// A model that is a part of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BuiltInModel {
+    /// The one that counts words.
+    Words,
+    /// The one that reads whole sentences as well.
+    Reader,
+}
+
+impl BuiltInModel {
+    /// The model that a name means if it is none of a file; no name means the one that counts words.
+    #[must_use]
+    pub fn of(path: Option<&Path>) -> Option<Self> {
+        match path {
+            None => Some(BuiltInModel::Words),
+            Some(path) if is_built_in(path) => Some(BuiltInModel::Words),
+            Some(path) => {
+                (path.as_os_str() == READER_NAME && !path.exists()).then_some(BuiltInModel::Reader)
+            }
+        }
+    }
+
+    /// What it is, for a sentence.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            BuiltInModel::Words => BUILT_IN,
+            BuiltInModel::Reader => READER,
+        }
+    }
+
+    fn load(self) -> Result<Model, ModelError> {
+        match self {
+            BuiltInModel::Words => Model::withdrawal(),
+            BuiltInModel::Reader => Model::withdrawal_reader(),
+        }
+    }
 }
 
 /// A model, and the name of the question that it answers.
@@ -50,7 +92,7 @@ impl NamedModel {
     }
 }
 
-/// Loads a model from a file, or the built-in one, which gives labels by this rule. What its encoder reads is kept in
+/// Loads a model from a file, or a built-in one, which gives labels by this rule. What its encoder reads is kept in
 /// the folder `embeddings`.
 ///
 /// # Errors
@@ -60,9 +102,12 @@ pub fn load_model(
     rule: LabelRule,
     embeddings: Option<&Path>,
 ) -> Result<Model, JobError> {
-    let mut model = match path.filter(|path| !is_built_in(path)) {
-        Some(path) => Model::load(path).map_err(|error| not_loaded(path, error))?,
-        None => Model::withdrawal().map_err(JobError::BuiltIn)?,
+    let mut model = match (BuiltInModel::of(path), path) {
+        (None, Some(path)) => Model::load(path).map_err(|error| not_loaded(path, error))?,
+        (built_in, _) => built_in
+            .unwrap_or(BuiltInModel::Words)
+            .load()
+            .map_err(JobError::BuiltIn)?,
     };
     if let Some(folder) = embeddings {
         model.keep_embeddings(folder);

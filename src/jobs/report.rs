@@ -7,7 +7,7 @@ use super::score::{
     ArticlesByQuestion, LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question,
 };
 use super::tables::{tell_copies, tell_scores, tell_workbook};
-use super::{BUILT_IN, JobError, JobStep, Monitor, NamedModel, Progress, TOPIC, is_built_in};
+use super::{BUILT_IN, BuiltInModel, JobError, JobStep, Monitor, NamedModel, Progress, TOPIC};
 use crate::corpus::bare_name;
 use crate::findings::Finding;
 use crate::labels::LoadedTable;
@@ -158,11 +158,12 @@ fn split_columns(asked: &[String], articles: &ScoredArticles) -> Vec<String> {
 /// A model that the articles are scored with. Its name has no folder.
 fn scorer(named: &NamedModel) -> Result<ScoringModel<'_>, JobError> {
     let model = &named.model;
-    let path = named.path.as_ref().filter(|path| !is_built_in(path));
+    let built_in = BuiltInModel::of(named.path.as_deref());
+    let file = || named.path.as_deref().map_or(String::new(), file_name);
     Ok(ScoringModel {
         card: Card::Model(model),
-        name: path.map_or(BUILT_IN.to_string(), |path| file_name(path)),
-        is_built_in: path.is_none(),
+        name: built_in.map_or_else(file, |model| model.title().to_string()),
+        is_built_in: built_in == Some(BuiltInModel::Words),
         sha256: model.sha256()?,
         labels_sha256: model.provenance().labels_sha256.clone(),
         version: env!("CARGO_PKG_VERSION").to_string(),

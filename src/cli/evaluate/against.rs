@@ -7,7 +7,7 @@ use anyhow::bail;
 use super::Args;
 use crate::cli::inputs::model::load;
 use crate::jobs::evaluate::{Comparison, Other};
-use crate::jobs::{Monitor, is_built_in, read_other_dictionary};
+use crate::jobs::{BuiltInModel, Monitor, read_other_dictionary};
 use crate::labels::dictionary_path;
 
 /// The comparison that `--against` asks for, before the labels are read.
@@ -35,7 +35,7 @@ pub fn comparison(args: &Args, what: &PathBuf, monitor: &Monitor) -> anyhow::Res
     let is_file = what
         .extension()
         .is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
-    let other = if is_file || is_built_in(what) {
+    let other = if is_file || BuiltInModel::of(Some(what)).is_some() {
         Other::Model(Box::new(load(Some(what), args.label_rule.get())?))
     } else if is("no-encoder") {
         Other::WithoutEncoder

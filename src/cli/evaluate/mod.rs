@@ -61,7 +61,7 @@ pub struct Args {
     #[command(flatten)]
     training: TrainingArgs,
 
-    /// Test this model instead of cross-validating: a file that `train` wrote, or the word built-in
+    /// Test this model instead of cross-validating: a file that `train` wrote, or built-in or reader
     #[arg(long, short, value_name = "FILE", conflicts_with_all = OF_TRAINING)]
     model: Option<PathBuf>,
 

@@ -69,7 +69,7 @@ pub struct Args {
     #[command(flatten)]
     question: QuestionArgs,
 
-    /// The model that articles are scored with [default: the built-in model]
+    /// The model that articles are scored with, as in `score` [default: the built-in model]
     #[arg(long, short, value_name = "FILE")]
     model: Option<PathBuf>,
 

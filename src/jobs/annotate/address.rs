@@ -29,7 +29,11 @@ impl Address {
             address: text.rsplit('@').next().unwrap_or_default().to_string(),
             why,
         };
-        let text = text.trim().trim_end_matches('/');
+        let text = text.trim();
+        if text.ends_with("://") {
+            return Err(wrong("it names no computer"));
+        }
+        let text = text.trim_end_matches('/');
         let ended = ENDS.iter().find_map(|end| text.strip_suffix(end));
         let text = ended.unwrap_or(text);
         let whole = if text.contains("://") {

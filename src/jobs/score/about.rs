@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use standpoint_common::hash::sha256_of_file;
 
 use crate::jobs::ReadCounts;
-use crate::jobs::{BUILT_IN, NamedModel};
+use crate::jobs::{BuiltInModel, NamedModel};
 use crate::model::ModelError;
 use crate::output::label_rule;
 
@@ -42,9 +42,12 @@ pub fn about_question(question: &str, what: &str) -> String {
 /// The rows on a model and its training data.
 pub fn model_rows(named: &NamedModel) -> Result<Vec<[String; 3]>, ModelError> {
     let NamedModel { model, path, .. } = named;
-    let name = path
-        .as_ref()
-        .map_or(BUILT_IN.to_string(), |path| path.display().to_string());
+    let built_in = BuiltInModel::of(path.as_deref()).map(|model| model.title().to_string());
+    let file = || {
+        path.as_ref()
+            .map_or(String::new(), |path| path.display().to_string())
+    };
+    let name = built_in.unwrap_or_else(file);
     let provenance = model.provenance();
     let mut rows = vec![
         hashed(MODEL, name, model.sha256()?),

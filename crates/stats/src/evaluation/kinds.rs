@@ -32,7 +32,10 @@ impl KindFigures {
             return Vec::new();
         };
         let mut kinds: BTreeMap<(usize, bool), Vec<usize>> = BTreeMap::new();
-        for (row, sentence) in borrowed.sentences.iter().enumerate() {
+        // An encoder reads no more than a part of very many borrowed sentences.
+        let is_predicted = |row: usize| !predicted.log_probabilities[[row, 0]].is_nan();
+        let sentences = borrowed.sentences.iter().enumerate();
+        for (row, sentence) in sentences.filter(|(row, _)| is_predicted(*row)) {
             let kind = (sentence.file, sentence.document.is_none());
             kinds.entry(kind).or_default().push(row);
         }
