@@ -11,17 +11,22 @@ use std::sync::OnceLock;
 /// Forty-two sentences of fourteen letters to the editor about a bypass road.
 pub const LABELS: &str = include_str!("bypass.csv");
 
-/// Labels that no word shows but a mark after the third one, so that an encoder sees them and the words do not.
+/// Labels that no word shows but a mark after the third one, so that an encoder sees them and the words do not. They stand far
+/// from each other, so that none is read with what stands before it.
 pub fn labels_of_marks() -> String {
     let words = ["troops", "iraq", "home", "they", "stay", "must", "go"];
     let row = |at: usize| {
         let word = |step: usize| words[(at * step + at / 7) % 7];
         let (mark, label) = [(",", "for"), (".", "against"), ("", "neutral")][at % 3];
-        let (document, first) = (at / 6, [word(1), word(3), word(5)].join(" "));
-        format!("{document},\"{first}{mark} will {}\",{label}\n", word(2))
+        let (document, start) = (at / 6, at % 6 * 1000);
+        let first = [word(1), word(3), word(5)].join(" ");
+        format!(
+            "{document},{start},\"{first}{mark} will {}\",{label}\n",
+            word(2)
+        )
     };
     let rows: String = (0..240).map(row).collect();
-    format!("document,text,label\n{rows}")
+    format!("document,start,text,label\n{rows}")
 }
 
 /// A temporary folder, and one for the ledger of what the program wrote there.

@@ -5,7 +5,7 @@ use std::io;
 use standpoint_common::code::HasCode;
 
 /// The most columns of a table of delimited values: those of a sheet of Excel.
-pub(crate) const MOST_COLUMNS: usize = 1 << 14;
+pub(crate) const MOST_COLUMNS: usize = 1 << 17;
 
 /// The error of a stream that the operating system has read without one. It is inside an [`io::Error`].
 #[derive(Debug, Clone, Copy, thiserror::Error)]

@@ -109,12 +109,18 @@ impl LoadedTable {
     /// The column of the texts.
     pub(crate) fn text_column(&self, path: &Path) -> Result<usize, LabelsError> {
         if self.beside_articles && self.column("text").is_none() {
+            let has_texts = (0..self.header.len()).any(|at| self.holds_texts(at));
+            let hint = match has_texts {
+                true => ": if one of these columns holds the sentence, rename that one to text",
+                false => {
+                    ": each row needs its sentence, or the place of it in an article (columns document_sha256, start and \
+                     end); a label of a whole article is not learned"
+                }
+            };
             return Err(LabelsProblem::MissingColumn {
                 column: "text",
                 header: listed(&self.names),
-                hint: ": each row needs its sentence, or the place of it in an article (columns document_sha256, start and \
-                       end); a label of a whole article is not learned"
-                    .to_string(),
+                hint: hint.to_string(),
                 nameable: Vec::new(),
                 fitting: None,
             }
