@@ -267,7 +267,8 @@ fn output(work: &Work, command: &str) -> String {
 
 /// An output without the time that it took, which is another every time.
 fn without_time(text: &str) -> String {
-    static TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"in \d+\.\d s\b").unwrap());
+    static TIME: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"in \d+\.\d s\b|take \d+ s longer").unwrap());
     TIME.replace_all(text, "in 0.0 s").into_owned()
 }
 

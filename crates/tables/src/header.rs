@@ -78,7 +78,7 @@ fn has_single_marks(row: &StringRecord, delimiter: u8) -> bool {
     let mut marks = line.match_indices('\'').map(|(at, _)| at);
     let begins = marks.find(|at| line[..*at].chars().next_back().is_none_or(may_delimit));
     let ends = |at: &usize| line[at + 1..].chars().next().is_none_or(may_delimit);
-    let end = marks.filter(ends).last();
+    let end = marks.rfind(ends);
     begins
         .zip(end)
         .is_some_and(|(begin, end)| line[begin..end].contains(delimiter))

@@ -48,8 +48,7 @@ pub(super) fn select(
     let title = title_column(&segmented.documents);
     // The document of each sentence, and the characters of its question.
     let mut sizes: Vec<(u32, u32)> = Vec::new();
-    let mut read = 0;
-    for cut in segmented.by_ref() {
+    for (cut, number) in segmented.by_ref().zip(0..) {
         let (document, segments) = cut?;
         if let Some(articles) = &mut articles {
             articles.add(&document, &segments)?;
@@ -59,11 +58,10 @@ pub(super) fn select(
         for at in 0..sentences.len() {
             let passage = Passage::new(&document, title, &sentences, at, request.context);
             sizes.push((
-                read,
+                number,
                 u32::try_from(passage.characters()).unwrap_or(u32::MAX),
             ));
         }
-        read += 1;
     }
     let mut selection = Selection {
         of: sizes.len(),

@@ -98,9 +98,9 @@ fn parts(page: &PageLines, kept: &[bool]) -> Vec<Option<Part>> {
             return Some(Part::Boilerplate(Boilerplate::Caption));
         } else if line.in_card || within.row.is_some_and(|row| rows.contains(&row)) {
             return Some(Part::Boilerplate(Boilerplate::Navigation));
-        } else if within.byline && line.words() <= FEW_WORDS && !is_sentence {
-            return Some(Part::Boilerplate(Boilerplate::Byline));
-        } else if is_below && !is_sentence && signs_a_post(line) {
+        } else if !is_sentence
+            && (within.byline && line.words() <= FEW_WORDS || is_below && signs_a_post(line))
+        {
             return Some(Part::Boilerplate(Boilerplate::Byline));
         }
         match line.tag {
