@@ -217,7 +217,9 @@ def test_a_language_model_labels_sentences(tmp_path):
 
         def do_POST(self):
             asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            key = "1" if "lorries" in asked["messages"][1]["content"].split("<sentence>")[1] else "2"
+            key = (
+                "1" if "lorries" in asked["messages"][1]["content"].split("<sentence>")[1] else "2"
+            )
             self.answer({"choices": [{"message": {"content": key}}]})
 
         def log_message(self, *_):
