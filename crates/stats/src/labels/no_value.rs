@@ -16,7 +16,11 @@ pub fn is_no_value(label: &str, all: &[String]) -> bool {
     let lower = label.to_lowercase();
     let letters: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
     // Programs set what is no word of the codebook in angle brackets.
-    let is_set_apart = label.starts_with('<') && label.ends_with('>');
+    let inner = label
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'));
+    let is_word = |c: char| c.is_alphanumeric() || " -_/".contains(c);
+    let is_set_apart = inner.is_some_and(|inner| inner.chars().all(is_word));
     is_set_apart
         || WORDS.contains(&letters.as_str())
         || SIGNS.contains(&label)
@@ -99,7 +103,7 @@ mod tests {
         assert!(!is_no_value("-9", &wide) && !is_no_value("99", &wider));
         assert!(is_no_value("99", &wide) && is_no_value("999", &wider));
         for label in [
-            "9", "-1", "0", "for", "name", "none", "nato", "19", "-7", "<5", "no",
+            "9", "-1", "0", "for", "name", "none", "nato", "19", "-7", "<5", "no", "<i>a</i>",
         ] {
             assert!(!is_no_value(label, &words), "{label}");
         }
