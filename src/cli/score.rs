@@ -22,7 +22,7 @@ use super::{ARGUMENTS, Outcome};
 use crate::corpus::Corpus;
 use crate::jobs::score::{ScoreDestination, ScoreRequest, Sureness, score};
 use crate::jobs::threads::available_threads;
-use crate::jobs::{ArticleSource, NamedModel};
+use crate::jobs::{ArticleSource, BuiltInModel, NamedModel};
 use crate::model::{Reasons, Unit};
 use crate::segment;
 
@@ -192,7 +192,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     tell_of_models(&request.models, messages);
     if args.model.is_empty() {
-        let seconds = seconds_of_reader(run.counts.scored, request.threads);
+        let seconds = BuiltInModel::seconds_to_read(run.counts.scored, request.threads);
         messages.say(&format!(
             "-m reader reads whole sentences and is right more often; here it would take {seconds} s longer."
         ));
@@ -245,26 +245,4 @@ fn command_line() -> String {
     let arguments = ARGUMENTS.get().into_iter().flatten().skip(1);
     let words = arguments.map(|word| format!(" {}", shell_word(&word.to_string_lossy())));
     "standpoint".to_string() + &words.collect::<String>()
-}
-
-/// The sentences that the built-in reader reads in a second on one processor (`docs/research/performance.md`).
-const READ_IN_A_SECOND: usize = 130;
-
-/// The seconds that the built-in reader needs for so many sentences, to one digit.
-fn seconds_of_reader(sentences: usize, threads: usize) -> usize {
-    let seconds = sentences.div_ceil(READ_IN_A_SECOND * threads).max(1);
-    let step = 10usize.pow(seconds.ilog10());
-    seconds.div_ceil(step) * step
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_time_of_the_reader_is_told_roughly() {
-        let seconds = [0, 130, 1000, 100_000].map(|sentences| seconds_of_reader(sentences, 1));
-        assert_eq!(seconds, [1, 1, 8, 800]);
-        assert_eq!(seconds_of_reader(100_000, 4), 200);
-    }
 }

@@ -13,6 +13,8 @@ use crate::model::{BATCH, LabelRule, Model, ModelError};
 pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
 /// The built-in model that reads whole sentences.
 const READER: &str = "the built-in reader (withdrawal of foreign forces from Iraq)";
+/// The sentences that it reads in a second on one processor (`docs/research/performance.md`).
+const READ_IN_A_SECOND: usize = 130;
 /// The topic of both.
 pub const TOPIC: &str = "Withdrawal of foreign forces from Iraq";
 /// Their names where the name of a file is expected.
@@ -59,6 +61,14 @@ impl BuiltInModel {
             BuiltInModel::Words => BUILT_IN,
             BuiltInModel::Reader => READER,
         }
+    }
+
+    /// The seconds that the reader needs for so many sentences, to one digit.
+    #[must_use]
+    pub fn seconds_to_read(sentences: usize, threads: usize) -> usize {
+        let seconds = sentences.div_ceil(READ_IN_A_SECOND * threads.max(1)).max(1);
+        let step = 10usize.pow(seconds.ilog10());
+        seconds.div_ceil(step) * step
     }
 
     fn load(self) -> Result<Model, ModelError> {
@@ -219,4 +229,17 @@ fn suggest_model(path: &Path) -> Option<PathBuf> {
         let mut near = places.iter().filter_map(|path| suggest_path(path));
         near.find(|path| ends_so(path))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_the_reader_is_told_roughly() {
+        let seconds = |sentences, threads| BuiltInModel::seconds_to_read(sentences, threads);
+        let of_one = [0, 130, 1000, 100_000].map(|sentences| seconds(sentences, 1));
+        assert_eq!(of_one, [1, 1, 8, 800]);
+        assert_eq!((seconds(100_000, 4), seconds(100_000, 0)), (200, 800));
+    }
 }

@@ -24,11 +24,11 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Files that this run has put in place, or is about to.
 static REPLACED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// What is told of each file before it is put in its place.
+/// A function that hears of each file just before the file is put in its place.
 static WITNESS: OnceLock<fn(&Path, &str)> = OnceLock::new();
 
-/// Sets what is told the path and the SHA-256 of each file of this run, just before the file is put in its place. So what
-/// the witness writes down is never missing, however the run ends.
+/// Calls `witness` with the path and the SHA-256 of each file of this run, just before the file is put in its place. So
+/// what the witness writes down is never missing, however the run ends.
 pub fn tell_before_placing(witness: fn(&Path, &str)) {
     let _ = WITNESS.set(witness);
 }

@@ -184,11 +184,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     args.unit.note_tables(&args.input.paths, advice, messages);
     let run = annotate(&request, to, &methods, &messages.watching(true))?;
     say(&run, &request, messages);
-    let (table, codebook) = (shell_path(path), methods.display());
     messages.say(&format!(
-        "The table is in {}, and how its labels came about in {codebook}.",
-        path.display()
+        "The table is in {}, and how its labels came about in {}.",
+        path.display(),
+        methods.display()
     ));
+    let table = shell_path(path);
     messages.say(&format!(
         "Such labels err, and shares of them with it: standpoint sample {table} -n 200 -o coded.xlsx, code it, then standpoint \
         summarize {table} --sample coded.xlsx"

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 use standpoint_common::phrases::truncated;
 use ureq::http::{Response, StatusCode};
-use ureq::{Agent, Body, Proxy};
+use ureq::{Agent, Body, Proxy, RequestBuilder};
 
 use super::AnnotateError;
 use super::address::Address;
@@ -17,6 +17,8 @@ use super::fault::Fault;
 const PORTS: [u16; 4] = [8080, 11434, 8000, 1234];
 /// The variable of the environment that holds the key.
 const KEY: &str = "STANDPOINT_API_KEY";
+/// A shorter key is no secret but a word such as `none`, for programs that ask for any. It may stand in a reply.
+const SHORTEST_SECRET: usize = 8;
 /// The most bytes of a reply: thousands of tokens with their probabilities.
 pub(super) const LARGEST: u64 = 8 << 20;
 /// The time in which a server must take a connection, or say which models it has.
@@ -219,22 +221,21 @@ impl Server {
     pub fn ask(&self, question: &Value, patience: Duration) -> Result<Value, Fault> {
         let url = format!("{}/chat/completions", self.address);
         let request = self.agent.post(url).content_type("application/json");
-        let request = match &self.key {
-            Some(key) => request.header("authorization", format!("Bearer {key}")),
-            None => request,
-        };
-        let request = request.config().timeout_global(Some(patience)).build();
+        let request = self.signed(request, patience);
         self.read(request.send(question.to_string()))
     }
 
     fn get(&self, url: &str, patience: Duration) -> Result<Value, Fault> {
-        let request = self.agent.get(url);
+        self.read(self.signed(self.agent.get(url), patience).call())
+    }
+
+    /// Adds the key to a request, and the time in which its reply must end.
+    fn signed<B>(&self, request: RequestBuilder<B>, patience: Duration) -> RequestBuilder<B> {
         let request = match &self.key {
             Some(key) => request.header("authorization", format!("Bearer {key}")),
             None => request,
         };
-        let request = request.config().timeout_global(Some(patience)).build();
-        self.read(request.call())
+        request.config().timeout_global(Some(patience)).build()
     }
 
     fn read(&self, response: Result<Response<Body>, ureq::Error>) -> Result<Value, Fault> {
@@ -303,11 +304,11 @@ impl Server {
         truncated(&self.without_key(&words.join(" ")), LONGEST)
     }
 
-    /// A server may repeat the key that it got.
+    /// Takes the key out of what a server says, for it may repeat what it got.
     fn without_key(&self, said: &str) -> String {
         match &self.key {
-            Some(key) => said.replace(key.as_str(), "…"),
-            None => said.to_string(),
+            Some(key) if key.len() >= SHORTEST_SECRET => said.replace(key.as_str(), "…"),
+            _ => said.to_string(),
         }
     }
 }

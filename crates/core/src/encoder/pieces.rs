@@ -20,8 +20,8 @@ const MOST_CHARACTERS: usize = 1 << 21;
 
 /// The most pieces of what stands before a sentence; the last ones count.
 const CONTEXT: usize = 40;
-/// The most bytes of it that are read: far more than so many pieces have.
-const CONTEXT_BYTES: usize = 800;
+/// The most bytes of it that are read: more than so many pieces of words have, and too few to be cut at their end.
+const CONTEXT_BYTES: usize = 480;
 
 /// A passage as its encoder reads it.
 #[derive(Debug, Clone, PartialEq)]
@@ -237,6 +237,46 @@ pub(super) mod tests {
     fn spelled(text: &str, lower_case: bool, strip_accents: Option<bool>) -> Vec<&'static str> {
         let numbers = pieces(lower_case, strip_accents).tokenize(text);
         numbers.iter().map(|n| KNOWN[*n as usize]).collect()
+    }
+
+    #[test]
+    fn a_passage_has_the_end_of_what_stands_before_it() {
+        let pieces = pieces(true, None);
+        let read = |before, text, with_context| {
+            let read = pieces.read(&Passage { text, before }, with_context);
+            let spelled = read.ids.iter().map(|n| KNOWN[*n as usize]);
+            (spelled.collect::<Vec<_>>().join(" "), read.first)
+        };
+        let with = |spelled: &str, first| (spelled.to_string(), first);
+        let before = ["un", "Café"];
+        assert_eq!(
+            read(before, "the leave", true),
+            with("[CLS] un cafe [SEP] the leave [SEP]", 4)
+        );
+        assert_eq!(read(["", "un"], "", true), with("[CLS] un [SEP] [SEP]", 3));
+        // Alone the first marker does not count either, so that both are alike.
+        assert_eq!(read(["", " "], "the", true), with("[CLS] the [SEP]", 1));
+        assert_eq!(read(before, "the", false), with("[CLS] the [SEP]", 0));
+        // There are 40 places. The last pieces before the sentence count, and the sentence is whole.
+        let (many, text) = ("un ".repeat(30) + "cafe", "the leave ".repeat(5));
+        let (spelled, first) = read(["", &many], &text, true);
+        assert_eq!((spelled.split(' ').count(), first), (40, 29));
+        let end = format!("un cafe [SEP] {text}[SEP]");
+        assert!(spelled.starts_with("[CLS] un un ") && spelled.ends_with(&end));
+        let long = "the ".repeat(60);
+        let alone = pieces.tokenize(&long);
+        assert_eq!(
+            pieces
+                .read(
+                    &Passage {
+                        text: &long,
+                        before
+                    },
+                    true
+                )
+                .ids,
+            alone
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What an encoder learns from a trainer's sentences, and what it says of them.
+//! Fine-tunes an encoder on a trainer's sentences, and gives the trainer the logits of these sentences.
 
 use std::collections::HashMap;
 use std::path;

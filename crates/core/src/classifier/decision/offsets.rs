@@ -165,4 +165,30 @@ mod tests {
         // ln(0.79 / 0.21) is nearly ln 4.
         assert!((chosen(0.21, 0.01)[1] - libm::log(5.0)).abs() < 1e-4);
     }
+
+    #[test]
+    fn two_sides_have_one_offset_and_keep_their_order() {
+        // One sentence in five has the first side, one in ten the last, and neither is as probable as the label between.
+        let rows = [[0.42, 0.46, 0.12], [0.42, 0.46, 0.12], [0.12, 0.46, 0.42]];
+        let labels: Vec<usize> = (0..60)
+            .map(|row| [0, 0, 2].get(row % 10).copied().unwrap_or(1))
+            .collect();
+        let p = Array2::from_shape_fn((60, 3), |(row, class)| {
+            libm::log(rows.get(row % 10).unwrap_or(&[0.02, 0.96, 0.02])[class])
+        });
+        let free = expected_best(&p, &labels, None);
+        assert!(free[2] > free[0] && free[0] > free[1], "{free}");
+        let tied = expected_best(&p, &labels, Some([0, 2]));
+        assert!(tied[0] == tied[2] && tied[0] > tied[1], "{tied}");
+        let label = |scores: [f64; 3], offsets: &Array1<f64>| {
+            argmax(
+                scores
+                    .iter()
+                    .zip(offsets)
+                    .map(|(p, offset)| libm::log(*p) + offset),
+            )
+        };
+        let near = [0.40, 0.22, 0.38];
+        assert_eq!((label(near, &free), label(near, &tied)), (2, 0));
+    }
 }

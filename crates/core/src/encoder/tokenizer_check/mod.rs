@@ -286,12 +286,12 @@ impl Place<'_> {
         }
     }
 
-    /// Whether the value stands in a row of steps.
+    /// Returns whether the value is one of several steps in a list.
     fn is_in_row(self) -> bool {
         matches!(self.key, "normalizers" | "pretokenizers" | "processors")
     }
 
-    /// Whether a table here is a step, which must name its type.
+    /// Returns whether a table here is a step. A step must name its type.
     fn is_step(self) -> bool {
         let has_steps = ["normalizer", "pre_tokenizer", "post_processor", "decoder"];
         self.is_in_row() || (self.key == self.part && has_steps.contains(&self.part))

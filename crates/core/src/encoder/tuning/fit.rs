@@ -54,7 +54,7 @@ pub(super) struct Task<'n> {
     pub training_set: &'n TrainingSet<'n>,
 }
 
-/// What one step learns from.
+/// The settings of one step.
 struct Step<'s> {
     /// The log-priors of the labels in each source.
     log_priors: &'s [Vec<f32>],

@@ -268,7 +268,7 @@ impl Encoder {
     }
 }
 
-/// What the layers that are not tuned say of the texts of all passes.
+/// The output of the frozen layers for the texts of all passes.
 pub(in crate::encoder) struct ReadBelow {
     lower: Lower,
     /// The texts in order, as they are read.
