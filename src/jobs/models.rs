@@ -71,6 +71,16 @@ impl BuiltInModel {
         seconds.div_ceil(step) * step
     }
 
+    /// Returns whether a file has the bytes of one of them.
+    #[must_use]
+    pub fn is_in(path: &Path) -> bool {
+        let bytes = [Model::withdrawal_bytes(), Model::withdrawal_reader_bytes()];
+        let length = path.metadata().map_or(0, |found| found.len());
+        bytes.iter().any(|bytes| {
+            length == bytes.len() as u64 && std::fs::read(path).is_ok_and(|read| read == *bytes)
+        })
+    }
+
     fn load(self) -> Result<Model, ModelError> {
         match self {
             BuiltInModel::Words => Model::withdrawal(),

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use safetensors::SafeTensors;
 use standpoint::encoder::{Embeddings, Encoder};
 use standpoint::labels::{Labelled, LabelsFile};
-use standpoint::model::{Model, Options, Source, Trainer};
+use standpoint::model::{Cutting, Model, Options, Source, Trainer, Unit};
 
 fn tiny() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoder/tiny")
@@ -142,6 +142,69 @@ fn some_of_the_sentences_may_be_learned_from_and_others_are_refused() {
         let trainer = Trainer::new(&other, Options::default()).unwrap();
         let error = trainer.with_embeddings(&embeddings).unwrap_err();
         assert!(error.to_string().contains("at index 7"), "{error}");
+    }
+}
+
+/// Labels that a mark shows in the first of two sentences, and in the second only what stands before it.
+fn labels_of_marks_before() -> Labelled {
+    let words = ["troops", "iraq", "home", "they", "stay", "must", "go"];
+    let row = |at: usize| {
+        let word = |step: usize| words[(at * step + at / 7) % 7];
+        let (mark, label) = [(",", "for"), (".", "against"), ("", "neutral")][at % 3];
+        let said = [word(1), word(3), word(5)].join(" ");
+        format!(
+            "{at},0,\"{said}{mark} will {}\",{label}\n{at},40,they will {} {said},{label}\n",
+            word(2),
+            word(4)
+        )
+    };
+    let rows: String = (0..180).map(row).collect();
+    let text = format!("document,start,text,label\n{rows}");
+    let read = LabelsFile::parse(Path::new("labels.csv"), &text, None);
+    read.unwrap().labelled
+}
+
+#[test]
+fn what_stands_before_a_sentence_is_read_wherever_the_sentence_is_scored() {
+    let labelled = labels_of_marks_before();
+    let trainer = Trainer::new(&labelled, Options::default()).unwrap();
+    let tuned = trainer.fine_tune(Encoder::open(&tiny()).unwrap(), 3, None, |_, _| ());
+    let trainer = trainer.with_embeddings(&tuned.unwrap()).unwrap();
+    let held_out = trainer.cross_validate().unwrap();
+    let model = trainer.train(&held_out).unwrap();
+    let model = Model::from_bytes(&model.to_bytes().unwrap()).unwrap();
+    // The whole sentence counts for a second sentence by the one before it.
+    let second = "they will go home must stay";
+    let of_whole = |first: &str| -> Vec<f64> {
+        let explanation = model.explain(&[first, second]).remove(1);
+        let sum: Vec<f64> = (0..3)
+            .map(|label| {
+                explanation
+                    .contributions
+                    .iter()
+                    .map(|c| c.toward[label])
+                    .sum()
+            })
+            .collect();
+        for (sum, logit) in sum.iter().zip(&explanation.logits) {
+            assert!((sum - logit).abs() < 1e-9);
+        }
+        let mut contributions = explanation.contributions.into_iter();
+        let whole = contributions.find(|c| c.source == Source::Sentence);
+        whole.unwrap().toward
+    };
+    assert_ne!(
+        of_whole("stay go troops, will home"),
+        of_whole("stay go troops. will home")
+    );
+    // Documents that are read together are scored as if each was read by itself.
+    let texts = [
+        format!("Stay go troops, will home.\n\n{second}."),
+        format!("Stay go troops! Will home.\n\n{second}."),
+    ];
+    let together = model.scorer().score_texts(&texts, &Cutting::default());
+    for (text, together) in texts.iter().zip(together) {
+        assert_eq!(model.score_text(text, Unit::Sentence, None), together);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::news;
 use crate::common::{LABELS, Said, Work, column, rows};
+use standpoint::model::Model;
 
 const OTHER: &str =
     "\n  Fair draws a crowd\n\nThe pigs were judged on Sunday. The meadow was full.\n";
@@ -155,11 +156,24 @@ fn a_model_of_the_users_own_that_was_not_used_is_named() {
         let said = work
             .ok(&[&["score", "iraq.txt", "-o", "scores.csv"], more].concat())
             .err;
-        said.contains("note: models/bypass.safetensors is a model of your own and was not used")
+        let note = "is a model of your own and was not used";
+        let named = said.lines().find(|line| line.contains(note))?;
+        Some(named.contains("note: models/bypass.safetensors "))
     };
-    assert!(!noted(&[]));
+    assert_eq!(noted(&[]), None);
+    // Nor is a built-in one, of which this folder has a copy.
+    for (name, bytes) in [
+        ("models/withdrawal.safetensors", Model::withdrawal_bytes()),
+        (
+            "models/reader.safetensors",
+            Model::withdrawal_reader_bytes(),
+        ),
+    ] {
+        work.write(name, bytes);
+        assert_eq!(noted(&[]), None);
+    }
     work.write("models/bypass.safetensors", work.read("bypass.safetensors"));
-    assert!(noted(&[]));
-    assert!(!noted(&["-m", "built-in"]));
-    assert!(!noted(&["-m", "bypass.safetensors"]));
+    assert_eq!(noted(&[]), Some(true));
+    assert_eq!(noted(&["-m", "built-in"]), None);
+    assert_eq!(noted(&["-m", "bypass.safetensors"]), None);
 }

@@ -7,8 +7,8 @@ use standpoint_common::phrases::shell_path;
 use crate::cli::console::messages::Messages;
 use crate::findings::Note;
 use crate::jobs::{
-    self, BUILT_IN, ENDING, FOLDER, Monitor, NamedModel, embeddings_folder, load_model,
-    tell_not_kept,
+    self, BUILT_IN, BuiltInModel, ENDING, FOLDER, Monitor, NamedModel, embeddings_folder,
+    load_model, tell_not_kept,
 };
 use crate::model::{LabelRule, Model};
 
@@ -52,9 +52,7 @@ fn own_model() -> Option<PathBuf> {
             .metadata()
             .ok()
             .filter(|data| is_model && data.is_file())?;
-        let is_built_in = metadata.len() == Model::withdrawal_bytes().len() as u64
-            && std::fs::read(&path).is_ok_and(|bytes| bytes == Model::withdrawal_bytes());
-        (!is_built_in).then_some((metadata.modified().ok()?, path))
+        (!BuiltInModel::is_in(&path)).then_some((metadata.modified().ok()?, path))
     });
     models.max().map(|(_, path)| path)
 }

@@ -364,7 +364,12 @@ impl Model {
     /// # Errors
     /// If the program was built without the encoder that the model needs.
     pub fn withdrawal_reader() -> Result<Self, ModelError> {
-        Self::from_own_bytes(READER)
+        Self::from_own_bytes(Self::withdrawal_reader_bytes())
+    }
+
+    /// The bytes of its file.
+    pub fn withdrawal_reader_bytes() -> &'static [u8] {
+        READER
     }
 }
 
