@@ -245,10 +245,10 @@ impl Scorer {
         let documents: Vec<MarkedText> = documents.into_iter().map(Into::into).collect();
         let mut units: Vec<Vec<Scored>> = documents.iter().map(|d| cutting.units(*d)).collect();
         let both = documents.iter().zip(&units);
-        let sentences: Vec<Vec<Sentence>> = both
-            .map(|(document, units)| Scored::sentences(units, document.text))
-            .collect();
-        embed_ahead(scorers, &sentences);
+        embed_ahead(
+            scorers,
+            both.map(|(document, units)| Scored::sentences(units, document.text)),
+        );
         for (document, units) in documents.iter().zip(&mut units) {
             add_verdicts(scorers, document.text, units);
         }

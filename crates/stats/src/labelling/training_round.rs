@@ -233,7 +233,7 @@ fn rank(
     }
     let mut scorer = model.scorer_with(Reasons::None);
     let alone = candidates.iter().map(|text| vec![text.as_str().into()]);
-    scorer.embed_ahead(&alone.collect::<Vec<_>>());
+    scorer.embed_ahead(alone);
     let mut margins: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
     for (at, text) in candidates.iter().enumerate() {
         for stance in scorer.stances(&[text.as_str().into()]) {

@@ -150,7 +150,10 @@ struct Ahead {
 standpoint_common::debug_as_name!(Scorer);
 
 /// Embeds the sentences of the next documents for several scorers. An encoder that some of them share reads each once.
-pub(super) fn embed_ahead(scorers: &mut [Scorer], documents: &[Vec<Sentence>]) {
+pub(super) fn embed_ahead<'t>(
+    scorers: &mut [Scorer],
+    documents: impl IntoIterator<Item = Vec<Sentence<'t>>>,
+) {
     let has_encoder = |scorer: &Scorer| scorer.model.has_encoder();
     if !scorers.iter().any(has_encoder) {
         return;
@@ -158,10 +161,8 @@ pub(super) fn embed_ahead(scorers: &mut [Scorer], documents: &[Vec<Sentence>]) {
     let context = scorers.iter().any(|scorer| scorer.model.reads_context());
     let mut rows = FxHashMap::default();
     let mut different = Vec::new();
-    for passage in documents
-        .iter()
-        .flat_map(|sentences| passages(sentences, context))
-    {
+    let documents = documents.into_iter();
+    for passage in documents.flat_map(|sentences| passages(&sentences, context)) {
         rows.entry(passage.key()).or_insert_with(|| {
             different.push(passage);
             different.len() - 1
@@ -259,7 +260,7 @@ impl Scorer {
 
     /// Embeds the sentences of the next documents together, which is faster than one document after the other. A
     /// model without an encoder has nothing to do.
-    pub fn embed_ahead(&mut self, documents: &[Vec<Sentence>]) {
+    pub fn embed_ahead<'t>(&mut self, documents: impl IntoIterator<Item = Vec<Sentence<'t>>>) {
         embed_ahead(slice::from_mut(self), documents);
     }
 
