@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
 use super::table::bare;
 
@@ -21,16 +21,21 @@ const LONGEST: usize = 200;
 const PROSE: usize = 80;
 const SENTENCE: usize = 8;
 
-/// A date in figures, or a year beside the day of a month, whatever the name of the month.
+/// A date in figures, or a year beside the day of a month, whatever the name of the month. Bytes above 127 are letters: a month
+/// needs no table of all of them, which takes long to make.
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let year = r"(?:19|20)[0-9]{2}";
+    let month = r"[A-Za-z\x80-\xFF]{3,}";
     let figures = format!(
         r"{year}[-./] ?[0-9]{{1,2}}[-./] ?[0-9]{{1,2}}|[0-9]{{1,2}}[-./] ?[0-9]{{1,2}}[-./] ?{year}"
     );
     let words = format!(
-        r"[0-9]{{1,2}}[.,]? (?:de )?\p{{L}}{{3,}}\.?,? (?:de )?{year}|\p{{L}}{{3,}}\.? [0-9]{{1,2}},? {year}"
+        r"[0-9]{{1,2}}[.,]? (?:de )?{month}\.?,? (?:de )?{year}|{month}\.? [0-9]{{1,2}},? {year}"
     );
-    Regex::new(&format!(r"\b(?:{figures}|{words})\b|{year} ?[年년]")).ok()
+    Regex::new(&format!(
+        r"(?-u)\b(?:{figures}|{words})\b|{year} ?(?:年|년)"
+    ))
+    .ok()
 });
 
 /// What ends a sentence.
@@ -137,7 +142,9 @@ fn kind(line: &str) -> Option<&'static str> {
     if LINKS.iter().any(|link| line.contains(link)) {
         return (line.split(' ').count() <= LINK).then_some("link");
     }
-    let is_date = || DATE.as_ref().is_some_and(|date| date.is_match(line));
+    let has_digits = || line.bytes().any(|byte| byte.is_ascii_digit());
+    let matches = |date: &Regex| date.is_match(line.as_bytes());
+    let is_date = || has_digits() && DATE.as_ref().is_some_and(matches);
     match is_short(line) {
         false => None,
         true if ["©", "(c)", "copyright"].into_iter().any(begins) => Some("rights"),
