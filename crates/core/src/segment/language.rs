@@ -58,8 +58,10 @@ struct Folder {
 const SAMPLE: usize = 2_000;
 /// Function words of a language that must be in the sample.
 const FEWEST: usize = 4;
-/// One word in this many must be a function word of the language.
+/// One word in this many must be a function word of the language, or half as many if there are [`APART`] times fewer of
+/// every other language.
 const SHARE: usize = 12;
+const APART: usize = 3;
 /// Letters at the beginning of a text by which its script is known.
 const LETTERS: usize = 100;
 
@@ -379,7 +381,10 @@ impl FunctionWords {
     pub(super) fn clearest(&self) -> Option<CutLanguage> {
         let count = |language: &CutLanguage| self.of_languages[language.0];
         let best = CutLanguage::all().rev().max_by_key(count)?;
-        let is_clear = count(&best) >= FEWEST && count(&best) * SHARE >= self.words;
+        let mut others = CutLanguage::all().filter(|language| *language != best);
+        let is_apart = others.all(|other| count(&other) * APART <= count(&best));
+        let share = if is_apart { 2 * SHARE } else { SHARE };
+        let is_clear = count(&best) >= FEWEST && count(&best) * share >= self.words;
         is_clear.then_some(best)
     }
 
@@ -566,6 +571,21 @@ mod tests {
         ] {
             assert_eq!(recognised(text, around), language, "{text} in {around:?}");
         }
+    }
+
+    #[test]
+    fn few_function_words_show_a_language_if_no_other_has_them() {
+        let turkish = "Belediye başkanı dün köprünün onarımına başlandığını açıkladı. Çalışmalar ilkbahara kadar sürecek ve \
+            kasabanın girişi kapalı kalacak. Esnaf kararı erken buldu, sürücüler yan yolları kullanacak. Müteahhit firma \
+            işçileri pazartesi sahaya çıkardı. Malzeme limandan kamyonlarla taşınacak, bir kısmı yerinde üretilecek. \
+            Valilik okul servisleri için ayrı güzergâh belirledi. Otobüs durakları meydana alındı. Eski kemerler \
+            söküldükten sonra nehir yatağı temizlenecek, daha geniş kemerler yapılacak.";
+        let counted = FunctionWords::of(turkish);
+        assert!(counted.words > FEWEST * SHARE, "{}", counted.words);
+        assert_eq!(counted.clearest().map(CutLanguage::code), Some("tr"));
+        // A list of names has a word of each language.
+        let names = "Van der Berg, de la Cruz, El Amin, Al Said, Mac Donald, Da Silva, Le Clerc, Von Ritter, Di Marco";
+        assert_eq!(FunctionWords::of(names).clearest(), None);
     }
 
     #[test]
