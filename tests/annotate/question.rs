@@ -42,10 +42,8 @@ fn the_message_of_the_codebook_is_the_same_for_all_and_the_sentence_comes_last()
     ] {
         assert_eq!(body[field], wanted, "{field}");
     }
-    assert_eq!(
-        body["response_format"]["json_schema"]["schema"]["enum"],
-        serde_json::json!([1, 2, 3])
-    );
+    assert_eq!(body["grammar"], r#"root ::= "1" | "2" | "3""#);
+    assert!(body.get("response_format").is_none());
 }
 
 #[test]
@@ -128,7 +126,7 @@ fn a_model_may_think_and_is_asked_without_where_it_does_not_end() {
         said.err
     );
     assert_eq!(server.questions()[0].body["max_tokens"], 528);
-    assert!(server.questions()[0].body.get("response_format").is_none());
+    assert!(server.questions()[0].body.get("grammar").is_none());
     let labels = column(&work.text("machine.csv"), "label");
     assert_eq!(labels.iter().filter(|label| *label == "against").count(), 1);
 }
@@ -163,7 +161,7 @@ fn what_a_server_does_not_know_is_left_away() {
         assert!(
             answered
                 .iter()
-                .all(|asked| asked.body.get("response_format").is_some()),
+                .all(|asked| asked.body.get("grammar").is_some()),
             "{said}"
         );
         assert_eq!(rows(&work.text("machine.csv")).len(), 8);
@@ -208,10 +206,20 @@ fn each_server_says_what_it_is_in_its_own_way() {
         _ => json!({"choices": [{"index": 0, "logprobs": null, "finish_reason": "stop",
             "message": {"role": "assistant", "content": "2"}}], "usage": {}}),
     };
-    for (form, program, digest, certain) in [
-        (ollama, "Ollama 0.12.11", "c0ffee", 8),
-        (vllm, "vLLM 0.11.0", "", 0),
-        (studio, "LM Studio", "", 8),
+    // Without an alias the name of its model is the path of the file.
+    let llama: Form = |path| match path {
+        "/v1/models" => json!({"object": "list", "data": [
+            {"id": "/home/ann/small.gguf", "object": "model", "owned_by": "llamacpp", "meta": {"n_params": 135}}
+        ]}),
+        "/props" => json!({"build_info": "b9"}),
+        _ => json!({"choices": [{"index": 0, "finish_reason": "stop",
+            "message": {"role": "assistant", "content": "2"}}], "usage": {}}),
+    };
+    for (form, program, model, digest, certain) in [
+        (ollama, "Ollama 0.12.11", "small:1b", "c0ffee", 8),
+        (vllm, "vLLM 0.11.0", "org/small", "", 0),
+        (studio, "LM Studio", "small", "", 8),
+        (llama, "llama.cpp b9", "small", "", 8),
     ] {
         let server = StandIn::new(move |asked, _| Act::Json(200, "", form(&asked.path)));
         let work = work();
@@ -223,13 +231,21 @@ fn each_server_says_what_it_is_in_its_own_way() {
             (&methods["digest"], &methods["without_probabilities"]),
             (&json!(digest), &json!(certain))
         );
+        let body = &server.questions()[0].body;
+        let schema = &body["response_format"]["json_schema"]["schema"]["enum"];
+        let held_by = if program.starts_with("llama") {
+            (&body["grammar"], json!(r#"root ::= "1" | "2" | "3""#))
+        } else {
+            (schema, json!([1, 2, 3]))
+        };
+        assert_eq!(*held_by.0, held_by.1, "{program}");
         let table = work.text("machine.csv");
-        assert!(
-            column(&table, "label")
-                .iter()
-                .all(|label| label == "against"),
-            "{table}"
-        );
+        for (name, value) in [("label", "against"), ("annotator", model)] {
+            assert!(
+                column(&table, name).iter().all(|cell| cell == value),
+                "{table}"
+            );
+        }
         let sure = if certain == 0 { "0.6000" } else { "1.0000" };
         assert!(
             column(&table, "p_against").iter().all(|p| p == sure),

@@ -12,7 +12,7 @@ use standpoint_common::phrases::truncated;
 use super::AnnotateRequest;
 use super::answers::{Answer, Answers, LONGEST};
 use super::fault::Fault;
-use super::question::{Common, Passage, Prompt, schema};
+use super::question::{Common, Passage, Prompt, grammar, schema};
 use super::reply::Reply;
 use super::server::Served;
 use super::work::Work;
@@ -337,8 +337,8 @@ impl<'a> Asking<'a> {
             message("system", &self.systems[first]),
             message("user", user),
         ];
+        let labels = self.common.labels.len();
         if let Some(before) = before {
-            let labels = self.common.labels.len();
             messages.push(message("assistant", before));
             messages.push(message(
                 "user",
@@ -370,8 +370,10 @@ impl<'a> Asking<'a> {
                     body[field] = json!(true);
                     body["top_logprobs"] = json!(TOP[usize::from(!is_llama)]);
                 }
-                // A schema would keep the model from thinking.
-                "response_format" if !thinks => body[field] = schema(self.common.labels.len()),
+                // What holds the model to the keys would keep it from thinking.
+                "response_format" if thinks => {}
+                "response_format" if is_llama => body["grammar"] = json!(grammar(labels)),
+                "response_format" => body[field] = schema(labels),
                 _ => {}
             }
         }

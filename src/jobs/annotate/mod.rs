@@ -129,7 +129,7 @@ pub fn annotate(
     }
     let served = Served::find(address, request.model.as_deref())?;
     monitor.tell(Note::LanguageModel {
-        model: served.model.name.clone(),
+        model: served.model.title().to_string(),
         server: served.server.address.to_string(),
         program: served.about.program.clone(),
     });
@@ -141,7 +141,7 @@ pub fn annotate(
     monitor.show(JobStep::Resumable);
     let is_cancelled = || progress.is_cancelled();
     let asking = Asking::new(&served, &work, &answers, &is_cancelled);
-    let table = work.table(&to, &served.model.name);
+    let table = work.table(&to, served.model.title());
     let written = match to {
         AnnotateDestination::File(path, _) => replace(path, |file| {
             work.write(&table, &asking, &mut TextSink(file), &monitor)

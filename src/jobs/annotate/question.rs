@@ -224,6 +224,12 @@ pub(super) fn schema(labels: usize) -> Value {
     })
 }
 
+/// The grammar that holds llama.cpp to the keys. After a key of a schema it lets a model write blanks to no end.
+pub(super) fn grammar(labels: usize) -> String {
+    let keys: Vec<String> = (1..=labels).map(|key| format!("\"{key}\"")).collect();
+    format!("root ::= {}", keys.join(" | "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,6 +48,14 @@ pub(super) struct Model {
     pub facts: Value,
 }
 
+impl Model {
+    /// Its name for people. llama-server gives the path of the file as the name of a model without an alias.
+    pub fn title(&self) -> &str {
+        let file = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        file.strip_suffix(".gguf").unwrap_or(&self.name)
+    }
+}
+
 /// What a server says of itself.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct About {
@@ -77,7 +85,12 @@ impl Served {
         })?;
         let mut models = server.models().map_err(|fault| fault.ends(&server))?;
         let address = server.address.to_string();
-        let names = || models.iter().map(|model| model.name.clone()).collect();
+        let names = || {
+            models
+                .iter()
+                .map(|model| model.title().to_string())
+                .collect()
+        };
         let at = match (wanted, models.len()) {
             (_, 0) => return Err(AnnotateError::NoModel { address }),
             (None, 1) => 0,
@@ -88,7 +101,8 @@ impl Served {
             (Some(wanted), _) => {
                 // Ollama calls a model without a tag so.
                 let latest = format!("{wanted}:latest");
-                let find = |name: &str| models.iter().position(|model| model.name == name);
+                let is = |model: &Model, name: &str| model.name == name || model.title() == name;
+                let find = |name: &str| models.iter().position(|model| is(model, name));
                 find(wanted).or_else(|| find(&latest)).ok_or_else(|| {
                     AnnotateError::NoSuchModel {
                         address,

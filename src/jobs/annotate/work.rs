@@ -195,7 +195,7 @@ impl<'a> Work<'a> {
         let mut methods = Methods {
             paragraph: String::new(),
             generator: Methods::GENERATOR,
-            model: model.name.clone(),
+            model: model.title().to_string(),
             digest: about.digest.clone(),
             facts: model.facts.clone(),
             server: server.address.to_string(),
