@@ -15,6 +15,7 @@ mod review;
 mod shown;
 mod team;
 mod units;
+mod waves;
 
 use crate::common::{Work, column, rows};
 use serde_json::{Value, json};

@@ -74,28 +74,150 @@ fn a_coded_sample_is_extended_with_its_codes() {
         "{}",
         said.err
     );
+    assert!(
+        said.err
+            .contains("pilot.csv: 12 sentences of the sample are kept, and 28 are new")
+    );
     let plain = work.ok(&["sample", "scores.csv", "-n", "40"]).out;
     assert_eq!(said.out.replace(",for,random,", ",,random,"), plain);
-    for more in [&["--seed", "2"][..], &["-n", "5"]] {
-        let n: &[&str] = if more[0] == "-n" { &[] } else { &["-n", "40"] };
-        let arguments = [&["sample", "scores.csv", "--keep", "pilot.csv"], n, more].concat();
+    let other = [
+        "sample",
+        "scores.csv",
+        "-n",
+        "40",
+        "--keep",
+        "pilot.csv",
+        "--seed",
+        "2",
+    ];
+    work.refused(&other, &["was not drawn like this", "(--seed, --by, -n)"]);
+    // What is coded stays, even if fewer are asked for.
+    let few = work.ok(&["sample", "scores.csv", "-n", "5", "--keep", "pilot.csv"]);
+    assert_eq!(rows(&few.out), rows(&work.text("pilot.csv")));
+    let papers = [
+        &["sample", "scores.csv", "-n", "30", "--by", "paper"][..],
+        &["-o", "p.csv"],
+    ];
+    work.ok(&papers.concat());
+    let more = [
+        "sample",
+        "scores.csv",
+        "-n",
+        "60",
+        "--by",
+        "paper",
+        "--keep",
+        "p.csv",
+    ];
+    assert_eq!(column(&work.ok(&more).out, "probability"), vec!["0.5"; 60]);
+}
+
+/// The table without some letters, or with others, as if their articles had come or gone.
+fn scores_of(letters: impl Fn(usize) -> bool) -> String {
+    let table = scores();
+    let mut lines = table.lines();
+    let header = lines.next().unwrap();
+    let is_in = |line: &&str| {
+        let letter = line["letter-".len()..].split(',').next().unwrap();
+        letters(letter.parse().unwrap())
+    };
+    let rows: String = lines
+        .filter(is_in)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    format!("{header}\n{rows}")
+}
+
+#[test]
+fn a_sample_follows_its_articles_with_all_codes() {
+    let work = Work::new().with("scores.csv", scores_of(|letter| letter < 20));
+    let pilot = work.ok(&["sample", "scores.csv", "-n", "40"]).out;
+    work.write("coded.csv", pilot.replace(",,random,", ",for,random,"));
+    // Ten more letters came. Before anything of them is coded, the shares are of the others.
+    work.write("scores.csv", scores());
+    let shares = ["summarize", "scores.csv", "--sample", "coded.csv"];
+    let before = work.ok(&shares);
+    let told = "coded.csv: the sample stands for 80 of the 120 sentences of scores.csv";
+    assert!(before.err.contains(told), "{}", before.err);
+    let groups = column(&before.out, "group");
+    assert!(
+        groups.iter().all(|group| group == "(drawn from)"),
+        "{}",
+        before.out
+    );
+    for report in [&["report"][..], &["summarize", "--regress", "paper"]] {
+        let arguments = [report, &["scores.csv", "--sample", "coded.csv"]].concat();
         work.refused(
             &arguments,
-            &["pilot.csv", "would not be in the larger sample"],
+            &["coded.csv: the sample stands for 80 of the 120 sentences"],
         );
     }
-    work.misused(
-        &[
-            "sample",
-            "scores.csv",
-            "-n",
-            "40",
-            "--keep",
-            "pilot.csv",
-            "--by",
-            "paper",
-        ],
-        &["--by"],
+    // In proportion: every code stays, and all have one probability.
+    let grown = work.ok(&[
+        "sample",
+        "scores.csv",
+        "--keep",
+        "coded.csv",
+        "-o",
+        "more.csv",
+    ]);
+    let table = rows(&work.text("more.csv"));
+    let new = table.iter().filter(|row| row["label"].is_empty()).count();
+    assert_eq!(table.len() - new, 40);
+    assert!((12..28).contains(&new), "{new}");
+    let told = format!("coded.csv: 40 sentences of the sample are kept, and {new} are new");
+    assert!(grown.err.contains(&told), "{}", grown.err);
+    let probability = (table.len() as f64 / 120.0).to_string();
+    assert!(table.iter().all(|row| row["probability"] == probability));
+    let code = |text: String| text.replace(",,random,", ",against,random,");
+    work.write("more-coded.csv", code(work.text("more.csv")));
+    let after = work.ok(&["summarize", "scores.csv", "--sample", "more-coded.csv"]);
+    assert!(!after.err.contains("stands for"), "{}", after.err);
+    assert!(
+        column(&after.out, "group")
+            .iter()
+            .all(|group| group == "(all)")
+    );
+    // With fewer the new letters are a stratum.
+    let few = [
+        "sample",
+        "scores.csv",
+        "-n",
+        "46",
+        "--keep",
+        "coded.csv",
+        "-q",
+    ];
+    let few = work.ok(&few).out;
+    let of = |label: &str| -> Vec<String> {
+        let all = rows(&few).into_iter().filter(|row| row["label"] == label);
+        all.map(|row| row["probability"].clone()).collect()
+    };
+    assert_eq!(of("for"), vec!["0.5"; 40]);
+    assert_eq!(of(""), vec!["0.15"; 6]);
+    work.write("few.csv", code(few));
+    let after = work.ok(&["summarize", "scores.csv", "--sample", "few.csv"]);
+    assert!(!after.err.contains("stands for"), "{}", after.err);
+    // Letters are taken away, and one is corrected.
+    let fewer = scores_of(|letter| letter > 4).replace("\"Letter 7,", "\"The letter 7,");
+    work.write("scores.csv", fewer);
+    let gone = |row: &BTreeMap<String, String>| {
+        let letter: usize = row["document"]["letter-".len()..].parse().unwrap();
+        letter < 5 || letter == 7
+    };
+    let lost = rows(&pilot).into_iter().filter(gone).count();
+    let left = work.ok(&["sample", "scores.csv", "--keep", "coded.csv"]);
+    let told = format!(
+        "coded.csv: {} sentences of the sample are kept, {lost} are left out, whose articles were taken away or changed",
+        40 - lost
+    );
+    assert!(left.err.contains(&told), "{}", left.err);
+    assert_eq!(
+        column(&left.out, "label")
+            .iter()
+            .filter(|label| *label == "for")
+            .count(),
+        40 - lost
     );
 }
 

@@ -26,6 +26,8 @@ Examples:
       standpoint sample scores.csv -n 300 --by label -o coded.xlsx
   As many from each outlet, to compare them:
       standpoint sample scores.csv -n 400 --by outlet -o coded.xlsx
+  After articles were added, taken away or changed: the codes stay, and new sentences come in proportion:
+      standpoint sample scores.csv --keep coded.xlsx -o more.xlsx
   More sentences to code, with the codes of a first sample:
       standpoint sample scores.csv -n 400 --keep coded.xlsx -o more.xlsx
   The shares that the coded sample proves:
@@ -43,15 +45,17 @@ pub struct Args {
     #[arg(value_name = "SCORES.csv")]
     scores: PathBuf,
 
-    /// The number of sentences to draw
+    /// The number of sentences of the sample. With --keep it need not be given: then the sentences of new articles are as
+    /// many as those of the others, in proportion
     #[arg(
         short = 'n',
         long = "sentences",
         value_name = "N",
         value_parser = positive,
-        allow_negative_numbers = true
+        allow_negative_numbers = true,
+        required_unless_present = "keep"
     )]
-    n: NonZeroUsize,
+    n: Option<NonZeroUsize>,
 
     /// Draw equally many for each value of this column: label (the model's), or one of your own such as
     /// outlet
@@ -63,8 +67,9 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN")]
     cluster: Option<String>,
 
-    /// Extend this coded sample of the same table and seed: its sentences are drawn again with their labels
-    #[arg(long, value_name = "CODED.csv", conflicts_with = "by")]
+    /// Extend this sample of the same seed, coded or not: its sentences stay with their labels. The table may have other
+    /// articles since
+    #[arg(long, value_name = "CODED.csv")]
     keep: Option<PathBuf>,
 
     #[command(flatten)]
@@ -101,7 +106,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let request = SampleRequest {
         scores: args.scores.clone(),
         question: args.question.name().map(str::to_string),
-        sentences: args.n.get(),
+        sentences: args.n.map(NonZeroUsize::get),
         by: args.by.clone(),
         cluster: args.cluster.clone(),
         keep: args.keep.clone(),
@@ -134,7 +139,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let coded = output.unwrap_or_else(|| "FILE".to_string());
     messages.say(&format!(
         "Code every row{} in the column label ({}), then: standpoint summarize {} --sample {coded}{}",
-        match run.kept.iter().flatten().count() {
+        match run.coded() {
             0 => String::new(),
             kept => format!(" but the {} that are coded", thousands(kept)),
         },

@@ -241,6 +241,9 @@ pub enum Note {
     /// All sentences of a table are in the sample.
     #[error("{file}: there are no more than {}: all are in the sample", plural(*sentences, "sentence"))]
     AllInSample { file: String, sentences: usize },
+    /// A sample was extended.
+    #[error("{file}: {} of the sample {} kept{}{}", plural(*stayed, "sentence"), if *stayed == 1 { "is" } else { "are" }, left_out(*lost), match new { 0 => ", and none is new".to_string(), n => format!(", and {} {} new", thousands(*n), if *n == 1 { "is" } else { "are" }) })]
+    SampleKept { file: String, stayed: usize, lost: usize, new: usize },
     /// No article has a date, so the report shows nothing over time.
     #[error("no value in the column date is a date such as 2003-04-30, so there is nothing over time")]
     NoDates,
@@ -326,6 +329,18 @@ pub enum Note {
     /// The words of a sentence were taken as a text each.
     #[error("these are {texts} texts of one word each; to explain them as one sentence, put it in quotation marks")]
     SentenceWithoutQuotes { texts: usize },
+}
+
+/// What became of the sentences of a sample that the scores do not have any more.
+fn left_out(lost: usize) -> String {
+    match lost {
+        0 => String::new(),
+        1 => ", 1 is left out, whose article was taken away or changed".to_string(),
+        n => format!(
+            ", {} are left out, whose articles were taken away or changed",
+            thousands(n)
+        ),
+    }
 }
 
 /// Why rows have no month or year. `other_column` has dates in so many of those whose date is empty.

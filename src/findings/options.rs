@@ -46,6 +46,7 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
                 _ => "(--sample, or --labels with --scores-from)",
             },
             PrevalenceError::Unidentified { .. } => "(--sample)",
+            PrevalenceError::OtherDraw => "(--seed, --by, -n)",
             _ => return None,
         }
     } else if let Some(error) = error.downcast_ref::<LabellingError>() {
@@ -83,7 +84,7 @@ fn for_job(error: &JobError) -> Option<&'static str> {
         }
         JobError::ModelFolder(_) => "(the one that “standpoint train” wrote)",
         JobError::CopiesBorrowed { .. } => "(without --borrow)",
-        JobError::LostFromSample { .. } => "(--seed, and no --by)",
+        JobError::SampleOfFewer { .. } => "(“standpoint sample SCORES.csv --keep CODED.csv”)",
         JobError::NoRegression(_) => "(--link identity)",
         JobError::NoColumnToShow { .. } | JobError::NothingToShow => "(--show)",
         JobError::TeamWithoutLabels => "(--labels pro,anti,neutral)",

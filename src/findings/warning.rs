@@ -158,6 +158,9 @@ pub enum Warning {
     /// Sentences of a table occur twice in the same document.
     #[error("{file}: {} an earlier one, the same sentence of the same document (row {line} repeats row {first}): each is counted, so delete those that should not be there twice", if *rows == 1 { "1 row repeats".to_string() } else { format!("{} rows repeat", thousands(*rows)) })]
     RepeatedRows { file: String, rows: usize, line: usize, first: usize },
+    /// A coded sample was drawn from fewer sentences than the table of scores has, so that nothing is known of all.
+    #[error("{file}: the sample stands for {weight:.0} of the {sentences} sentences of {scores}, because articles came after it was drawn, or rows are missing: the shares with intervals are of those alone (drawn from); extend it with “standpoint sample --keep”, and code the new sentences")]
+    SampleOfFewer { file: String, weight: f64, scores: String, sentences: usize },
     /// A coded sample does not stand for the table of scores, so that shares and intervals are wrong.
     #[error("{file}: the sample stands for {weight:.0} sentences, but {scores} has {sentences}: unless it was drawn from this very table, with no row missing and the column probability unchanged, the shares and intervals are wrong")]
     SampleOfOtherTable { file: String, weight: f64, scores: String, sentences: usize },

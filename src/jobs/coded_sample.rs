@@ -52,6 +52,24 @@ impl CodedSource {
             .coded_sample(&self.path, &self.corrections, scores, monitor)
     }
 
+    /// Fails if the sample stands for fewer sentences than the scores of `source` have, of which it says nothing.
+    pub(super) fn check_is_of_all(
+        &self,
+        sample: &CodedSample,
+        source: &Path,
+        scores: &Scores,
+    ) -> Result<(), JobError> {
+        match sample.is_of_fewer {
+            false => Ok(()),
+            true => Err(JobError::SampleOfFewer {
+                path: self.path.clone(),
+                scores: source.to_path_buf(),
+                weight: sample.weight,
+                sentences: scores.sentences.len(),
+            }),
+        }
+    }
+
     /// Tells what the sample is, and whether it fits the scores, which come from `source`. Returns the warnings, each of
     /// which makes the shares and their intervals wrong.
     pub(super) fn tell(
@@ -82,8 +100,15 @@ impl CodedSource {
         let mut doubts = Vec::new();
         if sample.is_of_another_table {
             let (file, weight) = (name.clone(), sample.weight);
+            let is_of_fewer = sample.is_of_fewer;
             let (sentences, scores) = (scores.sentences.len(), file_name(source));
             doubts.push(match sample.labelled.unequal_probabilities() {
+                _ if is_of_fewer => Warning::SampleOfFewer {
+                    file,
+                    weight,
+                    scores,
+                    sentences,
+                },
                 Some((least, largest)) => Warning::ProbabilitiesOfOtherTable {
                     file,
                     least,

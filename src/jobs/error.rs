@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use standpoint_common::code::HasCode;
-use standpoint_common::phrases::{listed, plural, shell_path, shell_word, thousands};
+use standpoint_common::phrases::{listed, shell_path, shell_word, thousands};
 
 use super::annotate::AnnotateError;
 use crate::corpus::CorpusError;
@@ -182,12 +182,16 @@ pub enum JobError {
     /// The words of the topic cannot be used.
     #[error("the dictionary of the model")]
     Topic(#[source] TopicError),
-    /// A coded sample is not part of the one that should extend it.
-    #[error("{}: {} would not be in the larger sample: draw with the seed of this file, from the same table, and more sentences than it has (one with as many of each group cannot be extended)", path.display(), plural(*sentences, "coded sentence"))]
-    LostFromSample {
+    /// A coded sample was drawn from fewer sentences than the scores have.
+    #[error("{}: the sample stands for {weight:.0} of the {sentences} sentences of {}: articles came after it was drawn, or rows are missing, and of all of them it says nothing; extend it, and code the new sentences", path.display(), scores.display())]
+    SampleOfFewer {
         /// The coded sample.
         path: PathBuf,
-        /// Its coded sentences that were not drawn again.
+        /// The scores.
+        scores: PathBuf,
+        /// The sentences that it stands for.
+        weight: f64,
+        /// The sentences of the scores.
         sentences: usize,
     },
     /// A coded sample cannot be about several questions.
@@ -334,11 +338,11 @@ impl HasCode for JobError {
             | Self::NothingToDraft(path)
             | Self::Dictionary { path, .. }
             | Self::Compared { path, .. }
-            | Self::LostFromSample { path, .. }
             | Self::NoCodedTable(path)
             | Self::NoSentenceInRegression { path, .. }
             | Self::NoRegression(path)
             | Self::LabelsOfTeam(path)
+            | Self::SampleOfFewer { path, .. }
             | Self::NotWritten { path, .. } => Some(path),
             _ => self.inner()?.path(),
         }

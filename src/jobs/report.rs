@@ -100,6 +100,7 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
     let mut sample = None;
     if let Some(coded) = &request.sample {
         let read = coded.read(scores, &monitor)?;
+        coded.check_is_of_all(&read, &source, scores)?;
         doubts = coded.tell(&read, &source, scores, &monitor);
         sample = Some(read);
     }

@@ -1,16 +1,16 @@
 //! Draws sentences of a table of scores, to be coded by hand.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::tables::{
     tell_clusters, tell_copies, tell_repeating_columns, tell_scores, tell_undated, tell_workbook,
 };
 use super::{JobError, Monitor, Progress};
 use crate::findings::{Finding, Note, displayed};
-use crate::labels::{LabelColumns, LoadedTable};
+use crate::labels::{BOILERPLATE, LoadedTable};
 use crate::output::{OutputTable, SAMPLE_COLUMNS, sample_table};
-use crate::prevalence::{Coded, CodedSample, Drawn, Scores, draw};
+use crate::prevalence::{Drawn, KeptSample, SampleSize, Scores, extend, ranks};
 
 /// What to draw, and how.
 #[derive(Debug, Clone)]
@@ -19,13 +19,14 @@ pub struct SampleRequest {
     pub scores: PathBuf,
     /// The question to read where the table has several.
     pub question: Option<String>,
-    /// The number of sentences.
-    pub sentences: usize,
+    /// The number of sentences; `None` for as many as keep the sample in proportion that is extended.
+    pub sentences: Option<usize>,
     /// Draws equally many for each value of this column.
     pub by: Option<String>,
     /// The column of clusters of documents, or several with commas between them: the sample has them too.
     pub cluster: Option<String>,
-    /// A coded sample of the same table and seed that is extended: its sentences are drawn again with their labels.
+    /// A sample of the same seed that is extended: its sentences stay, with the labels that they have. The table may have
+    /// other articles since.
     pub keep: Option<PathBuf>,
     /// Another number is another sample.
     pub seed: u64,
@@ -36,12 +37,12 @@ pub struct SampleRequest {
 pub struct SampleRun {
     /// The table of scores.
     pub scores: Scores,
-    /// The columns of the clusters, each with its cells in the sample.
-    pub clusters: Vec<(String, Vec<String>)>,
+    /// More columns, each with its cells in the sample: those of the clusters, and the kinds of sentences that are none.
+    pub columns: Vec<(String, Vec<String>)>,
     /// The sample, in the order of the sentences.
     pub drawn: Vec<Drawn>,
-    /// The code of each sentence of the scores in the sample that is extended.
-    pub kept: Vec<Option<Coded>>,
+    /// The sample that is extended.
+    pub kept: Option<KeptSample>,
     /// All findings, in the order in which they were told.
     pub findings: Vec<Finding>,
 }
@@ -49,7 +50,15 @@ pub struct SampleRun {
 impl SampleRun {
     /// The table to code.
     pub(crate) fn to_code(&self) -> OutputTable<'_> {
-        sample_table(&self.scores, &self.drawn, &self.kept, &self.clusters)
+        let labels = self.kept.as_ref().map_or(&[][..], |kept| &kept.labels);
+        sample_table(&self.scores, &self.drawn, labels, &self.columns)
+    }
+
+    /// The number of sentences of the sample that are coded.
+    #[must_use]
+    pub fn coded(&self) -> usize {
+        let labels = self.kept.iter().flat_map(|kept| &kept.labels);
+        labels.flatten().count()
     }
 
     /// The number of documents with a sentence in the sample.
@@ -80,19 +89,45 @@ pub fn sample(request: &SampleRequest, progress: &dyn Progress) -> Result<Sample
     tell_repeating_columns(&scores, &monitor);
     tell_clusters(&scores, &monitor);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
-    let drawn = draw(&strata, request.sentences, request.seed)?;
-    let kept = match &request.keep {
-        Some(path) => kept(path, &scores, &drawn, &monitor)?,
-        None => Vec::new(),
+    let kept = request.keep.as_ref().map(|path| {
+        let read = KeptSample::read(path, &scores);
+        read.inspect_err(|_| tell_workbook(path, &monitor))
+    });
+    let kept = kept.transpose()?;
+    let earlier = kept.as_ref().map_or(&[][..], |kept| &kept.drawn);
+    let ranks = ranks(&scores, request.seed);
+    let draw = |size| extend(&strata, &ranks, earlier, size);
+    let drawn = match (request.sentences, &kept) {
+        (None, _) => draw(SampleSize::InProportion)?,
+        // How many sentences are left of the earlier articles is known only if all that are below its ranks are drawn.
+        (Some(n), Some(kept)) if kept.lost > 0 => {
+            let least = draw(SampleSize::InProportion)?;
+            match n > least.len() {
+                true => draw(SampleSize::Sentences(n))?,
+                false => least,
+            }
+        }
+        (Some(n), _) => draw(SampleSize::Sentences(n))?,
     };
-    if drawn.len() < request.sentences {
+    if let (Some(kept), Some(path)) = (&kept, &request.keep) {
+        let stayed = drawn.iter().filter(|drawn| drawn.is_kept).count();
+        monitor.tell(Note::SampleKept {
+            file: displayed(path),
+            stayed,
+            lost: kept.lost,
+            new: drawn.len() - stayed,
+        });
+    }
+    if request.sentences.is_some_and(|n| drawn.len() < n) {
         monitor.tell(Note::AllInSample {
             file: displayed(path),
             sentences: drawn.len(),
         });
     }
+    let mut columns = clusters(&table, &scores, &drawn);
+    columns.extend(kept.as_ref().and_then(|kept| kinds(kept, &drawn)));
     Ok(SampleRun {
-        clusters: clusters(&table, &scores, &drawn),
+        columns,
         scores,
         drawn,
         kept,
@@ -114,23 +149,13 @@ fn clusters(table: &LoadedTable, scores: &Scores, drawn: &[Drawn]) -> Vec<(Strin
     columns.map(cells).collect()
 }
 
-/// Reads the codes of a sample, all of which must be in the one that extends it.
-fn kept(
-    path: &Path,
-    scores: &Scores,
-    drawn: &[Drawn],
-    monitor: &Monitor,
-) -> Result<Vec<Option<Coded>>, JobError> {
-    let smaller = CodedSample::read(path, LabelColumns::default(), None, scores, &[])
-        .inspect_err(|_| tell_workbook(path, monitor))?;
-    let drawn: HashSet<usize> = drawn.iter().map(|drawn| drawn.sentence).collect();
-    let coded = smaller.coded.iter().enumerate();
-    let lost = coded.filter(|(at, code)| code.is_some() && !drawn.contains(at));
-    match lost.count() {
-        0 => Ok(smaller.coded),
-        sentences => Err(JobError::LostFromSample {
-            path: path.to_path_buf(),
-            sentences,
-        }),
-    }
+/// The column of what coders found to be no sentence, if there is anything.
+fn kinds(kept: &KeptSample, drawn: &[Drawn]) -> Option<(String, Vec<String>)> {
+    let kind = |drawn: &Drawn| match kept.no_sentences[drawn.sentence] {
+        true => BOILERPLATE.to_string(),
+        false => String::new(),
+    };
+    let kinds: Vec<String> = drawn.iter().map(kind).collect();
+    let is_any = kinds.iter().any(|kind| !kind.is_empty());
+    is_any.then(|| ("kind".to_string(), kinds))
 }

@@ -1,7 +1,7 @@
 //! The sample to code: a table with a column for the labels.
 
 use super::tables::OutputTable;
-use crate::prevalence::{Coded, Drawn, Scores};
+use crate::prevalence::{Drawn, Scores};
 
 /// The names of the columns.
 pub(crate) const COLUMNS: [&str; 7] = [
@@ -14,13 +14,13 @@ pub(crate) const COLUMNS: [&str; 7] = [
     "probability",
 ];
 
-/// The table of a sample, with the labels that coders gave to a pilot (`coded`, for all sentences of the scores). The
+/// The table of a sample, with the labels that coders gave already (`coded`, for all sentences of the scores). The
 /// labels and probabilities of the model are left out, so that they do not lead the coder. The columns of `clusters`, each with
 /// its cells, come last.
 pub fn sample_table<'a>(
     scores: &'a Scores,
     drawn: &[Drawn],
-    coded: &[Option<Coded>],
+    coded: &[Option<usize>],
     clusters: &'a [(String, Vec<String>)],
 ) -> OutputTable<'a> {
     let rows = drawn.iter().enumerate().map(|(at, drawn)| {
@@ -31,7 +31,7 @@ pub fn sample_table<'a>(
             sentence.start.as_str().into(),
             sentence.end.as_str().into(),
             sentence.text.as_str().into(),
-            coded.map(|code| scores.labels[code.label].as_str()).into(),
+            coded.map(|label| scores.labels[label].as_str()).into(),
             "random".into(),
             // All digits: the inverse is the number of sentences that this one stands for.
             drawn.probability.to_string().into(),

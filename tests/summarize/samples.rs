@@ -67,7 +67,7 @@ fn a_sample_that_lost_rows_is_warned_of() {
     let all = work.text("coded.csv");
     let rows: Vec<&str> = all.lines().take(41).collect();
     work.write("coded.csv", rows.join("\n"));
-    let told = "coded.csv: the sample stands for 80 sentences, but scores.csv has 120";
+    let told = "coded.csv: the sample stands for 80 of the 120 sentences of scores.csv";
     let arguments = ["summarize", "-q", "scores.csv", "--sample", "coded.csv"];
     for more in [&[][..], &["--plan", "0.2"]] {
         let arguments = [&arguments, more, &["--json", "-"]].concat();
@@ -81,7 +81,7 @@ fn a_sample_that_lost_rows_is_warned_of() {
         let mut warnings = warnings(&json);
         let warning = warnings.next().unwrap();
         assert!(warning["message"].as_str().unwrap().starts_with(told));
-        assert_eq!(warning["code"], "sample-of-other-table");
+        assert_eq!(warning["code"], "sample-of-fewer");
         assert_eq!(warning["file"], "coded.csv");
     }
     work.write("coded.csv", all);
@@ -183,7 +183,7 @@ fn a_sample_that_lost_one_row_is_warned_of() {
     let said = summarize();
     assert!(
         said.contains(
-            "warning: coded.csv: the sample stands for 118 sentences, but scores.csv has 120"
+            "warning: coded.csv: the sample stands for 118 of the 120 sentences of scores.csv"
         ),
         "{said}"
     );

@@ -202,6 +202,9 @@ pub fn summarize(
     };
     findings::tell(&read, request.without_copies, &monitor);
     if let (Some(coded), Some(sample)) = (coded, &read.sample) {
+        if needs_table {
+            coded.check_is_of_all(sample, &path, &read.scores)?;
+        }
         coded.tell(sample, &path, &read.scores, &monitor);
     }
     if request.without_copies {
@@ -308,7 +311,24 @@ fn shares(
     };
     let groups = read.by.map(|_| groups);
     let labels = &scores.labels;
-    let summary = Summary::new(labels, &items, groups, estimators, corrections, population)?;
+    let sample = read.sample.as_ref();
+    let summary = match sample.is_some_and(|sample| sample.is_of_fewer) {
+        false => Summary::new(labels, &items, groups, estimators, corrections, population)?,
+        // Nobody knows which sentences the others are, so that the codes say nothing of groups either.
+        true => {
+            let sampled = estimators.iter().any(|one| one.is_design_based());
+            let drawn = || Summary::of_drawn_sentences(labels, &items, population);
+            let others = estimators.iter().filter(|one| !one.is_design_based());
+            let others: Vec<Estimator> = others.copied().collect();
+            let mut summary =
+                Summary::new(labels, &items, groups, &others, corrections, population)?;
+            let drawn = sampled.then(drawn).transpose()?;
+            summary
+                .rows
+                .splice(0..0, drawn.into_iter().flat_map(|drawn| drawn.rows));
+            summary
+        }
+    };
     findings::warn_of_absent(estimators, labels, corrections, monitor);
     let unit = scores.clustered_by();
     findings::tell_shares(&summary, read.by.unwrap_or_default(), unit, monitor);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
-use standpoint_common::hash::sha256;
+use standpoint_common::hash::{hex, sha256};
 use standpoint_common::phrases::truncated;
 use standpoint_core::model::Unit;
 use standpoint_core::segment::{Kind, Segment};
@@ -23,6 +23,8 @@ const PART: usize = 1 << 20;
 
 /// The most characters of a cell that are shown.
 const LONGEST: usize = 200;
+/// The bytes of a SHA-256 that make the key of an article.
+const KEY: usize = 8;
 
 /// Articles with their segments. A sentence, or another unit, is named by its number among all segments.
 pub struct Articles {
@@ -440,6 +442,28 @@ impl Articles {
         })?;
         ranked.sort_unstable();
         Ok(ranked.into_iter().map(|(_, number)| number).collect())
+    }
+
+    /// The key of each article: a hash of its name and the texts of its sentences. One that was corrected has another.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub(super) fn keys(&self) -> io::Result<Vec<String>> {
+        let named = |article: &Article| Sha256::new().chain_update(&article.id);
+        let mut hashes: Vec<Sha256> = self.articles.iter().map(named).collect();
+        self.each_text(|number, _, text| {
+            let hash = &mut hashes[self.article_of(number)];
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text);
+            true
+        })?;
+        let keys = hashes.into_iter().map(|hash| hex(&hash.finalize()[..KEY]));
+        Ok(keys.collect())
+    }
+
+    /// The number of the article of a segment.
+    pub(super) fn article_of(&self, number: usize) -> usize {
+        self.pieces[number].article as usize
     }
 
     /// Calls `see` with the number, the document and the text of each sentence, until it returns false. Others may

@@ -17,6 +17,7 @@ use standpoint_common::hash::hex;
 use standpoint_core::model::Unit;
 
 use super::team_secret::TeamSecret;
+use super::waves::Waves;
 use super::{Answer, LabellingError, Order};
 
 /// The version of the journal.
@@ -62,6 +63,8 @@ pub enum Entry {
     Goal(usize),
     /// The share of the sentences of one coder that the others get too, from 0 to 1.
     Overlap(f64),
+    /// Articles that were not there before, each as [`Articles::keys`](super::Articles::keys) names it.
+    Articles(Vec<String>),
 }
 
 impl Entry {
@@ -571,6 +574,7 @@ pub(super) struct ReadEntries {
     pub unit: Option<Unit>,
     pub goal: Option<usize>,
     pub overlap: Option<f64>,
+    pub waves: Waves,
 }
 
 impl ReadEntries {
@@ -587,7 +591,11 @@ impl ReadEntries {
                 Entry::Seed(number) => read.seed = Some(number),
                 Entry::Coder(name) => read.coder = name,
                 Entry::Order(last) => read.order = last,
-                Entry::Answer(answer) => read.answers.push(*answer),
+                Entry::Answer(answer) => {
+                    read.waves.answered(&answer);
+                    read.answers.push(*answer);
+                }
+                Entry::Articles(keys) => read.waves.add(keys),
                 Entry::Table(hash) => {
                     read.tabled = read.answers.len();
                     read.tables.insert(hash);

@@ -155,7 +155,10 @@ impl Session {
                 .map(|sentence| shared(answers, sentence))
                 .unwrap_or_default();
             let drawn = sentence.and_then(|sentence| drawn.get(&sentence).copied());
+            let is_gone = self.list.is_some() && sentence.is_none();
             let (chosen, probability) = match stated.and_then(|stated| stated.chosen) {
+                // A sample that was extended since does not have it.
+                Some(Chosen::Random) if is_gone => (Chosen::Found, None),
                 Some(chosen) => (chosen, stated.and_then(|stated| stated.probability)),
                 None => match (drawn.or(of_all.probability), answer.chosen) {
                     (Some(probability), _) => (Chosen::Random, Some(probability)),

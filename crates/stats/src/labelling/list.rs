@@ -159,11 +159,12 @@ impl Session {
         self.list.as_ref()?.stated(sentence)
     }
 
-    /// Fails if an answer was drawn at random and is not in the list: two samples in one table would be none.
+    /// Fails if an answer was drawn at random and is not in the list: two samples in one table would be none. Answers on sentences
+    /// that the articles do not have any more belong to no sample.
     pub(super) fn check_list(&self, listed: &Listed, labels: &Path) -> Result<(), LabellingError> {
         let is_listed = |sentence: usize| listed.stated.contains_key(&sentence);
         let others = self.answers.iter().filter(|(sentence, answer)| {
-            answer.chosen == Chosen::Random && !sentence.is_some_and(is_listed)
+            answer.chosen == Chosen::Random && sentence.is_some_and(|at| !is_listed(at))
         });
         match others.count() {
             0 => Ok(()),

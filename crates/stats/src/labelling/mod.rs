@@ -37,6 +37,7 @@ mod session;
 mod team_secret;
 mod training_round;
 mod undo;
+mod waves;
 mod written_table;
 
 use std::io;

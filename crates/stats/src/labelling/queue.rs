@@ -1,5 +1,7 @@
 //! Chooses the next sentence.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Answers, Articles, Chosen, LabellingError, Quota};
@@ -69,6 +71,8 @@ pub(super) struct Taken<'a> {
 /// All sentences in a random order.
 pub(super) struct Queue {
     random: Vec<u32>,
+    /// The sentences of each wave of articles, in the same order. Each has a random sample of its own.
+    waves: Vec<Vec<u32>>,
     /// For each sentence whether all coders get it. The shared ones are spread evenly over the random order, so each
     /// beginning of it has its share of them.
     is_shared: Vec<bool>,
@@ -84,7 +88,23 @@ impl Queue {
         for (place, sentence) in random.iter().enumerate() {
             is_shared[*sentence as usize] = shared(place + 1) > shared(place);
         }
-        Ok(Queue { random, is_shared })
+        Ok(Queue {
+            waves: vec![random.clone()],
+            random,
+            is_shared,
+        })
+    }
+
+    /// Parts the sentences into waves: `wave` gives that of each, from 0.
+    pub fn in_waves(mut self, wave: impl Fn(usize) -> usize) -> Self {
+        let mut waves: Vec<Vec<u32>> = Vec::new();
+        for &sentence in &self.random {
+            let wave = wave(sentence as usize);
+            waves.resize_with(waves.len().max(wave + 1), Vec::new);
+            waves[wave].push(sentence);
+        }
+        self.waves = waves;
+        self
     }
 
     /// The number of sentences.
@@ -92,20 +112,17 @@ impl Queue {
         self.random.len()
     }
 
-    /// The sentences of the random sample so far: those before the last one that was asked at random, and itself.
-    pub fn drawn(&self, answers: &Answers) -> &[u32] {
-        let mut drawn = 0;
-        for (place, sentence) in self.random.iter().enumerate() {
-            let mut given = answers.on(*sentence as usize).peekable();
-            if given.peek().is_none() {
-                break;
-            }
-            // Other tables state how their sentences were drawn, which was not from this order.
-            if given.any(Answer::is_drawn_here) {
-                drawn = place + 1;
-            }
-        }
-        &self.random[..drawn]
+    /// The sentences of the random sample so far, each with its sampling probability: in each wave those before the last one
+    /// that was asked at random, and itself.
+    pub fn drawn(&self, answers: &Answers) -> HashMap<usize, f64> {
+        let waves = self.waves.iter().flat_map(|wave| {
+            let drawn = drawn_of_wave(wave, answers);
+            let probability = drawn.len() as f64 / wave.len().max(1) as f64;
+            drawn
+                .iter()
+                .map(move |sentence| (*sentence as usize, probability))
+        });
+        waves.collect()
     }
 
     /// Returns whether a coder may be asked a sentence: one that nobody has, or that all coders get.
@@ -194,6 +211,18 @@ impl Queue {
         })
     }
 
+    /// The next open sentence of the wave of which the smallest part was asked, so that all waves come to have the same part.
+    fn next_random(&self, is_open: impl Fn(&usize) -> bool) -> Option<usize> {
+        let waves = self.waves.iter().filter_map(|wave| {
+            let place = wave
+                .iter()
+                .position(|sentence| is_open(&(*sentence as usize)))?;
+            Some((place as f64 / wave.len() as f64, wave[place] as usize))
+        });
+        let first = waves.min_by(|(one, _), (other, _)| one.total_cmp(other));
+        first.map(|(_, sentence)| sentence)
+    }
+
     /// The next open sentence of an order.
     fn choose(
         &self,
@@ -206,7 +235,7 @@ impl Queue {
     ) -> Option<Asked> {
         let is_open = |sentence: &usize| is_open(*sentence);
         let asked = |chosen| move |sentence| Asked { sentence, chosen };
-        let random = || self.all().find(is_open).map(asked(Chosen::Random));
+        let random = || self.next_random(is_open).map(asked(Chosen::Random));
         let active = || {
             let mut chosen = answers
                 .iter()
@@ -244,6 +273,22 @@ impl Queue {
             }
         }
     }
+}
+
+/// The sentences of a wave that are in its random sample.
+fn drawn_of_wave<'w>(wave: &'w [u32], answers: &Answers) -> &'w [u32] {
+    let mut drawn = 0;
+    for (place, sentence) in wave.iter().enumerate() {
+        let mut given = answers.on(*sentence as usize).peekable();
+        if given.peek().is_none() {
+            break;
+        }
+        // Other tables state how their sentences were drawn, which was not from this order.
+        if given.any(Answer::is_drawn_here) {
+            drawn = place + 1;
+        }
+    }
+    &wave[..drawn]
 }
 
 #[cfg(test)]
@@ -316,13 +361,42 @@ mod tests {
                     answer(&mut answers, "", Asked { sentence: found, chosen: Chosen::Found }, label());
                 }
             }
-            let drawn = queue.drawn(&answers);
+            let drawn = drawn_of_wave(&queue.random, &answers);
+            prop_assert_eq!(queue.drawn(&answers).len(), drawn.len());
             let asked = answers.iter().filter(|(_, answer)| answer.chosen == Chosen::Random);
             prop_assert!(drawn.len() >= asked.count());
             if let Some(last) = drawn.last() {
                 prop_assert_eq!(answers.of("", *last as usize).unwrap().chosen, Chosen::Random);
             }
         }
+    }
+
+    /// Ten sentences were drawn from the first twenty. Then twenty came, of which ten are asked before the first wave goes on.
+    #[test]
+    fn what_comes_later_is_a_wave_that_catches_up() {
+        let articles = articles(40);
+        let queue = Queue::new(&articles, 1, 1.0).unwrap();
+        let queue = queue.in_waves(|sentence| usize::from(sentence >= 20));
+        let mut answers = Answers::default();
+        let first = queue.waves[0].iter().take(10);
+        for sentence in first.map(|sentence| *sentence as usize) {
+            let chosen = Chosen::Random;
+            answer(&mut answers, "", Asked { sentence, chosen }, label());
+        }
+        let drawn = |answers: &Answers| {
+            let drawn = queue.drawn(answers).into_iter();
+            let (old, new): (Vec<_>, Vec<_>) = drawn.partition(|(sentence, _)| *sentence < 20);
+            [old, new].map(|wave| (wave.len(), wave.first().map(|(_, p)| *p)))
+        };
+        assert_eq!(drawn(&answers), [(10, Some(0.5)), (0, None)]);
+        for asked in 0..10 {
+            let next = queue.next(Order::Random, "", None, &articles, given(&answers), &[]);
+            assert_eq!(next.unwrap().sentence >= 20, true, "{asked}");
+            answer(&mut answers, "", next.unwrap(), label());
+        }
+        assert_eq!(drawn(&answers), [(10, Some(0.5)); 2]);
+        let next = queue.next(Order::Random, "", None, &articles, given(&answers), &[]);
+        assert!(next.unwrap().sentence < 20);
     }
 
     #[test]

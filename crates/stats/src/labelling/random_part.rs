@@ -1,4 +1,4 @@
-//! The random part of the answers, which is a simple random sample of all sentences.
+//! The random part of the answers, which is a simple random sample of the sentences of each wave of articles.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,10 +7,7 @@ use super::{Answers, Session};
 impl Session {
     /// The number of sentences in the random sample so far.
     pub fn drawn(&self) -> usize {
-        match self.articles.drawn() {
-            Some(drawn) => drawn.len(),
-            None => self.queue.drawn(&self.answers).len(),
-        }
+        self.probabilities(&self.answers).len()
     }
 
     /// The number of sentences that were asked at random and are not in the random sample yet: others come before
@@ -38,11 +35,6 @@ impl Session {
         if let Some(drawn) = self.articles.drawn() {
             return drawn.clone();
         }
-        let drawn = self.queue.drawn(answers);
-        let probability = drawn.len() as f64 / self.queue.len().max(1) as f64;
-        drawn
-            .iter()
-            .map(|sentence| (*sentence as usize, probability))
-            .collect()
+        self.queue.drawn(answers)
     }
 }

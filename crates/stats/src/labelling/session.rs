@@ -102,7 +102,7 @@ impl Session {
             damage,
             damaged,
         } = Journal::open(labels)?;
-        let read = ReadEntries::new(entries);
+        let mut read = ReadEntries::new(entries);
         let seed = match (read.seed, settings.seed) {
             (Some(own), Some(other)) if own != other => {
                 let labels = labels.to_path_buf();
@@ -120,7 +120,19 @@ impl Session {
         };
         let seed = seed.unwrap_or(FIRST_SEED);
         let overlap = settings.overlap.or(read.overlap).unwrap_or(1.0);
-        let queue = Queue::new(&articles, seed, overlap)?;
+        let mut queue = Queue::new(&articles, seed, overlap)?;
+        let mut new_articles = Vec::new();
+        // A table of labels or a list says how its sentences were drawn.
+        if articles.drawn().is_none() && settings.only.is_none() {
+            let keys = articles.keys()?;
+            new_articles = keys.clone();
+            new_articles.retain(|key| read.waves.of(key).is_none());
+            if !new_articles.is_empty() {
+                read.waves.add(new_articles.clone());
+            }
+            let wave = |sentence| read.waves.of(&keys[articles.article_of(sentence)]);
+            queue = queue.in_waves(|sentence| wave(sentence).unwrap_or(0));
+        }
         let order = match settings.only {
             Some(_) => Some(Order::Listed),
             None => settings.order,
@@ -208,6 +220,7 @@ impl Session {
             .overlap
             .filter(|share| read.overlap != Some(*share));
         new.extend(other.map(Entry::Overlap));
+        new.extend((!new_articles.is_empty()).then(|| Entry::Articles(new_articles)));
         new.extend(recovered);
         if session.recovered.adopted > 0 {
             // Before anything is added to the journal: a kill at any moment leaves what it was.

@@ -15,7 +15,7 @@ use crate::labels::{
     squeezed,
 };
 
-const NEEDS: &str = "the rows of a random sample";
+pub(super) const NEEDS: &str = "the rows of a random sample";
 
 /// A random sample of the sentences of a table of scores, coded by hand.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct CodedSample {
     pub weight: f64,
     /// Whether that is another number than the table of scores has.
     pub is_of_another_table: bool,
+    /// Whether it is a smaller one: articles came after the sample was drawn, or rows are missing. Then it says nothing of all.
+    pub is_of_fewer: bool,
     /// The rows that were left out because they were not drawn at random, and those that the coder found to be
     /// no sentence, in a table of labels that `label` wrote.
     pub left_out: [usize; 2],
@@ -98,17 +100,18 @@ impl CodedSample {
         probabilities.iter_mut().for_each(|p| *p *= kept);
         let coded = found.coded.iter_mut().flatten();
         coded.for_each(|coded| coded.probability *= kept);
+        let weight = weight(&probabilities);
+        let is_of_another_table =
+            represent_another_number(probabilities.iter().copied(), scores.sentences.len());
         Ok(CodedSample {
+            is_of_fewer: is_of_another_table && weight < scores.sentences.len() as f64,
             left_out: [all - labelled.sentences.len() + others, no_sentences.len()],
             skipped: (skipped.iter().map(|(line, _)| *line).collect(), 1.0 - kept),
             coded: found.coded,
             labelled,
             report,
-            weight: weight(&probabilities),
-            is_of_another_table: represent_another_number(
-                probabilities.iter().copied(),
-                scores.sentences.len(),
-            ),
+            weight,
+            is_of_another_table,
             respelled: found.respelled,
             agreement: CodeAgreement::new(&found.rows, &scores.labels),
         })
@@ -143,7 +146,7 @@ struct Uncoded {
 }
 
 /// The rows of a sample, by their lines in the file.
-struct SampleRows<'a> {
+pub(super) struct SampleRows<'a> {
     path: &'a Path,
     table: &'a LoadedTable,
     sampling: usize,
@@ -153,7 +156,7 @@ struct SampleRows<'a> {
 }
 
 impl<'a> SampleRows<'a> {
-    fn find(path: &'a Path, table: &'a LoadedTable) -> Result<Self, PrevalenceError> {
+    pub(super) fn find(path: &'a Path, table: &'a LoadedTable) -> Result<Self, PrevalenceError> {
         let column = |column: &'static str| {
             table
                 .column(column)
@@ -171,22 +174,22 @@ impl<'a> SampleRows<'a> {
         })
     }
 
-    fn cell(&self, line: usize, at: Option<usize>) -> &'a str {
+    pub(super) fn cell(&self, line: usize, at: Option<usize>) -> &'a str {
         let record = self.table.on_line(line);
         let cell = at.and_then(|at| record?.get(at));
         cell.unwrap_or_default().trim()
     }
 
-    fn sampling(&self, line: usize) -> &'a str {
+    pub(super) fn sampling(&self, line: usize) -> &'a str {
         self.cell(line, Some(self.sampling))
     }
 
     /// The probability with which the row was drawn, if the cell holds one.
-    fn probability(&self, line: usize) -> Option<f64> {
+    pub(super) fn probability(&self, line: usize) -> Option<f64> {
         sampling_probability(self.cell(line, Some(self.probability)))
     }
 
-    fn is_random(&self, line: usize) -> bool {
+    pub(super) fn is_random(&self, line: usize) -> bool {
         self.sampling(line).eq_ignore_ascii_case("random")
     }
 
@@ -281,7 +284,7 @@ impl<'a> SampleRows<'a> {
     }
 
     /// The probability with which a sentence was drawn, if the row says all that an interval needs.
-    fn drawn_with(&self, sentence: &LabelledSentence) -> Result<f64, PrevalenceError> {
+    pub(super) fn drawn_with(&self, sentence: &LabelledSentence) -> Result<f64, PrevalenceError> {
         let row = sentence.row;
         if !sentence.is_random() {
             return Err(PrevalenceError::NotRandom {
@@ -359,7 +362,7 @@ impl<'a> MatchedSample<'a> {
     }
 }
 
-fn sentence_rows(scores: &Scores) -> Vec<SentenceRow<'_>> {
+pub(super) fn sentence_rows(scores: &Scores) -> Vec<SentenceRow<'_>> {
     let rows = scores.sentences.iter().map(|sentence| SentenceRow {
         document: Some(&scores.documents[sentence.document]),
         text: &sentence.text,

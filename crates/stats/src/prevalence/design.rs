@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::correlation::shrunk_inverse_size;
-use super::{Coded, Item};
+use super::strata::Strata;
+use super::{Coded, Item, ppi};
 use crate::document_count::DocumentCount;
 use crate::student::upper_quantile;
 
@@ -436,9 +437,13 @@ fn correction(item: &Item, coded: Coded, label: usize) -> f64 {
 ///
 /// The predictions of the coded sample were made without its labels, by a model that was trained on others or by fits
 /// that have not seen its articles, so that ĝ is fixed. θ is
-/// unbiased however bad the model is. `None` if no sentence is coded.
+/// unbiased however bad the model is. Where the sizes of the strata are known, it is [`ppi`] with the weight 1, and so is its
+/// error. `None` if no sentence is coded.
 pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
     items.iter().find(|item| item.coded.is_some())?;
+    if !Strata::new(items, |_, _| 0.0).is_empty() {
+        return ppi(items, label, 1.0);
+    }
     let n = items.len() as f64;
     let correction = |item: &Item, coded| correction(item, coded, label);
     let term = |item: &Item| pseudo_outcome(item, label);
@@ -511,7 +516,6 @@ pub(super) fn variance_growth([without, with]: [(f64, f64); 2]) -> [f64; 2] {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::prevalence::ppi;
     use crate::prevalence::tests::{all_near, item, near};
     use crate::student::t_quantile;
 

@@ -120,6 +120,11 @@ pub enum PrevalenceError {
         /// The groups to draw from.
         strata: usize,
     },
+    /// The ranks of a sample that another one extends are not those of its sentences.
+    #[error(
+        "the sample to keep was not drawn like this: draw with its seed, and in the groups in which it was drawn, or name more sentences"
+    )]
+    OtherDraw,
     /// An estimator lacks something that it needs.
     #[error("the estimator {estimator} {needs}")]
     Needs {

@@ -8,6 +8,8 @@ use crate::labels::label_name;
 
 /// The group of all sentences.
 pub const ALL: &str = "(all)";
+/// The group of the sentences that a sample was drawn from, where the scores have more.
+pub(super) const DRAWN: &str = "(drawn from)";
 /// All groups but one.
 pub(super) const REST: &str = "(rest)";
 /// The group of sentences without a value.
@@ -22,7 +24,7 @@ const ROUNDING: f64 = 0.5;
 pub fn group_name(value: &str) -> String {
     match label_name(value).as_str() {
         "" => EMPTY.to_string(),
-        taken @ (ALL | REST | EMPTY) => format!("“{taken}”"),
+        taken @ (ALL | DRAWN | REST | EMPTY) => format!("“{taken}”"),
         value => value.to_string(),
     }
 }

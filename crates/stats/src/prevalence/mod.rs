@@ -13,6 +13,7 @@ mod emq;
 mod error;
 mod estimator;
 mod groups;
+mod kept_sample;
 mod natural_order;
 mod plan;
 mod ppi;
@@ -22,6 +23,7 @@ mod regression;
 mod sample;
 mod scores;
 mod simplex;
+mod strata;
 mod summary;
 mod sureness;
 
@@ -36,6 +38,7 @@ pub use emq::expectation_maximisation;
 pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;
 pub use groups::{ALL, Groups, LEAST_CODED, group_name};
+pub use kept_sample::KeptSample;
 pub use natural_order::natural_order;
 pub use plan::{Plan, PlannedSample};
 pub use ppi::{power_tuning, ppi};
@@ -46,7 +49,7 @@ pub use regression::{
     Coefficient, CoefficientRow, Covariates, Link, MarginRow, Margins, Regression, TermTest,
     Unreadable,
 };
-pub use sample::{Drawn, draw};
+pub use sample::{Drawn, SampleSize, draw, extend, ranks};
 pub use scores::{ScoreClusters, ScoredSentence, Scores};
 pub use summary::{Corrections, Summary, SummaryRow};
 pub use sureness::Surer;

@@ -1,6 +1,7 @@
 //! Prediction-powered inference with power tuning (PPI++).
 
 use super::design::{ClusteredEstimate, MeanPart, unseen_variance};
+use super::strata::Strata;
 use super::{Coded, Item};
 
 /// The weight of the predictions that minimises the variance of the shares of all labels together (PPI++,
@@ -33,19 +34,22 @@ pub fn power_tuning(items: &[Item], classes: usize) -> f64 {
 }
 
 /// Estimates the share of a label by PPI++ with the λ of [`power_tuning`]: `θ = λ·mean(Ŷ) + mean_L(Y − λŶ)`,
-/// the second mean over the coded sample with the weights 1/π. Its error is clustered by document
-/// ([`ClusteredEstimate::standard_error`]). `None` if no sentence is coded.
+/// the second mean over the coded sample with the weights 1/π, which is that over the strata by their sizes. Its error is
+/// clustered by document ([`ClusteredEstimate::standard_error`]), and of the codes it is that within strata. `None` if no
+/// sentence is coded.
 pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate> {
     let sample = CodedOutcomes::new(items, label)?;
     let n = items.len() as f64;
     let predicted = |item: &Item| power * item.probabilities[label];
     let mean = items.iter().map(predicted).sum::<f64>() / n;
     let error = sample.mean(|y, f| y - power * f);
+    let residual = |item: &Item, coded: Coded| f64::from(coded.label == label) - predicted(item);
+    let strata = Strata::new(items, residual);
     let of_code = |item: &Item, coded: Coded| {
-        let residual = f64::from(coded.label == label) - predicted(item);
+        let weight = 1.0 / coded.probability / sample.total;
         MeanPart {
-            deviation: (residual - error) / coded.probability / sample.total,
-            weight: 1.0 / coded.probability / sample.total,
+            deviation: strata.deviation(residual(item, coded), coded, error) * weight,
+            weight,
         }
     };
     let parts = |item: &Item| {

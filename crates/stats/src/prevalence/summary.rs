@@ -1,8 +1,10 @@
 //! Estimates the share of every label in every group.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
-use super::groups::{ALL, Group, comparisons, weights};
+use super::groups::{ALL, DRAWN, Group, comparisons, weights};
 use super::{
     ClusteredEstimate, DrawnDocuments, Estimator, Groups, Item, MissingIntervals, Need, Population,
     PrevalenceError, RateMatrix, Rates, WithoutInterval, adjusted_count, classify_and_count,
@@ -154,6 +156,43 @@ impl Summary {
             rows,
             without_interval: without.collect(),
             drawn_documents,
+        })
+    }
+
+    /// Estimates the shares of `labels` among the sentences that a sample was drawn from, by its codes alone, where these are
+    /// fewer than the scores have and nobody knows which.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub fn of_drawn_sentences(
+        labels: &[String],
+        items: &[Item],
+        population: Population,
+    ) -> Result<Self, PrevalenceError> {
+        // All documents with a code are among those that it was drawn from, and hardly any others.
+        let coded = items.iter().filter(|item| item.coded.is_some());
+        let documents: HashSet<usize> = coded.map(|item| item.document).collect();
+        let around = items
+            .iter()
+            .filter(|item| documents.contains(&item.document));
+        let table = SharedInputs {
+            labels,
+            power: 0.0,
+            corrections: &Corrections::default(),
+            population,
+            drawn_documents: None,
+        };
+        let group = Group::new(DRAWN, around.copied().collect(), &[]);
+        let weights = items
+            .iter()
+            .filter_map(|item| Some(1.0 / item.coded?.probability));
+        let sentences = weights.sum::<f64>().round() as usize;
+        let mut rows = table.shares(&group, Estimator::Ppi)?;
+        rows.iter_mut().for_each(|row| row.sentences = sentences);
+        Ok(Summary {
+            rows,
+            without_interval: Vec::new(),
+            drawn_documents: None,
         })
     }
 

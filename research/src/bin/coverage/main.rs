@@ -4,7 +4,7 @@
 //!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- SECTION
 //!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws` or `trained`. The
+//! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws`, `waves` or `trained`. The
 //! second command takes the intervals from the program itself, and so does `alone`. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
@@ -18,6 +18,7 @@ mod regression;
 mod shift;
 mod skewed;
 mod trained;
+mod waves;
 mod world;
 
 use std::path::PathBuf;
@@ -44,10 +45,11 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
             draws::by_document()?;
             draws::by_documents_with_label()?;
         }
+        "waves" => waves::of_two_waves()?,
         "trained" => trained::of_few_labels()?,
         _ => {
             return Err(
-                "name a section: few, alone, shares, plans, shift, copies, rare, skewed, regression, draws or trained"
+                "name a section: few, alone, shares, plans, shift, copies, rare, skewed, regression, draws, waves or trained"
                     .into(),
             );
         }
