@@ -40,18 +40,16 @@ fn a_project_is_done_once_and_again_where_something_changed() {
     assert!(said.out.contains("(all)"), "{}", said.out);
     assert!(said.err.contains("Of ten sentences called"), "{}", said.err);
     let history = work.text("history.csv");
-    // Each step has one input and one output. The scores have two inputs, and the report has a folder of figures.
-    assert_eq!(history.lines().count(), 1 + 2 * 5 + 2, "{history}");
+    // Each step has one input and one output. Scores and the sample have two inputs, and the report has a folder of figures.
+    assert_eq!(history.lines().count(), 1 + 2 * 5 + 3, "{history}");
     assert!(work.text("printed/shares.txt").starts_with(ALL[3]));
     let again = work.ok(&["run"]);
     assert_eq!((done(&again.err).len(), again.out.as_str()), (0, ""));
     assert!(again.err.contains("Nothing is due"));
-    // A new article makes the scores stale, and what was made of them. The sample stays.
-    let sample = work.read("sample.xlsx");
+    // A new article makes the scores stale, and what was made of them. Nothing of the sample is coded yet.
     work.write("articles/c.txt", "It would ruin farms and meadows alike.");
     let renewed = work.ok(&["run", "."]);
-    assert_eq!(done(&renewed.err), [ALL[1], ALL[3], ALL[4]]);
-    assert_eq!(work.read("sample.xlsx"), sample);
+    assert_eq!(done(&renewed.err), ALL[1..]);
     // Another setting makes the command another one.
     let settings = work.text("project.toml") + "language = \"none\"\n";
     work.write("project.toml", settings);
@@ -59,6 +57,84 @@ fn a_project_is_done_once_and_again_where_something_changed() {
     let with_language =
         "standpoint train labels.csv --language none --encoder none -o models/labels.safetensors";
     assert_eq!(done(&retrained.err)[..2], [with_language, ALL[1]]);
+}
+
+/// The rows of the sample as CSV, each without a label with this one.
+fn code(work: &Work, label: &str) -> String {
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("sample.xlsx")).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap();
+    let mut coded = csv::Writer::from_writer(Vec::new());
+    for row in sheet.unwrap().rows() {
+        let mut cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+        if cells[4].is_empty() {
+            cells[4] = label.to_string();
+        }
+        coded.write_record(cells).unwrap();
+    }
+    String::from_utf8(coded.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn a_coded_sample_grows_with_its_articles_and_shares_wait_for_it() {
+    let work = project();
+    for letter in 0..12 {
+        let text =
+            format!("Letter {letter} wants the bypass. Its writer met nobody on day {letter}.");
+        work.write(&format!("articles/letter-{letter}.txt"), text);
+    }
+    let settings = work
+        .text("project.toml")
+        .replace("sample = 3", "sample = 12");
+    work.write("project.toml", settings);
+    work.ok(&["run"]);
+    // What is in a file says what it is.
+    let coded = code(&work, "for");
+    let half: Vec<&str> = coded.lines().take(7).collect();
+    work.write("coded.xlsx", half.join("\n"));
+    let waits = work.run(&["run"]);
+    let told = "shares.xlsx waits: code the sample first: 6 of its 12 sentences are coded";
+    assert!(waits.err.contains(told), "{}", waits.err);
+    work.write("coded.xlsx", &coded);
+    let corrected = work.ok(&["run"]);
+    let shares = "standpoint summarize scores.xlsx --sample coded.xlsx -o shares.xlsx";
+    assert_eq!(done(&corrected.err)[0], shares);
+    // Articles come: the sample gets some of their sentences, and the corrected shares stay until these are coded.
+    let before = work.read("shares.xlsx");
+    for letter in 20..32 {
+        let text =
+            format!("Letter {letter} is against the road. Its writer met nobody on day {letter}.");
+        work.write(&format!("articles/letter-{letter}.txt"), text);
+    }
+    let grown = work.run(&["run"]);
+    let sample = "standpoint sample scores.xlsx --keep coded.xlsx -o sample.xlsx";
+    assert_eq!(done(&grown.err), [ALL[1], sample]);
+    assert!(
+        grown.err.contains("12 sentences of the sample are kept"),
+        "{}",
+        grown.err
+    );
+    assert!(
+        grown
+            .err
+            .contains("shares.xlsx waits: code the sample first: 12 of its ")
+    );
+    assert_eq!(work.read("shares.xlsx"), before);
+    work.write("coded.xlsx", code(&work, "against"));
+    let corrected = work.ok(&["run"]);
+    assert_eq!(done(&corrected.err)[0], shares);
+    assert!(!corrected.err.contains("stands for"), "{}", corrected.err);
+    // The one before was kept.
+    let earlier = std::fs::read_dir(work.path("samples/earlier")).unwrap();
+    let coded = earlier
+        .flatten()
+        .filter(|aside| aside.path().join("coded.xlsx").exists());
+    assert_eq!(coded.count(), 1);
+    // An article is taken away: nothing is left to code.
+    std::fs::remove_file(work.path("articles/letter-25.txt")).unwrap();
+    let fewer = work.ok(&["run"]);
+    let of_sample = "standpoint summarize scores.xlsx --sample sample.xlsx -o shares.xlsx";
+    assert_eq!(done(&fewer.err)[..3], [ALL[1], sample, of_sample]);
+    assert!(!fewer.err.contains("stands for"), "{}", fewer.err);
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         |state: &StepState| state.is_due() || is_forced() && *state == StepState::Unrecorded;
     while let Some(step) = project.next(last, wanted)? {
         last = Some(step);
-        let line = step.command_line(&project.settings()?, project.folder());
+        let line = step.command_line(&project.settings()?, &project.codes());
         messages.say(&format!("{line}\n"));
         let end = project.run(
             step,

@@ -85,7 +85,7 @@ test('a project from articles to shares by clicks, and the same files by command
   await page.click('#shares .sample button');
   await page.waitForSelector('text=Code the sample', { timeout: 60000 });
   await labelOn(page, '#shares .sample button', (done, text) => text.startsWith('Every sentence'));
-  await page.waitForFunction(() => document.querySelector('#shares .sample').textContent.includes('200 of about 200'));
+  await page.waitForFunction(() => document.querySelector('#shares .sample').textContent.includes('All 200 sentences of the sample are coded'));
   await page.click('#shares .body button');
   await told(page, 'shares', 'done');
   assert.match(await page.locator('#shares pre').textContent(), /ppi/);
@@ -163,13 +163,17 @@ test('examples, the built-in question and what goes wrong', async () => {
   await page.click('#scores .notice button:has-text("Replace")');
   await told(page, 'scores', 'done');
   assert.notEqual(readFileSync(join(folder, 'scores.xlsx'), 'utf8'), 'mine');
-  // Another sample keeps the one before.
+  // Another sample keeps the one before, which can be taken back.
   await page.click('#shares .sample button:has-text("Draw a sample")');
   await page.click('#shares .sample summary');
-  await page.click('#shares .sample button:has-text("Draw another sample")');
+  await page.click('#shares .sample button:has-text("Extend the sample")');
   await page.waitForFunction(() => document.querySelectorAll('#methods tbody tr').length === 4);
   const [aside] = readdirSync(join(folder, 'samples/earlier'));
   assert.deepEqual(readdirSync(join(folder, 'samples/earlier', aside)), ['sample.xlsx']);
+  await page.click('#shares .sample summary:has-text("Earlier samples")');
+  await page.click('#shares .sample button:has-text("Take it back")');
+  await page.waitForFunction(() => document.querySelector('#shares .sample').textContent.includes('Earlier samples (1)'));
+  assert.notEqual(readdirSync(join(folder, 'samples/earlier'))[0], aside);
   // What belongs to another question is not taken for an answer to this one.
   await page.click('#shares .body button');
   await told(page, 'shares', 'done');
@@ -180,6 +184,29 @@ test('examples, the built-in question and what goes wrong', async () => {
   await page.check('input[value=built-in]');
   await page.click('#save-question');
   await told(page, 'shares', 'done');
+  // What is not saved survives a reload, and what another window changed meanwhile is not overwritten.
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.waitForSelector('#question .state:has-text("withdrawal")');
+  await page.check('input[value=own]');
+  await page.fill('#title', 'Ours');
+  await page.fill('#codebook', 'What for means.');
+  await page.reload();
+  await page.waitForSelector('#saved:has-text("Not saved yet")');
+  assert.equal(await page.locator('#codebook').inputValue(), 'What for means.');
+  await other.check('input[value=own]');
+  await other.fill('#title', 'Theirs');
+  await other.click('#save-question');
+  await other.waitForSelector('#saved:has-text("Saved.")');
+  await page.click('#save-question');
+  await page.waitForSelector('#problem:not([hidden])');
+  assert.match(await page.locator('#problem').textContent(), /another window changed this since it was shown here/);
+  assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /title = "Theirs"/);
+  await other.close();
+  await page.reload();
+  await page.check('input[value=built-in]');
+  await page.click('#save-question');
+  await told(page, 'question', 'withdrawal');
   // A path at which nothing is changes nothing, and what is read from elsewhere is not written to.
   await page.click('#articles summary:has-text("where it is")');
   await page.fill('#path', 'nowhere');

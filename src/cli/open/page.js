@@ -84,6 +84,9 @@ async function look() {
 }
 
 const send = (path, body) => attempt(async () => take(await ask(path, body)));
+/** Saves settings, unless another window has changed one of them since `before` was shown. */
+const save = (changes, before = state.settings) => ask('settings', { changes, before });
+const change = (changes) => attempt(async () => take(await save(changes)));
 const run = (steps, force = false) => send('run', { steps, force });
 
 /** Opens a page of `label`. It has its own address, so it gets a window of its own. */
@@ -176,7 +179,7 @@ at('examples').addEventListener('click', () => send('examples', {}));
 at('articles-form').addEventListener('submit', (event) => {
   event.preventDefault();
   // Windows copies a path in quotation marks.
-  send('settings', [{ articles: at('path').value.trim().replace(/^"(.*)"$/, '$1') || 'articles' }]);
+  change([{ articles: at('path').value.trim().replace(/^"(.*)"$/, '$1') || 'articles' }]);
 });
 at('renew').addEventListener('click', () => run([]));
 at('end').addEventListener('click', () => attempt(async () => {
@@ -191,15 +194,36 @@ at('end').addEventListener('click', () => attempt(async () => {
 
 /** Whether the form of the question has something that is not saved. */
 let isEdited = false;
+/** What the form of the question showed before it was edited: the settings and the codebook. */
+let shown = null;
+const FIELDS = ['title', 'labels', 'language', 'coders', 'goal', 'codebook'];
+const chosen = () => document.querySelector('input[name=question]:checked')?.value;
+
+/** The fields of the form as texts. */
+const fieldsOf = ({ settings, codebook }) => ({ title: settings.title || '', labels: settings.labels.join('\n'), language: settings.language || '', coders: settings.coders.join('\n'), goal: String(settings.goal), codebook });
+
+/** Takes what was edited, and not saved, before this window was loaded again. */
+function takeDraft() {
+  const draft = JSON.parse(sessionStorage.getItem('question') || 'null');
+  if (draft?.folder !== state.project.folder) return;
+  const before = fieldsOf(draft.shown);
+  for (const name of FIELDS) if (draft.values[name] !== before[name]) at(name).value = draft.values[name];
+  for (const radio of document.querySelectorAll('input[name=question]')) radio.checked = radio.value === draft.question;
+  isEdited = true;
+  at('saved').textContent = 'Not saved yet.';
+}
+
 at('question-form').addEventListener('input', () => {
   isEdited = true;
+  const values = Object.fromEntries(FIELDS.map((name) => [name, at(name).value]));
+  sessionStorage.setItem('question', JSON.stringify({ folder: state.project.folder, question: chosen(), values, shown }));
   at('saved').textContent = '';
   showOwn();
 });
 at('question-form').addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(async () => {
-    const question = document.querySelector('input[name=question]:checked')?.value;
+    const question = chosen();
     if (!question) throw new Error('Choose one of the two questions first.');
     const changes = [{ question }];
     if (question === 'own') {
@@ -211,10 +235,16 @@ at('question-form').addEventListener('submit', (event) => {
       changes.push({ goal });
       const lost = (state.labelled?.Ok || []).filter(([label, count]) => count > 0 && !labels.includes(label));
       if (lost.length > 0) throw new Error(`${lost.map(([label, count]) => `${plural(count, 'sentence')} ${count === 1 ? 'has' : 'have'} the label “${label}”`).join(', ')}: keep the name on the list. To rename it, replace it in labels.csv first.`);
-      if (at('codebook').value !== state.codebook) await ask('codebook', { text: at('codebook').value, before: state.codebook });
+      if (at('codebook').value !== shown.codebook) {
+        await ask('codebook', { text: at('codebook').value, before: shown.codebook });
+        shown.codebook = at('codebook').value;
+      }
     }
-    const next = await ask('settings', changes);
+    // What this window did not change may be another's.
+    const same = ([key, value]) => JSON.stringify(value || null) === JSON.stringify(shown.settings[key] || null);
+    const next = await save(changes.filter((one) => !same(Object.entries(one)[0])), shown.settings);
     isEdited = false;
+    sessionStorage.removeItem('question');
     take(next);
     at('saved').textContent = 'Saved.';
   });

@@ -31,13 +31,21 @@ function tell(id, words, kind = '') {
   element.className = `state ${kind}`;
 }
 
-function stateInWords({ step, state: { name, why } }) {
+/** What a step found when it ran last, with this program or an earlier one. */
+const found = ({ step, file, findings: kept }) => (state.runs.ended[step]?.findings ?? (file ? kept : [])).filter(({ severity }) => severity !== 'refusal');
+
+/** Whether what a step wrote may not be shown as a result: it is wrong, or waits for a sample of all articles. */
+const isWithheld = ({ step, state: { name } }) => name === 'wrong' || (name === 'blocked' && ['shares', 'report'].includes(step));
+
+function stateInWords(whole) {
+  const { step, state: { name, why } } = whole;
   if (state.runs.running?.step === step) return ['running …', ''];
   if (state.runs.waiting.includes(step)) return ['waiting', ''];
   const ended = state.runs.ended[step];
   if (ended?.how === 'failed') return ['failed', 'failed'];
   switch (name) {
-    case 'done': return ['✓ done', 'done'];
+    case 'done': return found(whole).some(({ severity }) => severity === 'warning') ? ['done, with a warning', 'stale'] : ['✓ done', 'done'];
+    case 'wrong': return ['its figures are wrong', 'failed'];
     case 'stale': return [`not up to date: ${why}`, 'stale'];
     case 'blocked': return [why, ''];
     case 'unrecorded': return ['there, but this project has no record of how it was made', 'stale'];
@@ -47,9 +55,7 @@ function stateInWords({ step, state: { name, why } }) {
 
 /** What a run said, and why it failed. */
 function outcome(step) {
-  const ended = state.runs.ended[step.step];
-  if (!ended) return [];
-  const told = ended.findings.filter(({ severity }) => severity !== 'refusal');
+  const ended = state.runs.ended[step.step] || {};
   const failed = ended.how === 'failed' && make('div', { class: 'notice', role: 'alert' },
     make('p', {}, make('b', {}, 'This did not work. '), ended.why),
     make('p', { class: 'row' },
@@ -59,7 +65,8 @@ function outcome(step) {
     failed,
     ended.how === 'cancelled' && make('p', { class: 'small' }, 'Cancelled: the files are as they were.'),
     ended.how === 'incomplete' && make('p', { class: 'notice' }, 'Something could not be read. The rest was done.'),
-    ...findings(told),
+    step.state.name === 'wrong' && make('p', { class: 'notice', role: 'alert' }, make('b', {}, 'These figures are not shown. '), step.state.why),
+    ...findings(found(step).filter(({ message }) => message !== step.state.why)),
   ];
 }
 
@@ -78,7 +85,7 @@ function mainButton(step, first, again) {
 
 /** The buttons of a file. */
 function fileButtons(step) {
-  if (!step.file) return [];
+  if (!step.file || isWithheld(step)) return [];
   const name = step.file.split('/').at(-1);
   // No program shows a model.
   return [
@@ -88,9 +95,9 @@ function fileButtons(step) {
 }
 
 /** A choice of one setting, which is saved at once. */
-function choice(name, words, options, value, change) {
+function choice(name, words, options, value, of) {
   const known = options.some(([one]) => one === value) ? options : [...options, [value, value]];
-  const select = make('select', { name, onchange: ({ target }) => send('settings', [change(target.value)]) }, known.map(([one, text]) => make('option', { value: one, selected: one === value }, text)));
+  const select = make('select', { name, onchange: ({ target }) => change([of(target.value)]) }, known.map(([one, text]) => make('option', { value: one, selected: one === value }, text)));
   return make('p', {}, make('label', {}, `${words} `, select));
 }
 
@@ -122,10 +129,10 @@ const timeOf = (name) => name.replace('T', ' ').replace(/-(\d\d)-(\d\d)Z$/, ':$1
 function earlierModels() {
   const { earlier, settings } = state;
   const used = earlier.find(({ file }) => file === settings.model);
-  const isEarlier = settings.model && make('p', { class: 'notice row' }, `The scores come from ${used ? `the model trained ${timeOf(used.time)}` : settings.model}. The figures below are of the model that was trained last. `, button('Use the last one', () => send('settings', [{ model: '' }])));
+  const isEarlier = settings.model && make('p', { class: 'notice row' }, `The scores come from ${used ? `the model trained ${timeOf(used.time)}` : settings.model}. The figures below are of the model that was trained last. `, button('Use the last one', () => change([{ model: '' }])));
   const rows = earlier.map(({ file, time, printed: words }) => make('li', {},
     `trained ${timeOf(time)} `,
-    settings.model === file ? make('b', {}, 'in use') : button('Go back to it', () => send('settings', [{ model: file }]), { 'aria-label': `Go back to it: the model trained ${timeOf(time)}` }),
+    settings.model === file ? make('b', {}, 'in use') : button('Go back to it', () => change([{ model: file }]), { 'aria-label': `Go back to it: the model trained ${timeOf(time)}` }),
     words && make('details', {}, make('summary', {}, 'Its figures'), make('pre', { tabindex: 0 }, words))));
   return [isEarlier, rows.length > 0 && make('details', {}, make('summary', {}, `Earlier models (${rows.length})`), make('ul', { class: 'earlier' }, rows))];
 }
@@ -147,7 +154,7 @@ function groups() {
 /** The figures of the last report. */
 function figures() {
   const titles = { shares: 'Shares of all sentences', 'shares-by-outlet': 'By outlet', 'shares-by-month': 'By month', 'shares-by-year': 'By year' };
-  if (state.figures.length === 0) return [];
+  if (state.figures.length === 0 || isWithheld(stepOf('report'))) return [];
   return [
     make('div', { class: 'figures' }, state.figures.map(({ name, hash }) => {
       const title = titles[name] || name;
@@ -197,7 +204,7 @@ function drawArticles() {
     return make('ul', {}, facts.filter((fact) => fact).map((fact) => make('li', {}, fact)));
   };
   place(at('read'), 'read', [survey, articles.problem, elsewhere], () => [
-    elsewhere && make('p', { class: 'row' }, `They are read from ${elsewhere}. `, button('Use the folder of the project', () => send('settings', [{ articles: 'articles' }]))),
+    elsewhere && make('p', { class: 'row' }, `They are read from ${elsewhere}. `, button('Use the folder of the project', () => change([{ articles: 'articles' }]))),
     aboutArticles(),
   ]);
   place(at('articles').querySelector('.more'), 'read-more', survey, () => {
@@ -220,13 +227,11 @@ function drawQuestion() {
     at('language').append(...state.languages.map((name) => make('option', { value: name }, name[0].toUpperCase() + name.slice(1))));
   }
   if (!isEdited) {
+    const isFirst = shown === null;
+    shown = { settings, codebook: state.codebook };
     for (const radio of document.querySelectorAll('input[name=question]')) radio.checked = radio.value === settings.question;
-    at('title').value = settings.title || '';
-    at('labels').value = settings.labels.join('\n');
-    at('language').value = settings.language || '';
-    at('coders').value = settings.coders.join('\n');
-    at('goal').value = settings.goal;
-    at('codebook').value = state.codebook;
+    for (const [name, text] of Object.entries(fieldsOf(shown))) at(name).value = text;
+    if (isFirst) takeDraft();
     showOwn();
   }
   const words = { 'built-in': '✓ the withdrawal of foreign forces from Iraq', own: `✓ ${settings.labels.join(', ')}` }[settings.question];
@@ -282,11 +287,11 @@ function drawStep(name, first, again, { above = () => [], below = () => [], show
   ]);
   const isModel = name === 'model' && step.file;
   const verdict = isModel && state.verdict;
-  place(at(name).querySelector('.more'), `${name}-more`, [step.command, step.printed, verdict, isModel && [state.confusion, state.earlier, state.settings.model]], () => [
+  place(at(name).querySelector('.more'), `${name}-more`, [step.command, step.printed, step.state, verdict, isModel && [state.confusion, state.earlier, state.settings.model]], () => [
     verdict && make('div', { class: 'verdict' }, verdict.split('\n').map((sentence) => make('p', {}, sentence))),
     isModel && confused(state.confusion),
     ...(isModel ? earlierModels() : []),
-    step.file && printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores' || name === 'shares'),
+    step.file && !isWithheld(step) && printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores' || name === 'shares'),
     command(step.command),
   ]);
 }
@@ -298,31 +303,47 @@ function drawShares() {
     shown: [groups(), by],
   });
   const sample = stepOf('sample');
-  const { coded, sampled, settings } = state;
-  const done = totalOf(coded);
+  const { coded, codes, sampled, settings, earlier_samples: earlier } = state;
   const card = at('shares');
   let own = card.querySelector('.sample');
   if (!own) {
     own = make('div', { class: 'sample' });
     card.querySelector('.body').before(own);
   }
-  const all = Math.min(settings.sample, state.articles.survey?.sentences ?? settings.sample);
-  const size = () => make('p', {}, make('label', {}, 'Sentences to draw ', make('input', { name: 'sample', value: settings.sample, inputmode: 'numeric', size: 6, onchange: ({ target }) => send('settings', [{ sample: Number(target.value) }]) })));
-  place(own, 'sample', [sample, nextStep(), coded, sampled, settings.sample, all, state.runs], () => [
+  const size = () => make('p', {}, make('label', {}, 'Sentences to draw ', make('input', { name: 'sample', value: settings.sample, inputmode: 'numeric', size: 6, onchange: ({ target }) => saveSize(target) })));
+  const exchange = (time) => send('sample', { time });
+  const isStale = sample.state.name === 'stale';
+  const scores = stepOf('scores');
+  const extend = () => run([scores.state.name === 'stale' ? ['scores'] : [], 'sample'].flat());
+  place(own, 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, state.runs], () => [
     make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
     ...outcome(sample),
     !sampled && size(),
-    sampled && make('p', {}, `${number(done)} of about ${number(all)} sentences of the sample are coded. The shares need all of them.`),
+    isStale && make('div', { class: 'notice', role: 'alert' }, make('p', {}, 'The sample is not of these articles any more: some were added, taken away or changed after it was drawn. Every code stays; of the new sentences as many are drawn as of the others.'), make('p', {}, button('Draw from the new articles, too', extend, { class: 'main' }))),
+    sampled && codes.drawn > 0 && make('p', {}, codes.is_whole ? `✓ All ${plural(codes.drawn, 'sentence')} of the sample are coded.` : `${number(codes.coded)} of ${plural(codes.drawn, 'sentence')} of the sample are coded. The shares need all of them.`),
     make('p', { class: 'row' },
       !sampled && mainButton(sample, `Draw a sample of ${number(settings.sample)}`, 'Draw it'),
-      sampled && button(done === 0 ? 'Code the sample' : 'Go on coding', () => openDesk('code'), { class: done < all && 'main' })),
-    sampled && make('details', {}, make('summary', {}, 'Draw another sample'),
-      make('p', { class: 'small' }, 'A sample stands for the articles as they were when it was drawn. After you add articles, draw another one. The old one goes to the folder samples/earlier, with its codes.'),
-      size(), make('p', {}, button('Draw another sample', () => run(['sample'])))),
+      sampled && button(codes.coded === 0 ? 'Code the sample' : 'Go on coding', () => openDesk('code'), { class: !codes.is_whole && !isStale && 'main' })),
+    sampled && make('details', {}, make('summary', {}, 'A larger sample, or none'),
+      make('p', { class: 'small' }, 'A larger sample has the sentences of this one, with their codes. The sample as it is goes to the folder samples/earlier.'),
+      size(),
+      make('p', { class: 'row' }, button('Extend the sample', extend), button('Set it aside', () => exchange(null)))),
+    earlier.length > 0 && make('details', {}, make('summary', {}, `Earlier samples (${earlier.length})`),
+      make('ul', { class: 'earlier' }, earlier.map(({ time, is_coded: isCoded }) => make('li', {}, `until ${timeOf(time)}, ${isCoded ? 'with its codes' : 'without codes'} `, button('Take it back', () => exchange(time), { 'aria-label': `Take it back: the sample until ${timeOf(time)}` }))))),
     coded?.Err && make('p', { class: 'notice' }, coded.Err),
     ...deskSaid('code'),
   ]);
 }
+
+/** Saves the size of the sample, unless it is no number. */
+const saveSize = (input) => attempt(async () => {
+  const wanted = Number(input.value.replace(/[,\s]/g, ''));
+  if (!Number.isInteger(wanted) || wanted < 1) {
+    input.value = state.settings.sample;
+    throw new Error('How many sentences do you want to code? Write a number, such as 200.');
+  }
+  take(await save([{ sample: wanted }]));
+});
 
 function drawMethods() {
   place(at('methods').querySelector('.body'), 'methods', state.history, () => {

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, body};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use standpoint_common::atomic::{nearest_folder, replace};
 use std::io::Write;
 use tokio::sync::Notify;
@@ -116,6 +116,7 @@ impl Server {
             .route(&at("/api/run"), post(run))
             .route(&at("/api/cancel"), post(cancel))
             .route(&at("/api/desk"), post(open_desk))
+            .route(&at("/api/sample"), post(change_sample))
             .route(&at("/api/show"), post(show_file))
             .route(&at("/api/file/{step}"), get(file))
             .route(&at("/api/figure/{name}"), get(figure))
@@ -144,10 +145,26 @@ async fn state(State(Shared { runs, .. }): State<Shared>) -> Answered {
     web::apart(move || views::state(&runs)).await.map(Json)
 }
 
+#[derive(Deserialize)]
+struct WantedSettings {
+    changes: Vec<Change>,
+    /// The settings that the page showed.
+    before: Value,
+}
+
 async fn change(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
-    let changes: Vec<Change> = parse(&body)?;
+    let WantedSettings { changes, before } = parse(&body)?;
     web::apart(move || {
         let folder = runs.project.folder();
+        let now = serde_json::to_value(runs.project.settings()?)?;
+        for key in changes.iter().map(Change::key) {
+            if now[key] != before[key] {
+                bail!(
+                    "another window changed this since it was shown here ({key}: {}): load the page again, and repeat your change",
+                    now[key]
+                );
+            }
+        }
         for change in &changes {
             if let Change::Articles(path) = change
                 && path != ARTICLES
@@ -258,14 +275,43 @@ struct WantedRun {
 async fn run(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
     let WantedRun { steps, force } = parse(&body)?;
     web::apart(move || {
-        if steps.contains(&Step::Sample) && runs.is_open(Desk::Code) {
-            bail!("the sample is being coded: end that page before you draw another");
+        if steps.is_empty() || steps.contains(&Step::Sample) {
+            check_is_not_being_coded(&runs)?;
         }
         if steps.is_empty() {
             runs.renew()?;
         } else {
             runs.add(&steps, force);
         }
+        views::state(&runs)
+    })
+    .await
+    .map(Json)
+}
+
+/// Fails while the page is open on which the sample is coded.
+fn check_is_not_being_coded(runs: &Runs) -> anyhow::Result<()> {
+    match runs.is_open(Desk::Code) {
+        true => bail!("the sample is being coded: end that page first"),
+        false => Ok(()),
+    }
+}
+
+#[derive(Deserialize)]
+struct WantedSample {
+    /// The time of an earlier sample; `None` for none.
+    time: Option<String>,
+}
+
+/// Takes an earlier sample back, or sets the present one aside.
+async fn change_sample(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
+    let WantedSample { time } = parse(&body)?;
+    web::apart(move || {
+        check_is_not_being_coded(&runs)?;
+        if runs.view().running.is_some() {
+            bail!("a step runs: wait for its end, or cancel it first");
+        }
+        runs.project.change_sample(time.as_deref())?;
         views::state(&runs)
     })
     .await

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::runs::{LabelCounts, Runs, SurveyView};
 use crate::cli::inputs::codebook::read_codebook;
+use crate::cli::project::codes::Codes;
 use crate::cli::project::earlier::EarlierModel;
 use crate::cli::project::settings::Settings;
 use crate::cli::project::steps::{
@@ -46,6 +47,7 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
         Some(Err(problem)) => return Ok(json!({ "project": named, "problem": problem })),
         None => None,
     };
+    let codes = found.as_ref().map(|found| found.codes).unwrap_or_default();
     let unknown = || StepState::Blocked("the files are being looked through".to_string());
     let steps: Vec<Value> = STEPS
         .iter()
@@ -59,9 +61,10 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
             json!({
                 "step": step,
                 "state": state,
-                "command": step.command_line(&settings, folder),
+                "command": step.command_line(&settings, &codes),
                 "file": output.exists().then(|| step.output()),
                 "printed": project.told().printed(*step),
+                "findings": project.told().findings(*step),
             })
         })
         .collect();
@@ -85,6 +88,8 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
         "figures": found.as_ref().map_or(&[][..], |found| &found.figures),
         "sampled": folder.join(SAMPLE).exists(),
         "coded": found.as_ref().map(|found| &found.coded),
+        "codes": codes,
+        "earlier_samples": project.earlier_samples(),
         "desks": commands,
         "steps": steps,
         "runs": runs.view(),
@@ -98,6 +103,7 @@ pub struct Found {
     articles: SurveyView,
     labelled: Option<LabelCounts>,
     coded: Option<LabelCounts>,
+    codes: Codes,
     earlier: Vec<EarlierModel>,
     figures: Vec<Value>,
 }
@@ -112,6 +118,7 @@ pub fn found(runs: &Arc<Runs>) -> anyhow::Result<Found> {
         articles: runs.survey(&settings),
         labelled: runs.counted(&folder.join(LABELS)),
         coded: runs.counted(&folder.join(CODED)),
+        codes: project.codes(),
         earlier: project.earlier_models(),
         figures: figures(project),
     })

@@ -7,8 +7,6 @@ use std::time::SystemTime;
 use anyhow::Context;
 use serde::Serialize;
 use standpoint_common::atomic::replace;
-use standpoint_common::fault::fault_point;
-use standpoint_common::hash::sha256_of_file;
 
 use super::heard::Told;
 use super::history::Hashes;
@@ -32,12 +30,19 @@ pub struct EarlierModel {
     pub printed: Option<String>,
 }
 
+/// A sample that was extended, or set aside.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct EarlierSample {
+    /// The name of its folder: when it was put there, in UTC.
+    pub time: String,
+    /// Whether it has codes.
+    pub is_coded: bool,
+}
+
 /// What was kept of a step's output just now, before the step replaces it.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     copies: Vec<PathBuf>,
-    /// What belongs to the old output, and not to the new one.
-    outdated: Vec<PathBuf>,
 }
 
 impl Kept {
@@ -52,19 +57,6 @@ impl Kept {
             // What remains is a copy too many.
             let _ = std::fs::remove_file(path);
         }
-    }
-
-    /// Removes what belonged to the old output, which was replaced.
-    ///
-    /// # Errors
-    /// If a file cannot be removed.
-    pub(super) fn settle(self) -> anyhow::Result<()> {
-        for path in self.outdated {
-            fault_point();
-            std::fs::remove_file(&path)
-                .with_context(|| format!("{} was not removed", path.display()))?;
-        }
-        Ok(())
     }
 
     /// Writes a copy.
@@ -99,61 +91,81 @@ pub(super) fn keep_model(folder: &Path) -> anyhow::Result<Kept> {
     Ok(kept)
 }
 
-/// Keeps the sample of a project, with its codes, before another is drawn. The codes stay beside the sample until the other one
-/// is there. Codes whose sample somebody removed stay for good.
+/// Keeps the sample of a project, with its codes, before it is extended. What it keeps stays where it is, too.
 ///
 /// # Errors
 /// If a file cannot be read or written.
 pub(super) fn keep_sample(folder: &Path) -> anyhow::Result<Kept> {
     let mut kept = Kept::default();
-    if !folder.join(SAMPLE).exists() {
-        return Ok(kept);
-    }
-    let aside = new_folder(&folder.join(EARLIER_SAMPLES), &name(SystemTime::now()))?;
-    kept.outdated = codes(folder);
-    for path in [&[folder.join(SAMPLE)], &kept.outdated[..]].concat() {
-        let bytes = read_file(&path)?.unwrap_or_default();
-        kept.write(aside.join(path.file_name().unwrap_or_default()), &bytes)?;
+    let files = sample_files(folder);
+    if folder.join(SAMPLE).exists() {
+        let aside = new_folder(&folder.join(EARLIER_SAMPLES), &name(SystemTime::now()))?;
+        for path in files {
+            let bytes = read_file(&path)?.unwrap_or_default();
+            kept.write(aside.join(path.file_name().unwrap_or_default()), &bytes)?;
+        }
     }
     Ok(kept)
 }
 
-/// The codes of a sample, as a table and as the page of `label` keeps them.
-fn codes(folder: &Path) -> Vec<PathBuf> {
-    let files = [CODED.into(), Journal::path(Path::new(CODED))];
+/// Sets the sample of a project aside, with its codes.
+///
+/// # Errors
+/// If a file cannot be moved.
+pub(super) fn set_sample_aside(folder: &Path) -> anyhow::Result<()> {
+    let files = sample_files(folder);
+    if files.is_empty() {
+        return Ok(());
+    }
+    let aside = new_folder(&folder.join(EARLIER_SAMPLES), &name(SystemTime::now()))?;
+    move_files(&files, &aside)
+}
+
+/// Takes an earlier sample back, with the codes that it had, and sets the one aside that is there.
+///
+/// # Errors
+/// If there is none of this time, or a file cannot be moved.
+pub(super) fn take_sample_back(folder: &Path, time: &str) -> anyhow::Result<()> {
+    let known = samples(folder)
+        .into_iter()
+        .any(|sample| sample.time == time);
+    anyhow::ensure!(known, "there is no earlier sample of this time");
+    let aside = folder.join(EARLIER_SAMPLES).join(time);
+    set_sample_aside(folder)?;
+    move_files(&sample_files(&aside), folder)?;
+    // Other files in it are of somebody who put them there.
+    let _ = std::fs::remove_dir(aside);
+    Ok(())
+}
+
+fn move_files(files: &[PathBuf], to: &Path) -> anyhow::Result<()> {
+    for path in files {
+        std::fs::rename(path, to.join(path.file_name().unwrap_or_default()))
+            .with_context(|| format!("{} was not moved", path.display()))?;
+    }
+    Ok(())
+}
+
+/// The files of a sample in a folder: its codes, as a table and as the page of `label` keeps them, and itself.
+fn sample_files(folder: &Path) -> Vec<PathBuf> {
+    let files = [CODED.into(), Journal::path(Path::new(CODED)), SAMPLE.into()];
     let paths = files.into_iter().map(|file: PathBuf| folder.join(file));
     paths.filter(|path| path.exists()).collect()
 }
 
-/// Removes codes that a program was killed before it removed: another sample is there already, and the old one is kept with
-/// the same codes.
-///
-/// # Errors
-/// If a file cannot be removed.
-pub(super) fn settle_sample(folder: &Path) -> anyhow::Result<()> {
-    let earlier = std::fs::read_dir(folder.join(EARLIER_SAMPLES));
-    let last = earlier
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .max();
-    let codes = codes(folder);
-    let Some(kept) = last.filter(|_| !codes.is_empty()) else {
-        return Ok(());
-    };
-    let is_kept = |path: &Path| {
-        let copy = kept.join(path.file_name().unwrap_or_default());
-        let [one, other] = [path, &copy].map(|path| sha256_of_file(path).ok());
-        one.is_some() && one == other
-    };
-    let is_replaced = folder.join(SAMPLE).exists() && !is_kept(&folder.join(SAMPLE));
-    if is_replaced && kept.join(SAMPLE).exists() && codes.iter().all(|path| is_kept(path)) {
-        let copies = Vec::new();
-        let outdated = codes;
-        Kept { copies, outdated }.settle()?;
-    }
-    Ok(())
+/// The samples that were extended or set aside, the latest first.
+pub(super) fn samples(folder: &Path) -> Vec<EarlierSample> {
+    let folders = std::fs::read_dir(folder.join(EARLIER_SAMPLES));
+    let folders = folders.into_iter().flatten().flatten();
+    let mut samples: Vec<EarlierSample> = folders
+        .filter(|aside| aside.path().join(SAMPLE).exists())
+        .map(|aside| EarlierSample {
+            time: aside.file_name().to_string_lossy().into_owned(),
+            is_coded: aside.path().join(CODED).exists(),
+        })
+        .collect();
+    samples.sort_by(|one, other| other.time.cmp(&one.time));
+    samples
 }
 
 /// Makes a folder of this name, or with a number after it if there is one.
@@ -229,47 +241,29 @@ mod tests {
     }
 
     #[test]
-    fn codes_stay_until_another_sample_is_there() {
-        let folder = sampled();
-        let kept = keep_sample(folder.path()).unwrap();
-        assert_eq!(there(folder.path()), FILES);
-        std::fs::write(folder.path().join(SAMPLE), "another").unwrap();
-        kept.settle().unwrap();
-        assert_eq!(there(folder.path()), [SAMPLE]);
-        // In the same second.
-        std::fs::write(folder.path().join(CODED), "of the other").unwrap();
-        keep_sample(folder.path()).unwrap().settle().unwrap();
-        let aside = std::fs::read_dir(folder.path().join(EARLIER_SAMPLES)).unwrap();
-        let mut aside: Vec<PathBuf> = aside.map(|entry| entry.unwrap().path()).collect();
-        aside.sort();
-        assert_eq!(there(&aside[0]), FILES);
-        for file in FILES {
-            assert_eq!(std::fs::read_to_string(aside[0].join(file)).unwrap(), file);
-        }
-        assert_eq!(there(&aside[1]), [SAMPLE, CODED]);
-        // Codes whose sample somebody removed belong to no sample that is kept.
-        std::fs::remove_file(folder.path().join(SAMPLE)).unwrap();
-        std::fs::write(folder.path().join(CODED), "mine").unwrap();
-        keep_sample(folder.path()).unwrap().settle().unwrap();
-        assert_eq!(there(folder.path()), [CODED]);
-    }
-
-    #[test]
-    fn what_a_killed_program_left_is_settled_and_nothing_else() {
+    fn a_sample_that_is_extended_is_kept_with_its_codes_and_can_be_taken_back() {
         let folder = sampled();
         keep_sample(folder.path()).unwrap();
-        // Killed before the other sample was there.
-        settle_sample(folder.path()).unwrap();
         assert_eq!(there(folder.path()), FILES);
-        // Somebody has coded more of the new sample.
-        std::fs::write(folder.path().join(SAMPLE), "another").unwrap();
+        std::fs::write(folder.path().join(SAMPLE), "larger").unwrap();
         std::fs::write(folder.path().join(CODED), "more").unwrap();
-        settle_sample(folder.path()).unwrap();
-        assert_eq!(there(folder.path()), FILES);
-        // Killed after the other sample was there.
-        std::fs::write(folder.path().join(CODED), CODED).unwrap();
-        settle_sample(folder.path()).unwrap();
-        assert_eq!(there(folder.path()), [SAMPLE]);
+        let [first] = &samples(folder.path())[..] else {
+            panic!("one sample was kept");
+        };
+        assert!(first.is_coded);
+        take_sample_back(folder.path(), &first.time).unwrap();
+        let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        FILES.map(|file| assert_eq!(read(file), file));
+        // The larger one is there instead, though both are of the same second.
+        let [larger] = &samples(folder.path())[..] else {
+            panic!("the other sample was set aside");
+        };
+        take_sample_back(folder.path(), &larger.time).unwrap();
+        assert_eq!([read(SAMPLE), read(CODED)], ["larger", "more"]);
+        set_sample_aside(folder.path()).unwrap();
+        assert!(there(folder.path()).is_empty());
+        assert_eq!(samples(folder.path()).len(), 2);
+        assert!(take_sample_back(folder.path(), "..").is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use standpoint_common::atomic::{nearest_folder, replace};
 
-use super::child::{Event, ToldVerdict};
+use super::child::{Event, ToldFinding, ToldVerdict};
 use super::read_file;
 use super::steps::{self, Step, command_line};
 
@@ -18,12 +18,24 @@ const CONFUSION: &str = "confusion.csv";
 /// The names of the figures that the last report drew.
 const FIGURES: &str = "figures.txt";
 
+/// The codes of findings that say that shares and intervals are wrong.
+const WRONG: [&str; 6] = [
+    "sample-of-fewer",
+    "sample-of-other-table",
+    "probabilities-of-other-table",
+    "borrowed-in-sample",
+    "borrowed-in-table",
+    "coded-and-learned",
+];
+
 /// What a command tells, while it runs.
 pub(super) struct Heard {
     /// All of it as the user would see it.
     printed: String,
     /// Files with parts of it.
     files: Vec<(&'static str, String)>,
+    /// What it found, but why it did nothing.
+    findings: Vec<ToldFinding>,
     /// Why the command did nothing.
     pub(super) refusal: Option<String>,
 }
@@ -34,6 +46,7 @@ impl Heard {
         Heard {
             printed: format!("{}\n\n", command_line(arguments)),
             files: Vec::new(),
+            findings: Vec::new(),
             refusal: None,
         }
     }
@@ -44,8 +57,9 @@ impl Heard {
             Event::Finding(finding) => {
                 let line = format!("{}: {}\n", finding.severity, finding.message);
                 self.printed.push_str(&line);
-                if finding.is_refusal() {
-                    self.refusal = Some(finding.message.clone());
+                match finding.is_refusal() {
+                    true => self.refusal = Some(finding.message.clone()),
+                    false => self.findings.push(finding.clone()),
                 }
             }
             Event::Said(line) | Event::Printed(line) => {
@@ -69,9 +83,11 @@ impl Heard {
     /// If a file cannot be written.
     pub(super) fn save(self, folder: &Path, step: Step) -> anyhow::Result<()> {
         let printed = (printed_file(step), self.printed);
+        let findings = serde_json::to_string(&self.findings)?;
+        let findings = (findings_file(step), findings);
         let parts = self.files.into_iter();
         let files = parts.map(|(name, text)| (name.to_string(), text));
-        for (name, text) in files.chain([printed]) {
+        for (name, text) in files.chain([findings, printed]) {
             let path = folder.join(PRINTED).join(name);
             std::fs::create_dir_all(nearest_folder(&path))
                 .and_then(|()| replace(&path, |file| file.write_all(text.as_bytes())))
@@ -88,6 +104,19 @@ impl Told<'_> {
     /// What the command of a step printed.
     pub fn printed(&self, step: Step) -> Option<String> {
         self.read(&printed_file(step))
+    }
+
+    /// What the command of a step found.
+    pub fn findings(&self, step: Step) -> Vec<ToldFinding> {
+        let text = self.read(&findings_file(step)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// Why the figures of a step are wrong, if a finding says so.
+    pub fn wrong(&self, step: Step) -> Option<String> {
+        let mut findings = self.findings(step).into_iter();
+        let wrong = findings.find(|finding| WRONG.contains(&finding.code.as_str()));
+        wrong.map(|finding| finding.message)
     }
 
     /// How good the model is in plain words.
@@ -123,6 +152,10 @@ impl Told<'_> {
         let bytes = read_file(&self.0.join(PRINTED).join(file)).ok()??;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
+}
+
+fn findings_file(step: Step) -> String {
+    format!("{}-findings.json", step.name())
 }
 
 fn printed_file(step: Step) -> String {

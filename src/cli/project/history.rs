@@ -102,6 +102,19 @@ pub fn last(records: &[Record], step: Step) -> Option<&Record> {
         .find(|record| record.step == step.name())
 }
 
+/// Returns the run of a step that wrote its output with this hash, or else the last one: people edit files.
+pub fn of_output<'r>(records: &'r [Record], step: Step, hash: &str) -> Option<&'r Record> {
+    let wrote = |record: &&Record| {
+        let mut outputs = record.outputs.iter();
+        record.step == step.name() && outputs.any(|(_, wrote)| wrote == hash)
+    };
+    records
+        .iter()
+        .rev()
+        .find(wrote)
+        .or_else(|| last(records, step))
+}
+
 /// Adds a run at the end of the table, in one write.
 ///
 /// # Errors

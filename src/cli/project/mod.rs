@@ -4,6 +4,7 @@
 //! same files, a run can be stopped like any command, and a failure costs nothing but the run.
 
 pub mod child;
+pub mod codes;
 pub mod earlier;
 mod heard;
 pub mod history;
@@ -19,6 +20,7 @@ use standpoint_common::fault::fault_point;
 use standpoint_common::files::{Content, NO_FILE, read_regular};
 
 use child::{Child, Event};
+use codes::{Codes, KnownCodes};
 use earlier::Kept;
 use heard::{Heard, Told};
 use history::{Hashes, Record};
@@ -50,6 +52,7 @@ pub fn read_file(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
 pub struct Project {
     folder: PathBuf,
     hashes: Hashes,
+    codes: KnownCodes,
 }
 
 /// The end of a step that did not fail.
@@ -73,10 +76,10 @@ impl Project {
         std::fs::create_dir_all(folder).with_context(name)?;
         let folder = resolve_symlinks(folder).with_context(name)?;
         let folder = std::path::absolute(folder).with_context(name)?;
-        earlier::settle_sample(&folder)?;
         Ok(Project {
             folder,
             hashes: Hashes::default(),
+            codes: KnownCodes::default(),
         })
     }
 
@@ -130,6 +133,27 @@ impl Project {
         earlier::models(&self.folder, &self.hashes)
     }
 
+    /// The samples that were extended or set aside, the latest first.
+    pub fn earlier_samples(&self) -> Vec<earlier::EarlierSample> {
+        earlier::samples(&self.folder)
+    }
+
+    /// Takes the earlier sample of this time back, or with `None` sets the present one aside: the shares then do without.
+    ///
+    /// # Errors
+    /// If there is no such sample, or a file cannot be moved.
+    pub fn change_sample(&self, time: Option<&str>) -> anyhow::Result<()> {
+        match time {
+            Some(time) => earlier::take_sample_back(&self.folder, time),
+            None => earlier::set_sample_aside(&self.folder),
+        }
+    }
+
+    /// The codes of the sample.
+    pub fn codes(&self) -> Codes {
+        self.codes.get(&self.folder, &self.hashes)
+    }
+
     /// What was chosen.
     ///
     /// # Errors
@@ -144,15 +168,13 @@ impl Project {
     /// If the history cannot be read.
     pub fn states(&self, settings: &Settings) -> anyhow::Result<Vec<(Step, StepState)>> {
         let records = history::read(&self.folder)?;
+        let codes = self.codes();
         let mut states: Vec<(Step, StepState)> = Vec::new();
         for step in STEPS {
-            let own = step.state(settings, &self.folder, &records, &self.hashes);
+            let own = step.state(settings, &self.folder, &records, &codes, &self.hashes);
             let below = step.builds_on(settings);
-            let below = states.iter().find(|(other, _)| below == Some(*other));
-            let state = match below {
-                Some(below) => step.after(own, below),
-                None => own,
-            };
+            let below = states.iter().filter(|(other, _)| below.contains(other));
+            let state = below.fold(own, |own, below| step.after(own, below));
             states.push((step, state));
         }
         Ok(states)
@@ -164,7 +186,7 @@ impl Project {
     /// If the settings or the history cannot be read.
     pub fn waiting(&self) -> anyhow::Result<Vec<(&'static str, String)>> {
         let settings = self.settings()?;
-        let trains = Step::Scores.builds_on(&settings) == Some(Step::Model);
+        let trains = Step::Scores.builds_on(&settings).contains(&Step::Model);
         let states = self.states(&settings)?.into_iter();
         let needed = states
             .filter(|(step, _)| *step != Step::Model || trains || settings.question.is_none());
@@ -174,6 +196,7 @@ impl Project {
                 let why = "history.csv does not say from what it was made: --force makes it anew";
                 Some((step.output(), why.to_string()))
             }
+            StepState::Wrong(why) => Some((step.output(), why)),
             StepState::Due | StepState::Done | StepState::Stale(_) => None,
         });
         Ok(waiting.collect())
@@ -209,15 +232,19 @@ impl Project {
     ) -> anyhow::Result<StepEnd> {
         let settings = self.settings()?;
         self.check_files(&settings)?;
-        let arguments = step.arguments(&settings, &self.folder);
-        let inputs = step.hashed_inputs(&settings, &self.folder, &self.hashes);
+        let codes = self.codes();
+        let arguments = step.arguments(&settings, &codes);
+        let mut inputs = step.hashed_inputs(&settings, &self.folder, &codes, &self.hashes);
+        if step == Step::Sample {
+            inputs.extend(self.scored_articles(&settings)?);
+        }
         if let Some(folder) = Path::new(step.output()).parent() {
             std::fs::create_dir_all(self.folder.join(folder))?;
         }
         let kept = match step {
             Step::Model => earlier::keep_model(&self.folder)?,
             Step::Sample => earlier::keep_sample(&self.folder)?,
-            _ => Kept::default(),
+            Step::Scores | Step::Shares | Step::Report => Kept::default(),
         };
         let mut given = arguments.clone();
         if force || kept.is_some() || self.is_as_written(step)? {
@@ -236,7 +263,6 @@ impl Project {
             bail!("{} was not written", step.output());
         }
         fault_point();
-        kept.settle()?;
         heard.save(&self.folder, step)?;
         let record = Record {
             time: history::now(),
@@ -250,6 +276,18 @@ impl Project {
         history::add(&self.folder, &record)?;
         fault_point();
         Ok(end)
+    }
+
+    /// The articles from which the scores were made, with their hash then.
+    fn scored_articles(&self, settings: &Settings) -> anyhow::Result<Option<(String, String)>> {
+        let records = history::read(&self.folder)?;
+        let scores = self
+            .hash(&self.folder.join(Step::Scores.output()))
+            .unwrap_or_default();
+        let articles = settings.articles.display().to_string();
+        let scored = history::of_output(&records, Step::Scores, &scores);
+        let mut read = scored.iter().flat_map(|scored| &scored.inputs);
+        Ok(read.find(|(file, _)| *file == articles).cloned())
     }
 
     /// The files that a step wrote, each with its hash.

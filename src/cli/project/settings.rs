@@ -99,6 +99,11 @@ pub enum Change {
 }
 
 impl Change {
+    /// The name of the setting.
+    pub fn key(&self) -> &'static str {
+        self.clone().entry().0
+    }
+
     fn entry(self) -> (&'static str, Value) {
         let list = |words: Vec<String>| Value::Array(words.into_iter().collect::<Array>());
         match self {

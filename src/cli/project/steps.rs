@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::codes::Codes;
+use super::heard::Told;
 use super::history::{self, Hashes, Record};
 use super::settings::{Question, Settings};
 use crate::cli::outputs::ledger::{self, Known};
@@ -58,6 +60,8 @@ pub enum StepState {
     Done,
     /// It is done, and something has changed since.
     Stale(String),
+    /// It is done, and a finding says that its figures are wrong.
+    Wrong(String),
     /// Its file is there, and the history does not say from what it was made.
     Unrecorded,
 }
@@ -98,8 +102,8 @@ impl Step {
     }
 
     /// The files that it reads.
-    fn inputs(self, settings: &Settings, folder: &Path) -> Vec<PathBuf> {
-        let coded = folder.join(CODED).exists().then(|| CODED.into());
+    fn inputs(self, settings: &Settings, codes: &Codes) -> Vec<PathBuf> {
+        let coded = codes.file.map(PathBuf::from);
         match self {
             Step::Model => vec![LABELS.into()],
             Step::Scores => {
@@ -110,14 +114,14 @@ impl Step {
                     .chain(model)
                     .collect()
             }
-            Step::Sample => vec![SCORES.into()],
+            Step::Sample => [SCORES.into()].into_iter().chain(coded).collect(),
             Step::Shares | Step::Report => [SCORES.into()].into_iter().chain(coded).collect(),
         }
     }
 
     /// The arguments of its command, which runs in the folder of the project.
-    pub fn arguments(self, settings: &Settings, folder: &Path) -> Vec<String> {
-        let inputs = self.inputs(settings, folder);
+    pub fn arguments(self, settings: &Settings, codes: &Codes) -> Vec<String> {
+        let inputs = self.inputs(settings, codes);
         let second = inputs.get(1).map(|path| argument_of(path));
         let mut arguments = vec![self.command().to_string(), argument_of(&inputs[0])];
         let mut add = |name: &str, value: Option<String>| {
@@ -129,7 +133,12 @@ impl Step {
                 add("--encoder", settings.encoder.clone());
             }
             Step::Scores => add("-m", second),
-            Step::Sample => add("-n", Some(settings.sample.to_string())),
+            Step::Sample => {
+                // Without a number as many are drawn from new articles as from the others.
+                let larger = codes.file.is_none() || settings.sample > codes.drawn;
+                add("-n", larger.then(|| settings.sample.to_string()));
+                add("--keep", second);
+            }
             Step::Shares => {
                 let by = settings.by.join(",");
                 add("--by", (!by.is_empty()).then_some(by));
@@ -156,18 +165,18 @@ impl Step {
         }
     }
 
-    /// The step whose file it reads, if a step makes that.
-    pub fn builds_on(self, settings: &Settings) -> Option<Step> {
+    /// The steps whose files it reads.
+    pub fn builds_on(self, settings: &Settings) -> &'static [Step] {
         match self {
-            Step::Scores if is_own(settings) && settings.model.is_none() => Some(Step::Model),
-            Step::Shares | Step::Report => Some(Step::Scores),
-            Step::Model | Step::Scores | Step::Sample => None,
+            Step::Scores if is_own(settings) && settings.model.is_none() => &[Step::Model],
+            Step::Shares | Step::Report => &[Step::Scores, Step::Sample],
+            Step::Model | Step::Scores | Step::Sample => &[],
         }
     }
 
     /// Its command, as a shell would run it.
-    pub fn command_line(self, settings: &Settings, folder: &Path) -> String {
-        command_line(&self.arguments(settings, folder))
+    pub fn command_line(self, settings: &Settings, codes: &Codes) -> String {
+        command_line(&self.arguments(settings, codes))
     }
 
     /// What a run that begins now reads, with its hashes.
@@ -175,9 +184,10 @@ impl Step {
         self,
         settings: &Settings,
         folder: &Path,
+        codes: &Codes,
         hashes: &Hashes,
     ) -> Vec<(String, String)> {
-        let inputs = self.inputs(settings, folder).into_iter();
+        let inputs = self.inputs(settings, codes).into_iter();
         inputs
             .map(|path| {
                 let hash = hashes.get(&folder.join(&path)).unwrap_or_default();
@@ -192,19 +202,20 @@ impl Step {
         settings: &Settings,
         folder: &Path,
         records: &[Record],
+        codes: &Codes,
         hashes: &Hashes,
     ) -> StepState {
-        if let Some(why) = self.blocked(settings, folder) {
+        let last = history::last(records, self);
+        if let Some(why) = self.blocked(settings, folder, codes, last) {
             return StepState::Blocked(why);
         }
         if !folder.join(self.output()).exists() {
             return StepState::Due;
         }
-        // Whoever codes a sample wants to keep it: it belongs to the articles as they were when it was drawn.
         if self == Step::Sample {
-            return StepState::Done;
+            return sample_state(settings, folder, records, hashes);
         }
-        let Some(last) = history::last(records, self) else {
+        let Some(last) = last else {
             // A program that was killed may have written it.
             let hash = hashes.get(&folder.join(self.output()));
             let known = hash.map(|hash| ledger::of_hash(&hash, self.command()));
@@ -213,7 +224,7 @@ impl Step {
                 _ => StepState::Unrecorded,
             };
         };
-        let now = self.hashed_inputs(settings, folder, hashes);
+        let now = self.hashed_inputs(settings, folder, codes, hashes);
         let changed: Vec<&str> = now
             .iter()
             .filter(|input| !last.inputs.contains(input))
@@ -222,15 +233,23 @@ impl Step {
         if !changed.is_empty() {
             return StepState::Stale(format!("{} changed since", listed(&changed)));
         }
-        if last.command != self.command_line(settings, folder) {
+        if last.command != self.command_line(settings, codes) {
             return StepState::Stale("other settings were chosen since".to_string());
         }
-        StepState::Done
+        match Told(folder).wrong(self) {
+            Some(why) => StepState::Wrong(why),
+            None => StepState::Done,
+        }
     }
 
-    /// Its state, given that of the step that it builds on: what is made of something old is old.
+    /// Its state, given that of another step: what is made of something old is old, and shares wait for a sample of all articles.
     pub fn after(self, own: StepState, below: &(Step, StepState)) -> StepState {
         match (&own, below) {
+            (StepState::Blocked(_), _) => own,
+            (_, (Step::Sample, StepState::Stale(why))) => {
+                StepState::Blocked(format!("{why}: extend the sample first"))
+            }
+            (_, (Step::Sample, _)) => own,
             // A model may be there without the labels that it learned. Scores without a model are of another question.
             (_, (Step::Scores, StepState::Blocked(why))) => StepState::Blocked(why.clone()),
             (StepState::Done, (step, StepState::Stale(_))) => {
@@ -241,7 +260,13 @@ impl Step {
     }
 
     /// What is missing, if anything is.
-    fn blocked(self, settings: &Settings, folder: &Path) -> Option<String> {
+    fn blocked(
+        self,
+        settings: &Settings,
+        folder: &Path,
+        codes: &Codes,
+        last: Option<&Record>,
+    ) -> Option<String> {
         let Some(question) = settings.question else {
             return Some("choose a question first".to_string());
         };
@@ -249,9 +274,13 @@ impl Step {
             return Some("the built-in question has a model already".to_string());
         }
         let missing = self
-            .inputs(settings, folder)
+            .inputs(settings, codes)
             .into_iter()
-            .find(|path| !folder.join(path).exists())?;
+            .find(|path| !folder.join(path).exists());
+        let Some(missing) = missing else {
+            let is_corrected = matches!(self, Step::Shares | Step::Report);
+            return is_corrected.then(|| waits_for_codes(codes, last)).flatten();
+        };
         Some(
             match missing.to_str() {
                 Some(LABELS) => "label some sentences first",
@@ -264,6 +293,41 @@ impl Step {
             }
             .to_string(),
         )
+    }
+}
+
+/// Why shares cannot be estimated yet: a sample coded in part is none, and shares that a sample corrected are not replaced by
+/// others. Without any code the shares are those that the model counts.
+fn waits_for_codes(codes: &Codes, last: Option<&Record>) -> Option<String> {
+    let mut files = last.iter().flat_map(|last| &last.inputs);
+    let were_corrected = files.any(|(file, _)| file == CODED || file == SAMPLE);
+    let waits = codes.drawn > 0 && !codes.is_whole && (codes.file.is_some() || were_corrected);
+    waits.then(|| {
+        let Codes { drawn, coded, .. } = codes;
+        format!("code the sample first: {coded} of its {drawn} sentences are coded")
+    })
+}
+
+/// The state of a sample that was drawn: it belongs to the articles from which it was drawn, whatever model scores them.
+fn sample_state(
+    settings: &Settings,
+    folder: &Path,
+    records: &[Record],
+    hashes: &Hashes,
+) -> StepState {
+    let own = hashes.get(&folder.join(SAMPLE)).unwrap_or_default();
+    let drawn = history::of_output(records, Step::Sample, &own);
+    let articles = settings.articles.display().to_string();
+    let from = drawn.and_then(|drawn| drawn.inputs.iter().find(|(file, _)| *file == articles));
+    let now = hashes
+        .get(&folder.join(&settings.articles))
+        .unwrap_or_default();
+    match from {
+        Some((_, from)) if *from != now => {
+            let why = "articles were added, taken away or changed after the sample was drawn";
+            StepState::Stale(why.to_string())
+        }
+        _ => StepState::Done,
     }
 }
 
@@ -369,23 +433,30 @@ mod tests {
             StepState::Due
         );
         let mut settings = own();
-        assert_eq!(Step::Scores.builds_on(&settings), Some(Step::Model));
+        assert_eq!(Step::Scores.builds_on(&settings), [Step::Model]);
         settings.model = Some("models/earlier/a.safetensors".into());
-        assert_eq!(Step::Scores.builds_on(&settings), None);
+        assert!(Step::Scores.builds_on(&settings).is_empty());
     }
 
     #[test]
     fn the_command_of_each_step() {
-        let folder = tempfile::tempdir().unwrap();
-        let lines =
-            |settings: &Settings| STEPS.map(|step| step.command_line(settings, folder.path()));
+        let lines_with = |settings: &Settings, codes: &Codes| {
+            STEPS.map(|step| step.command_line(settings, codes))
+        };
+        let none = Codes::default();
+        let coded = Codes {
+            drawn: 218,
+            coded: 218,
+            file: Some(CODED),
+            is_whole: true,
+        };
         let built_in = Settings {
             question: Some(Question::BuiltIn),
             articles: PathBuf::from("/news/my articles"),
             ..Settings::default()
         };
         assert_eq!(
-            lines(&built_in)[1..],
+            lines_with(&built_in, &none)[1..],
             [
                 "standpoint score \"/news/my articles\" -o scores.xlsx",
                 "standpoint sample scores.xlsx -n 200 -o sample.xlsx",
@@ -399,13 +470,12 @@ mod tests {
             by: vec!["outlet".to_string(), "year".to_string()],
             ..own()
         };
-        std::fs::write(folder.path().join(CODED), "").unwrap();
         assert_eq!(
-            lines(&spanish),
+            lines_with(&spanish, &coded),
             [
                 "standpoint train labels.csv --language spanish -o models/labels.safetensors",
                 "standpoint score articles -m models/earlier/one.safetensors -o scores.xlsx",
-                "standpoint sample scores.xlsx -n 200 -o sample.xlsx",
+                "standpoint sample scores.xlsx --keep coded.xlsx -o sample.xlsx",
                 "standpoint summarize scores.xlsx --by outlet,year --sample coded.xlsx -o shares.xlsx",
                 "standpoint report scores.xlsx --sample coded.xlsx --figures figures -o report.html",
             ]
@@ -428,7 +498,7 @@ mod tests {
             command_line(&Desk::Label.arguments(&dashes)),
             "standpoint label ./--findings=a -o labels.csv --labels=-1,1 --goal 120 --share=-anna,ben"
         );
-        let [_, scores, _, shares, report] = lines(&dashes);
+        let [_, scores, _, shares, report] = lines_with(&dashes, &coded);
         assert_eq!(
             scores,
             "standpoint score ./--findings=a -m ./-m.safetensors -o scores.xlsx"
@@ -448,7 +518,7 @@ mod tests {
         let settings = own();
         let hashes = Hashes::default();
         let state = |records: &[Record], settings: &Settings| {
-            Step::Model.state(settings, folder.path(), records, &hashes)
+            Step::Model.state(settings, folder.path(), records, &Codes::default(), &hashes)
         };
         assert_eq!(
             state(&[], &Settings::default()),
@@ -463,11 +533,13 @@ mod tests {
         std::fs::create_dir(at("models")).unwrap();
         std::fs::write(at(MODEL), "a model").unwrap();
         assert_eq!(state(&[], &settings), StepState::Unrecorded);
-        let inputs = Step::Model.hashed_inputs(&settings, folder.path(), &Hashes::default());
+        let codes = Codes::default();
+        let inputs =
+            Step::Model.hashed_inputs(&settings, folder.path(), &codes, &Hashes::default());
         let record = Record {
             time: "2026-01-02T03:04:05Z".to_string(),
             step: "model".to_string(),
-            command: Step::Model.command_line(&settings, folder.path()),
+            command: Step::Model.command_line(&settings, &codes),
             version: "0.1.0".to_string(),
             inputs,
             outputs: vec![(MODEL.to_string(), String::new())],
