@@ -48,14 +48,4 @@ fn articles_that_come_later_cost_no_label() {
         (old, new),
         (vec!["0.25".to_string(); 27], vec!["0.25".to_string(); 18])
     );
-    // The figures count both by their sizes, and none is passed over.
-    let figures = work.ok(&[
-        "train",
-        "labels.csv",
-        "-o",
-        "m.safetensors",
-        "--encoder",
-        "none",
-    ]);
-    assert!(!figures.err.contains("found"), "{}", figures.err);
 }

@@ -37,7 +37,7 @@ impl KnownCodes {
         {
             return *codes;
         }
-        let codes = read(folder);
+        let codes = read(&folder.join(SAMPLE), &folder.join(CODED));
         *lock(&self.0) = Some((now, codes));
         codes
     }
@@ -47,10 +47,12 @@ impl KnownCodes {
 type Place = (String, Option<usize>);
 
 /// Reads the codes. What cannot be read counts as no sample: the command that needs it says why.
-fn read(folder: &Path) -> Codes {
-    let coded_file = folder.join(CODED).exists().then_some(CODED);
-    let sample = rows(&folder.join(SAMPLE)).unwrap_or_default();
-    let answers = rows(&folder.join(CODED)).unwrap_or_default();
+fn read(sample: &Path, coded: &Path) -> Codes {
+    let coded_file = coded.exists().then_some(CODED);
+    let sample = rows(sample).unwrap_or_default();
+    let answers = rows(coded);
+    let is_unread = coded_file.is_some() && answers.is_none();
+    let answers = answers.unwrap_or_default();
     let is_coded = |row: &Row| row.is_coded;
     let mut coded: HashSet<&Place> = HashSet::new();
     let mut up_to_date: HashSet<&Place> = HashSet::new();
@@ -72,6 +74,7 @@ fn read(folder: &Path) -> Codes {
     let drawn = sample.len();
     let (file, is_whole) = match drawn {
         0 => (coded_file, coded_file.is_some()),
+        _ if is_unread => (coded_file, true),
         _ if up_to_date.len() == drawn => (Some(CODED), true),
         _ if in_sample == drawn => (Some(SAMPLE), true),
         _ => (coded_file, false),
@@ -130,13 +133,14 @@ mod tests {
 
     fn codes(sample: &str, coded: Option<&str>) -> Codes {
         let folder = tempfile::tempdir().unwrap();
-        // The names are those of workbooks, and what is in a file says what it is.
-        let write = |name: &str, rows: &str| {
-            std::fs::write(folder.path().join(name), format!("{HEADER}{rows}")).unwrap();
-        };
-        write(SAMPLE, sample);
-        coded.iter().for_each(|rows| write(CODED, rows));
-        read(folder.path())
+        let paths = ["sample.csv", "coded.csv"].map(|name| folder.path().join(name));
+        for (path, rows) in paths.iter().zip([Some(sample), coded]) {
+            let text = rows.map(|rows| format!("{HEADER}{rows}"));
+            text.iter()
+                .for_each(|text| std::fs::write(path, text).unwrap());
+        }
+        let [sample, coded] = paths;
+        read(&sample, &coded)
     }
 
     #[test]
