@@ -22,6 +22,20 @@ fn work(scores: String) -> Work {
     work.with("coded.csv", coded(&sample))
 }
 
+/// The sample of the scores by letter, as one of the same sentences in [`alone`].
+fn sample_alone(sample: &str) -> String {
+    let row = |line: &str| {
+        let Some((_, rest)) = line.strip_prefix("letter-").and_then(|l| l.split_once(',')) else {
+            return format!("{line}\n");
+        };
+        let mut numbers = line.split('"').nth(1).unwrap().split([' ', ',', '.']);
+        let mut number = || numbers.find_map(|word| word.parse::<usize>().ok()).unwrap();
+        let (letter, sentence) = (number(), number());
+        format!("row-{},{rest}\n", 3 * letter + sentence + 1)
+    };
+    sample.lines().map(row).collect()
+}
+
 const SHARES: [&str; 4] = ["summarize", "scores.csv", "--sample", "coded.csv"];
 
 fn run(work: &Work, options: &[&str]) -> Value {
@@ -37,7 +51,11 @@ fn cells(rows: &Value, name: &str) -> Vec<Value> {
 
 #[test]
 fn rows_of_a_cluster_count_as_sentences_of_a_document() {
-    let (documents, rows) = (work(scores()), work(alone()));
+    let documents = work(scores());
+    let sample = sample_alone(&documents.text("coded.csv"));
+    let rows = Work::new()
+        .with("scores.csv", alone())
+        .with("coded.csv", sample);
     let cluster = ["--cluster", "letter"];
     let by = ["--by", "paper", "--estimator", "ppi,dsl"];
     let [of_documents, of_clusters, of_rows] = [

@@ -28,8 +28,11 @@ fn a_plan_says_how_many_to_code() {
     };
     let (before, after) = (planned(&[]), planned(&["--sample", "coded.csv"]));
     assert_eq!(before["residual_variance"], 0.25);
-    let n = |plan: &serde_json::Value| plan["wanted"]["sentences"].as_u64().unwrap();
-    assert!(n(&after) < n(&before), "{after} {before}");
+    // A pilot knows how much the model errs, and how alike the sentences of a letter are.
+    let number = |name: &str| after[name].as_f64().unwrap();
+    assert!(number("residual_variance") < 0.25, "{after}");
+    assert!(number("design_effect") > 1.0, "{after}");
+    assert_eq!(before["design_effect"], 1.0);
     let narrow = work
         .ok(&["summarize", "-q", "scores.csv", "--plan", "0.05"])
         .out;

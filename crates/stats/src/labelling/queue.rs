@@ -391,7 +391,7 @@ mod tests {
         assert_eq!(drawn(&answers), [(10, Some(0.5)), (0, None)]);
         for asked in 0..10 {
             let next = queue.next(Order::Random, "", None, &articles, given(&answers), &[]);
-            assert_eq!(next.unwrap().sentence >= 20, true, "{asked}");
+            assert!(next.unwrap().sentence >= 20, "{asked}");
             answer(&mut answers, "", next.unwrap(), label());
         }
         assert_eq!(drawn(&answers), [(10, Some(0.5)); 2]);

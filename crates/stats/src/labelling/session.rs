@@ -220,7 +220,7 @@ impl Session {
             .overlap
             .filter(|share| read.overlap != Some(*share));
         new.extend(other.map(Entry::Overlap));
-        new.extend((!new_articles.is_empty()).then(|| Entry::Articles(new_articles)));
+        new.extend((!new_articles.is_empty()).then_some(Entry::Articles(new_articles)));
         new.extend(recovered);
         if session.recovered.adopted > 0 {
             // Before anything is added to the journal: a kill at any moment leaves what it was.

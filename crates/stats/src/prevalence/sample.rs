@@ -291,7 +291,9 @@ mod tests {
 
     fn ranks_of(sentences: usize, seed: u64) -> Vec<u64> {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-        (0..sentences).map(|_| random.random()).collect()
+        (0..sentences)
+            .map(|_| rand::Rng::random(&mut random))
+            .collect()
     }
 
     /// The probabilities of a sample of the first sentences, for all of these ranks.

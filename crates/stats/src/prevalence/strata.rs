@@ -63,9 +63,10 @@ mod tests {
     fn two_waves() -> Vec<Item<'static>> {
         let mut items = Vec::new();
         for (size, codes, with) in [(20, 4, [1, 1, 1, 0, 0, 0]), (60, 6, [0, 0, 0, 0, 0, 1])] {
-            let probability = f64::from(codes) / f64::from(size);
-            for at in 0..size as usize {
-                let code = (at < codes as usize).then(|| (with[at], probability));
+            let probability = codes as f64 / size as f64;
+            for at in 0..size {
+                let label = with.get(at).filter(|_| at < codes);
+                let code = label.map(|label| (*label, probability));
                 items.push(item(items.len(), &[1.0, 0.0], code));
             }
         }
