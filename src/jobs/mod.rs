@@ -39,6 +39,7 @@ pub use articles::{ArticleSource, Documents, ReadCounts};
 pub(crate) use encoders::tell_not_kept;
 pub use encoders::{EncoderChoice, embeddings_folder};
 pub use error::JobError;
+pub(crate) use models::READER_NAME;
 pub use models::{BUILT_IN, BuiltInModel, NamedModel, TOPIC, is_built_in, load_all, load_model};
 pub(crate) use models::{ENDING, FOLDER, batch_bytes};
 pub use progress::{Count, Counted, JobStep, Monitor, Progress};

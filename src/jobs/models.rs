@@ -19,7 +19,7 @@ const READ_IN_A_SECOND: usize = 130;
 pub const TOPIC: &str = "Withdrawal of foreign forces from Iraq";
 /// Their names where the name of a file is expected.
 const BUILT_IN_NAME: &str = "built-in";
-const READER_NAME: &str = "reader";
+pub(crate) const READER_NAME: &str = "reader";
 
 /// The ending of a model file.
 pub(crate) const ENDING: &str = "safetensors";

@@ -149,7 +149,13 @@ test('examples, the built-in question and what goes wrong', async () => {
   await page.click('#save-question');
   await told(page, 'question', 'withdrawal');
   assert.ok(await page.locator('#label-card').isHidden());
+  // Three articles are soon read, so the reader scores them.
+  assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /reader = true/);
   await page.click('#scores button.main');
+  await told(page, 'scores', 'done');
+  await page.selectOption('#scores select[name=reader]', 'words');
+  await told(page, 'scores', 'other settings');
+  await page.selectOption('#scores select[name=reader]', 'reader');
   await told(page, 'scores', 'done');
   // Somebody works in the scores, and they are not replaced unasked.
   writeFileSync(join(folder, 'scores.xlsx'), 'mine');

@@ -226,6 +226,8 @@ at('question-form').addEventListener('submit', (event) => {
     const question = chosen();
     if (!question) throw new Error('Choose one of the two questions first.');
     const changes = [{ question }];
+    // The reader is right more often, and is used by itself where nobody waits long for it.
+    if (question === 'built-in' && shown.settings.question !== question) changes.push({ reader: state.articles.survey?.reader_seconds < 60 });
     if (question === 'own') {
       const labels = lines(at('labels').value);
       const goal = Number(at('goal').value.replace(/[,\s]/g, ''));

@@ -137,6 +137,15 @@ function earlierModels() {
   return [isEarlier, rows.length > 0 && make('details', {}, make('summary', {}, `Earlier models (${rows.length})`), make('ul', { class: 'earlier' }, rows))];
 }
 
+/** Which of the two built-in models scores. */
+function reading() {
+  const { settings, articles } = state;
+  if (settings.question !== 'built-in') return [];
+  const seconds = articles.survey && ` (about ${plural(articles.survey.reader_seconds, 'second')})`;
+  const models = [['words', 'counts words (fast)'], ['reader', `reads whole sentences, and is right more often${seconds || ''}`]];
+  return choice('reader', 'The model', models, settings.reader ? 'reader' : 'words', (model) => ({ reader: model === 'reader' }));
+}
+
 /** The columns whose values may have shares of their own. */
 function groups() {
   const { survey } = state.articles;
@@ -390,7 +399,7 @@ function draw() {
     above: () => choice('encoder', 'Encoder, which reads whole sentences beside the words:', ENCODERS, encoder, (name) => ({ encoder: name })),
     shown: encoder,
   });
-  drawStep('scores', 'Score the articles', 'Score again');
+  drawStep('scores', 'Score the articles', 'Score again', { above: reading, shown: [state.settings.question, state.settings.reader, state.articles.survey] });
   drawShares();
   drawStep('report', 'Write the report', 'Write it again', { below: figures, shown: state.figures });
   drawMethods();

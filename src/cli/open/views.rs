@@ -16,7 +16,9 @@ use crate::cli::project::steps::{
 use crate::cli::project::{Project, history};
 use crate::cli::train::CODEBOOK;
 use crate::findings::sentence;
+use crate::jobs::BuiltInModel;
 use crate::jobs::survey::Survey;
+use crate::jobs::threads::available_threads;
 use crate::output::label_colours::classes;
 use crate::text::Language;
 
@@ -169,6 +171,7 @@ fn surveyed(survey: &Survey) -> Value {
         "unread": survey.reading.unread,
         "more_unread": survey.reading.more_unread,
         "sentences": survey.sentences,
+        "reader_seconds": BuiltInModel::seconds_to_read(survey.sentences, available_threads()),
         "boilerplate": survey.boilerplate,
         "copies": survey.copies,
         "languages": survey.languages,

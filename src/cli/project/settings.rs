@@ -57,6 +57,8 @@ pub struct Settings {
     pub coders: Vec<String>,
     /// The number of sentences to label.
     pub goal: usize,
+    /// Whether the built-in model that reads whole sentences answers its question.
+    pub reader: bool,
     /// The number of sentences of the sample from which the shares are estimated.
     pub sample: usize,
     /// The columns whose values have shares of their own; with several, each combination has.
@@ -75,6 +77,7 @@ impl Default for Settings {
             model: None,
             coders: Vec::new(),
             goal: 120,
+            reader: false,
             sample: 200,
             by: Vec::new(),
         }
@@ -92,6 +95,7 @@ pub enum Change {
     Language(String),
     Encoder(String),
     Model(String),
+    Reader(bool),
     Coders(Vec<String>),
     Goal(i64),
     Sample(i64),
@@ -114,6 +118,7 @@ impl Change {
             Change::Language(language) => ("language", language.into()),
             Change::Encoder(encoder) => ("encoder", encoder.into()),
             Change::Model(path) => ("model", path.into()),
+            Change::Reader(is_wanted) => ("reader", is_wanted.into()),
             Change::Coders(coders) => ("coders", list(coders)),
             Change::Goal(goal) => ("goal", goal.into()),
             Change::Sample(sample) => ("sample", sample.into()),
@@ -197,6 +202,7 @@ impl Settings {
                     let path = text(key, item)?;
                     settings.model = (!path.is_empty()).then(|| PathBuf::from(path));
                 }
+                "reader" => settings.reader = truth(key, item)?,
                 "coders" => settings.coders = names(key, item)?,
                 "by" => settings.by = names(key, item)?,
                 "goal" => settings.goal = number(key, item)?,
@@ -279,6 +285,11 @@ fn without_commas(names: Vec<String>) -> anyhow::Result<Vec<String>> {
         Some(name) => bail!("“{name}” has a comma: write the name without it"),
         None => Ok(names),
     }
+}
+
+fn truth(key: &str, item: &Item) -> anyhow::Result<bool> {
+    let truth = item.as_bool();
+    truth.with_context(|| format!("{key} is neither true nor false: write {key} = true"))
 }
 
 fn number(key: &str, item: &Item) -> anyhow::Result<usize> {

@@ -9,6 +9,7 @@ use super::heard::Told;
 use super::history::{self, Hashes, Record};
 use super::settings::{Question, Settings};
 use crate::cli::outputs::ledger::{self, Known};
+use crate::jobs::READER_NAME;
 use standpoint_common::phrases::{listed, shell_word};
 
 /// The table of labels, the sample and its codes.
@@ -132,7 +133,10 @@ impl Step {
                 add("--language", settings.language.clone());
                 add("--encoder", settings.encoder.clone());
             }
-            Step::Scores => add("-m", second),
+            Step::Scores => {
+                let reader = || reads(settings).then(|| READER_NAME.to_string());
+                add("-m", second.or_else(reader));
+            }
             Step::Sample => {
                 // Without a number as many are drawn from new articles as from the others.
                 let larger = codes.file.is_none() || settings.sample > codes.drawn;
@@ -331,6 +335,11 @@ fn sample_state(
     }
 }
 
+/// Whether the built-in model that reads whole sentences scores the articles.
+fn reads(settings: &Settings) -> bool {
+    settings.question == Some(Question::BuiltIn) && settings.reader
+}
+
 fn is_own(settings: &Settings) -> bool {
     settings.question == Some(Question::Own)
 }
@@ -464,6 +473,19 @@ mod tests {
                 "standpoint report scores.xlsx --figures figures -o report.html",
             ]
         );
+        let reads = Settings {
+            reader: true,
+            ..built_in
+        };
+        assert_eq!(
+            lines_with(&reads, &none)[1],
+            "standpoint score \"/news/my articles\" -m reader -o scores.xlsx"
+        );
+        let own_reads = Settings {
+            reader: true,
+            ..own()
+        };
+        assert_eq!(lines_with(&own_reads, &none), lines_with(&own(), &none));
         let spanish = Settings {
             language: Some("spanish".to_string()),
             model: Some(PathBuf::from("models/earlier/one.safetensors")),
