@@ -4,15 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use standpoint_common::phrases::shortened;
-use standpoint_core::model::Fit;
-
-use super::code_agreement::{CodeAgreement, CodedRow};
 use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
     Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsFile, LabelsProblem,
-    LoadedTable, Report, correct_labelled, represent_another_number, sampling_probability,
-    squeezed,
+    LoadedTable, Report, correct_labelled, sampling_probability,
 };
 
 const NEEDS: &str = "the rows of a random sample";
@@ -26,10 +22,10 @@ pub struct CodedSample {
     pub labelled: Labelled,
     /// The report on what was read of it.
     pub report: Report,
-    /// The number of sentences that the sample stands for: the sum of the inverse sampling probabilities.
-    pub weight: f64,
-    /// Whether that is another number than the table of scores has.
-    pub is_of_another_table: bool,
+    /// The places of its sentences in the table, in the order of the file.
+    pub places: Vec<usize>,
+    /// The sampling probabilities of all that was drawn and not skipped, also of what the coder found to be no sentence.
+    pub probabilities: Vec<f64>,
     /// The rows that were left out because they were not drawn at random, and those that the coder found to be
     /// no sentence, in a table of labels that `label` wrote.
     pub left_out: [usize; 2],
@@ -37,8 +33,6 @@ pub struct CodedSample {
     pub skipped: (Vec<usize>, f64),
     /// The lines of the sample whose text is garbled, and whose sentence was found by its place.
     pub respelled: Vec<usize>,
-    /// The agreement of the codes with the model's labels.
-    pub agreement: CodeAgreement,
 }
 
 impl CodedSample {
@@ -85,7 +79,6 @@ impl CodedSample {
         let all = labelled.sentences.len();
         let labelled = rows.random_part(&labelled, &report)?;
         let mut found = MatchedSample::new(&rows, &labelled, scores)?;
-        let weight = |probabilities: &[f64]| -> f64 { probabilities.iter().map(|p| 1.0 / p).sum() };
         let of_sentences = found.coded.iter().flatten().map(|coded| coded.probability);
         let mut probabilities: Vec<f64> = of_sentences.collect();
         probabilities.extend(&no_sentences);
@@ -104,34 +97,20 @@ impl CodedSample {
             coded: found.coded,
             labelled,
             report,
-            weight: weight(&probabilities),
-            is_of_another_table: represent_another_number(
-                probabilities.iter().copied(),
-                scores.sentences.len(),
-            ),
+            places: found.places,
+            probabilities,
             respelled: found.respelled,
-            agreement: CodeAgreement::new(&found.rows, &scores.labels),
         })
     }
 
-    /// The number of its sentences that are also among other labelled sentences, from which a model may have learned,
-    /// and were not predicted by a fit without them.
-    pub fn overlap_with(&self, others: &Labelled, scores: &Scores) -> usize {
-        let texts: HashSet<String> = others.sentences.iter().map(|s| squeezed(&s.text)).collect();
-        let coded = self.coded.iter().zip(&scores.sentences);
-        let known = coded.filter(|(code, s)| code.is_some() && s.fit == Fit::All);
-        known
-            .filter(|(_, s)| texts.contains(&squeezed(&s.text)))
-            .count()
+    /// The number of sentences that the sample stands for: the sum of the inverse sampling probabilities.
+    pub fn weight(&self) -> f64 {
+        weight(&self.probabilities)
     }
+}
 
-    /// The number of its sentences that this fit predicted.
-    pub fn count_fit(&self, scores: &Scores, fit: Fit) -> usize {
-        let coded = self.coded.iter().zip(&scores.sentences);
-        coded
-            .filter(|(code, s)| code.is_some() && s.fit == fit)
-            .count()
-    }
+fn weight(probabilities: &[f64]) -> f64 {
+    probabilities.iter().map(|p| 1.0 / p).sum()
 }
 
 /// The sentences of a sample without a label.
@@ -307,25 +286,24 @@ impl<'a> SampleRows<'a> {
 }
 
 /// The sentences of a sample among those of the scores.
-struct MatchedSample<'a> {
+struct MatchedSample {
     coded: Vec<Option<Coded>>,
     respelled: Vec<usize>,
-    /// The code of each sentence with what the model says of it.
-    rows: Vec<CodedRow<'a>>,
+    places: Vec<usize>,
 }
 
-impl<'a> MatchedSample<'a> {
+impl MatchedSample {
     fn new(
         rows: &SampleRows<'_>,
         labelled: &Labelled,
-        scores: &'a Scores,
+        scores: &Scores,
     ) -> Result<Self, PrevalenceError> {
         let index = SentenceIndex::new(sentence_rows(scores), labelled);
         let mut taken = vec![false; scores.sentences.len()];
         let mut found = MatchedSample {
             coded: vec![None; scores.sentences.len()],
             respelled: Vec::new(),
-            rows: Vec::with_capacity(labelled.sentences.len()),
+            places: Vec::with_capacity(labelled.sentences.len()),
         };
         for sentence in &labelled.sentences {
             let probability = rows.drawn_with(sentence)?;
@@ -347,12 +325,7 @@ impl<'a> MatchedSample<'a> {
                 found.respelled.push(sentence.row);
             }
             let label = sentence.label;
-            let scored = &scores.sentences[place];
-            found.rows.push(CodedRow {
-                code: label,
-                given: scored.given,
-                probabilities: &scored.probabilities,
-            });
+            found.places.push(place);
             found.coded[place] = Some(Coded { label, probability });
         }
         Ok(found)
@@ -371,6 +344,8 @@ fn sentence_rows(scores: &Scores) -> Vec<SentenceRow<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use standpoint_core::model::Fit;
+
     use super::super::scores::tests::read as read_scores;
     use super::*;
 
@@ -421,9 +396,8 @@ mod tests {
             coded,
             [Some((0, 1.0)), None, Some((0, 0.5)), Some((1, 0.5))]
         );
-        assert_eq!(sample.weight, 5.0);
+        assert_eq!(sample.weight(), 5.0);
         assert!(sample.respelled.is_empty());
-        assert!(sample.is_of_another_table);
         let seen = LabelsFile::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None)
             .unwrap()
             .labelled;
@@ -457,7 +431,7 @@ mod tests {
         assert_eq!(coded, [Some(1), None, None, Some(0)]);
         // The votes that tie are no part of the sample, and what two coders found to be no sentence is one.
         assert_eq!(sample.left_out, [1, 1]);
-        assert!((sample.weight - 4.0).abs() < 1e-9 && !sample.is_of_another_table);
+        assert!((sample.weight() - 4.0).abs() < 1e-9);
         // The others stand for a sentence that all coders skipped.
         let skipped = read(&format!(
             "{header}a,0,Go now,yes,ann,sentence,random,0.5\nb,0,=Wait,,ann,sentence,random,0.5\n\
@@ -471,7 +445,7 @@ mod tests {
             .flatten()
             .map(|c| c.probability)
             .collect();
-        assert_eq!((sample.weight, probabilities), (4.0, vec![0.25]));
+        assert_eq!((sample.weight(), probabilities), (4.0, vec![0.25]));
         // Coders whose random parts have another size drew from one order.
         let sizes = read(&format!(
             "{header}a,0,Go now,yes,ann,sentence,random,0.5\na,0,Go now,yes,bob,sentence,random,0.75\n\
@@ -480,7 +454,7 @@ mod tests {
         ));
         let sample = sizes.unwrap();
         assert_eq!(
-            (sample.coded.iter().flatten().count(), sample.weight),
+            (sample.coded.iter().flatten().count(), sample.weight()),
             (3, 4.0)
         );
     }
