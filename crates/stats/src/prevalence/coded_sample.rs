@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use standpoint_common::phrases::shortened;
 use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
     Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsFile, LabelsProblem,
     LoadedTable, Report, correct_labelled, sampling_probability,
 };
+use standpoint_common::phrases::shortened;
 
 const NEEDS: &str = "the rows of a random sample";
 
@@ -22,7 +22,7 @@ pub struct CodedSample {
     pub labelled: Labelled,
     /// The report on what was read of it.
     pub report: Report,
-    /// The places of its sentences in the table, in the order of the file.
+    /// The places of its sentences in the table that it was read for, in the order of the file.
     pub places: Vec<usize>,
     /// The sampling probabilities of all that was drawn and not skipped, also of what the coder found to be no sentence.
     pub probabilities: Vec<f64>,

@@ -4,11 +4,12 @@
 //!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- SECTION
 //!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws` or `trained`. The
+//! SECTION is `few` (documents), `alone` (rows), `checks`, `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws` or `trained`. The
 //! second command takes the intervals from the program itself, and so does `alone`. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
 mod alone;
+mod checks;
 mod copies;
 mod draws;
 mod few;
@@ -33,6 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         "shares" => intervals::coverage(),
         "plans" => intervals::planned(),
         "shift" => shift::prior_shift(),
+        "checks" => checks::checks()?,
         "copies" => copies::wire_copy()?,
         "rare" => {
             rare::unseen()?;
@@ -47,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         "trained" => trained::of_few_labels()?,
         _ => {
             return Err(
-                "name a section: few, alone, shares, plans, shift, copies, rare, skewed, regression, draws or trained"
+                "name a section: few, alone, checks, shares, plans, shift, copies, rare, skewed, regression, draws or trained"
                     .into(),
             );
         }
