@@ -17,8 +17,8 @@ use crate::few::{Failure, LABELS, Lengths, SHARES, World, dirichlet};
 use crate::world::{CLASSES, Random, Sentence, largest, normal, pick, softmax};
 
 /// Runs of each honest world, and of each dishonest one.
-const HONEST: u64 = 150;
-const DISHONEST: u64 = 40;
+const HONEST: u64 = 1000;
+const DISHONEST: u64 = 200;
 
 /// A table of scores with codes.
 struct Table {
