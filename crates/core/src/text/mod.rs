@@ -34,4 +34,4 @@ pub use tokenizer::matches_any_number;
 pub use tokenizer::{Token, Tokenizer};
 pub use topic::is_topic;
 pub use topic::{Topic, TopicError};
-pub use word_sets::{Alike, DIFFERENT_WORDS, NEARLY_THE_SAME, WordSets};
+pub use word_sets::{DIFFERENT_WORDS, WordSets};

@@ -10,14 +10,10 @@ pub const DIFFERENT_WORDS: usize = 8;
 /// one pattern, and comparing all of them would take the square of their number.
 const MOST_COMPARED: usize = 1000;
 
-/// The least Jaccard similarity of sets that are nearly the same, as a numerator and a denominator. Only sets of
-/// [`DIFFERENT_WORDS`] are.
-pub type Alike = (usize, usize);
-/// Four fifths: an edited sentence.
-pub const NEARLY_THE_SAME: Alike = (4, 5);
-
 /// The different sets of words of some sentences. Words are compared in lower case, without punctuation and with all
 /// numbers alike.
+///
+/// Nearly the same are sets of eight or more words with a Jaccard similarity of four fifths or more.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WordSets {
     /// Each set with its rarest words first.
@@ -85,12 +81,11 @@ impl WordSets {
         self.sets[set].len()
     }
 
-    /// For each set those that are [`NEARLY_THE_SAME`] and their similarity, the most similar first.
+    /// For each set those that are nearly the same and their similarity, the most similar first.
     pub fn similar(&self) -> Vec<Vec<(usize, f64)>> {
         let mut found: Vec<Vec<(usize, f64)>> = vec![Vec::new(); self.sets.len()];
-        each_candidate(&self.sets, NEARLY_THE_SAME, |set, other| {
-            let sets = [set, other].map(|at| self.sets[at].as_slice());
-            if let Some(similarity) = similarity(sets, NEARLY_THE_SAME) {
+        each_candidate(&self.sets, |set, other| {
+            if let Some(similarity) = similarity(&self.sets[set], &self.sets[other]) {
                 found[set].push((other, similarity));
                 found[other].push((set, similarity));
             }
@@ -102,8 +97,8 @@ impl WordSets {
     }
 
     /// The first sentence that each of `sentences` many is a copy of, directly or by way of other copies: itself if there
-    /// is none. Copies have sets that are so `alike`.
-    pub fn first_copies(&self, sentences: usize, alike: Alike) -> Vec<usize> {
+    /// is none. Only sentences of eight or more different words have copies.
+    pub fn first_copies(&self, sentences: usize) -> Vec<usize> {
         let mut parent: Vec<usize> = (0..sentences).collect();
         let long = |set: &usize| self.sets[*set].len() >= DIFFERENT_WORDS;
         for set in (0..self.sets.len()).filter(long) {
@@ -111,11 +106,10 @@ impl WordSets {
                 .windows(2)
                 .for_each(|pair| join(&mut parent, pair[0], pair[1]));
         }
-        each_candidate(&self.sets, alike, |set, other| {
+        each_candidate(&self.sets, |set, other| {
             let (one, other_one) = (self.members[set][0], self.members[other][0]);
             let is_known = root(&mut parent, one) == root(&mut parent, other_one);
-            let sets = [set, other].map(|at| self.sets[at].as_slice());
-            if !is_known && similarity(sets, alike).is_some() {
+            if !is_known && similarity(&self.sets[set], &self.sets[other]).is_some() {
                 join(&mut parent, one, other_one);
             }
         });
@@ -142,7 +136,7 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
 ///
 /// By prefix filtering (Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007): two such sets have one
 /// of their rarest words in common, and only those few words are indexed.
-fn each_candidate(sets: &[Vec<u32>], (part, of): Alike, mut visit: impl FnMut(usize, usize)) {
+fn each_candidate(sets: &[Vec<u32>], mut visit: impl FnMut(usize, usize)) {
     let mut order: Vec<usize> = (0..sets.len()).collect();
     order.retain(|&set| sets[set].len() >= DIFFERENT_WORDS);
     // Smaller sets first, so that the sets of each word are indexed in the order of their size.
@@ -151,11 +145,11 @@ fn each_candidate(sets: &[Vec<u32>], (part, of): Alike, mut visit: impl FnMut(us
     let mut candidates: Vec<usize> = Vec::new();
     for &set in &order {
         let size = sets[set].len();
-        let rare = &sets[set][..size - (part * size).div_ceil(of) + 1];
+        let rare = &sets[set][..size - (4 * size).div_ceil(5) + 1];
         candidates.clear();
         for word in rare {
             let indexed = with.entry(*word).or_default();
-            let large = indexed.partition_point(|&other| of * sets[other].len() < part * size);
+            let large = indexed.partition_point(|&other| 5 * sets[other].len() < 4 * size);
             candidates.extend(indexed[large..].iter().take(MOST_COMPARED));
             indexed.push(set);
         }
@@ -165,11 +159,11 @@ fn each_candidate(sets: &[Vec<u32>], (part, of): Alike, mut visit: impl FnMut(us
     }
 }
 
-/// The Jaccard similarity of two ascending sets if they are so alike.
-fn similarity([one, other]: [&[u32]; 2], (part, of): Alike) -> Option<f64> {
+/// The Jaccard similarity of two ascending sets if it is four fifths or more.
+fn similarity(one: &[u32], other: &[u32]) -> Option<f64> {
     let sizes = one.len() + other.len();
-    // both / (sizes - both) >= part / of, in whole numbers.
-    let needed = (part * sizes).div_ceil(part + of);
+    // both / (sizes - both) >= 4/5, in whole numbers.
+    let needed = (4 * sizes).div_ceil(9);
     let (mut one, mut other, mut both) = (one, other, 0);
     while let ([a, one_left @ ..], [b, other_left @ ..]) = (one, other) {
         if both + one.len().min(other.len()) < needed {
@@ -197,8 +191,7 @@ mod tests {
 
     fn first_copies(sentences: &[&str]) -> Vec<usize> {
         let tokenizer = Tokenizer::new(Language::default());
-        WordSets::new(sentences.iter().copied(), &tokenizer)
-            .first_copies(sentences.len(), NEARLY_THE_SAME)
+        WordSets::new(sentences.iter().copied(), &tokenizer).first_copies(sentences.len())
     }
 
     #[test]
@@ -225,8 +218,7 @@ mod tests {
             let members = (0..sets.len()).map(|at| vec![at]).collect();
             let sets = WordSets { sets, members };
             let found = sets.similar();
-            let [copies, alike] =
-                [NEARLY_THE_SAME, (3, 5)].map(|alike| sets.first_copies(found.len(), alike));
+            let copies = sets.first_copies(found.len());
             for (a, left) in sets.sets.iter().enumerate() {
                 let mut wanted = BTreeSet::new();
                 for (b, right) in sets.sets.iter().enumerate() {
@@ -236,9 +228,6 @@ mod tests {
                     if a != b && long && 5 * both >= 4 * union.len() {
                         wanted.insert(b);
                         prop_assert_eq!(copies[a], copies[b]);
-                    }
-                    if a != b && long && 5 * both >= 3 * union.len() {
-                        prop_assert_eq!(alike[a], alike[b]);
                     }
                 }
                 let got: BTreeSet<usize> = found[a].iter().map(|(b, _)| *b).collect();

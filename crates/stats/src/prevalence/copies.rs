@@ -3,15 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use standpoint_core::text::{Alike, Language, Tokenizer, WordSets};
+use standpoint_core::text::{Language, Tokenizer, WordSets};
 
 use super::{Coded, Scores};
 use crate::labels::{is_long, squeezed};
 
 /// The fewest bytes that a copy repeats. Less may be the same by chance.
 const LEAST: usize = 100;
-/// Sentences with so much of their words in common (Jaccard; Broder 1997) are copies: two or three of sixteen may be changed.
-const ALIKE: Alike = (3, 5);
 /// The most earlier documents that a sentence is looked for in. A phrase that many documents have tells little.
 const MOST_EARLIER: usize = 8;
 
@@ -32,13 +30,13 @@ impl Copies {
 }
 
 impl Scores {
-    /// Finds the documents of which at least half stands in the same earlier one, or nearly, in sentences of eight or more
+    /// Finds the documents of which at least half stands in the same earlier one, or nearly ([`WordSets`]), in sentences of eight or more
     /// words. Returns `None` if there are none.
     pub fn find_copies(&self) -> Option<Copies> {
         let text = |at: usize| self.sentences[at].text.as_str();
         let tokenizer = Tokenizer::new(Language::default());
         let sets = WordSets::new((0..self.sentences.len()).map(text), &tokenizer);
-        let first_copies = sets.first_copies(self.sentences.len(), ALIKE);
+        let first_copies = sets.first_copies(self.sentences.len());
         // The first documents that have each sentence, and the bytes of each document in all and in earlier ones.
         let mut with: HashMap<String, Vec<usize>> = HashMap::new();
         let mut bytes = vec![0; self.documents.len()];
