@@ -9,7 +9,7 @@ use crate::labelling::Damage;
 use crate::prevalence::{Doubt, LEAST_CODED};
 
 /// A warning. Its doc comment says what it means.
-#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr, strum::VariantNames)]
 #[serde(untagged)]
 #[strum(serialize_all = "kebab-case")]
 #[rustfmt::skip]

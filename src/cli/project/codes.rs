@@ -53,7 +53,6 @@ fn read(sample: &Path, coded: &Path) -> Codes {
     let answers = rows(coded);
     let is_unread = coded_file.is_some() && answers.is_none();
     let answers = answers.unwrap_or_default();
-    let is_coded = |row: &Row| row.is_coded;
     let mut coded: HashSet<&Place> = HashSet::new();
     let mut up_to_date: HashSet<&Place> = HashSet::new();
     for (place, answer) in answers.iter().filter(|(_, row)| row.is_coded) {
@@ -64,19 +63,15 @@ fn read(sample: &Path, coded: &Path) -> Codes {
             }
         }
     }
-    let in_sample = sample.values().filter(|row| is_coded(row)).count();
-    coded.extend(
-        sample
-            .iter()
-            .filter(|(_, row)| is_coded(row))
-            .map(|(place, _)| place),
-    );
+    let in_sample = sample.iter().filter(|(_, row)| row.is_coded);
+    let coded_in_sample = in_sample.clone().count();
+    coded.extend(in_sample.map(|(place, _)| place));
     let drawn = sample.len();
     let (file, is_whole) = match drawn {
         0 => (coded_file, coded_file.is_some()),
         _ if is_unread => (coded_file, true),
         _ if up_to_date.len() == drawn => (Some(CODED), true),
-        _ if in_sample == drawn => (Some(SAMPLE), true),
+        _ if coded_in_sample == drawn => (Some(SAMPLE), true),
         _ => (coded_file, false),
     };
     Codes {

@@ -185,7 +185,17 @@ fn confusion_table(verdict: &ToldVerdict) -> String {
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantNames;
+
     use super::*;
+    use crate::findings::Warning;
+
+    #[test]
+    fn figures_are_withheld_for_warnings_that_there_are() {
+        for code in WRONG {
+            assert!(Warning::VARIANTS.contains(&code), "{code}");
+        }
+    }
 
     #[test]
     fn what_was_told_is_read_again() {

@@ -9,7 +9,7 @@ use super::Answer;
 pub(super) struct Waves {
     /// The keys of the articles of each wave.
     keys: Vec<HashSet<String>>,
-    /// Whether the last wave was drawn from.
+    /// `true` once a sentence of the last wave was drawn at random.
     is_drawn_from: bool,
 }
 

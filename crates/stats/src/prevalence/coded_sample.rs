@@ -30,7 +30,8 @@ pub struct CodedSample {
     pub weight: f64,
     /// Whether that is another number than the table of scores has.
     pub is_of_another_table: bool,
-    /// Whether it is a smaller one: articles came after the sample was drawn, or rows are missing. Then it says nothing of all.
+    /// `true` if the table has more sentences than the sample stands for: articles came after it was drawn, or rows are missing.
+    /// Such a sample says nothing about all sentences of the table.
     pub is_of_fewer: bool,
     /// The rows that were left out because they were not drawn at random, and those that the coder found to be
     /// no sentence, in a table of labels that `label` wrote.

@@ -18,7 +18,7 @@ pub struct KeptSample {
     pub drawn: Vec<Option<f64>>,
     /// The label of each sentence of the scores that is coded.
     pub labels: Vec<Option<usize>>,
-    /// Whether a coder found that a sentence of the scores is none.
+    /// `true` for each sentence of the scores that a coder marked as boilerplate.
     pub no_sentences: Vec<bool>,
     /// Its sentences that the scores do not have: their articles were taken away or changed.
     pub lost: usize,

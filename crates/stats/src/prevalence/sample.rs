@@ -22,7 +22,7 @@ pub struct Drawn {
     pub sentence: usize,
     /// Its sampling probability.
     pub probability: f64,
-    /// Whether an earlier sample had it, which this one extends.
+    /// `true` if it was in the sample that this one extends.
     pub is_kept: bool,
 }
 
@@ -165,7 +165,7 @@ fn draw_of_stratum(
     let first_left = members.iter().filter(is_new).nth(wanted).map(place);
     let stays = |stratum: &EarlierStratum| first_left.is_some_and(|left| left < stratum.last);
     let staying = || earlier.values().filter(|stratum| stays(stratum));
-    // What no earlier stratum stands for is one stratum, of which all up to a rank are drawn.
+    // All sentences outside the earlier strata that stay form one stratum, which is drawn up to a rank.
     let rest = all as f64 - staying().map(EarlierStratum::size).sum::<f64>();
     let drawn_of_rest = kept + wanted - staying().map(|stratum| stratum.drawn).sum::<usize>();
     let drawn_of_rest = drawn_of_rest.min(all) as f64;
@@ -347,7 +347,7 @@ mod tests {
         assert_eq!(again.len(), 120);
         let more = extend(&[0; 1500], &ranks, &second, SampleSize::Sentences(400)).unwrap();
         assert!(more.iter().all(|drawn| drawn.probability == 400.0 / 1500.0));
-        // Of none the first stratum stays what it was.
+        // A size below that of the earlier sample adds nothing and changes no probability.
         let none = extend(&[0; 1500], &ranks, &first, SampleSize::Sentences(100)).unwrap();
         assert!(none.iter().all(|drawn| drawn.probability == 0.1));
     }
