@@ -311,6 +311,37 @@ fn a_comment_of_the_sample_waits_for_the_answer() {
 }
 
 #[test]
+fn labels_of_a_model_are_no_answers_on_the_sentences_of_a_list() {
+    let work = drawn();
+    let names = ["document", "start", "text", "label", "probability"];
+    let shares = ["p_anti-withdrawal", "p_neutral", "p_pro-withdrawal"];
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let header = names.iter().chain(&shares).chain(&["annotator"]);
+    table.write_record(header).unwrap();
+    // A person has changed the label of the last one.
+    let given = ["pro-withdrawal", "pro-withdrawal", "neutral"];
+    for (row, label) in rows(&work.text("scores.csv")).iter().zip(given) {
+        let place = [&row["document"], &row["start"], &row["text"]];
+        let cells = [label, "1", "0", "0", "1", "qwen"];
+        let cells = place.into_iter().map(String::as_str).chain(cells);
+        table.write_record(cells).unwrap();
+    }
+    work.write("machine.csv", table.into_inner().unwrap());
+    let labelling = Labelling::start(
+        &work,
+        &only("machine.csv", "coded.csv", &["--coder", "ann"]),
+    );
+    labelling.answer(2, |_| json!({ "label": "anti-withdrawal" }));
+    assert_eq!(labelling.get("view")["sentence"], Value::Null);
+    labelling.end();
+    let table = work.text("coded.csv");
+    let wanted = ["anti-withdrawal", "anti-withdrawal", "neutral"];
+    assert_eq!(column(&table, "label"), wanted);
+    assert_eq!(column(&table, "annotator"), vec!["ann"; 3]);
+    assert!(!table.contains("p_"), "{table}");
+}
+
+#[test]
 fn what_is_no_sample_of_these_articles_is_refused() {
     let work = drawn();
     let sample = work.text("sample.csv");

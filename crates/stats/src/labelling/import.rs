@@ -10,8 +10,8 @@ use super::written_table::{
 };
 use super::{Articles, LABELLED_COLUMNS, LabelledRow, LabellingError, SentencePlace};
 use crate::labels::{
-    BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, LoadedTable, Voters, character,
-    has_scores, label_name,
+    BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, LoadedTable, ScoreColumns, Voters,
+    character, label_name,
 };
 
 /// What such a table needs.
@@ -157,6 +157,8 @@ pub(super) struct AnswerColumns {
     text: usize,
     label: Option<usize>,
     annotator: Option<usize>,
+    /// The scores of a list, whose labels are no answers where a model gave them.
+    guessed: Option<ScoreColumns>,
     /// Each with the name of its coder.
     votes: Vec<(usize, String)>,
     /// Those of [`READ`].
@@ -206,17 +208,20 @@ impl AnswerColumns {
             .map(|(at, name)| (at, name.to_string()))
             .collect();
         let annotator = table.column("annotator");
+        let scores = ScoreColumns::of(table);
         // In a table of scores it is the probability of the label.
-        let is_drawn = !has_scores(table);
         let read = READ.map(|name| {
             let column = table.column(name);
-            column.filter(|_| is_drawn || name != "probability")
+            column.filter(|_| scores.is_none() || name != "probability")
         });
         let is_named = |at: &usize| table.cells(*at).any(|cell| !cell.is_empty());
         let mut known = vec![text];
         known.extend(label.into_iter().chain(annotator));
         known.extend(READ.iter().filter_map(|name| table.column(name)));
         known.extend(votes.iter().map(|(at, _)| *at));
+        // Who codes the sentences of a list does so without its scores.
+        let guessed = scores.filter(|_| is_list);
+        known.extend(guessed.iter().flat_map(|scores| scores.about_labels(table)));
         // A column of a list may be there to be filled in.
         let is_kept = |at: &usize| {
             if is_list {
@@ -238,7 +243,8 @@ impl AnswerColumns {
         Ok(AnswerColumns {
             text,
             label,
-            annotator: annotator.filter(is_named),
+            annotator: annotator.filter(|at| guessed.is_none() && is_named(at)),
+            guessed,
             votes,
             read,
             more,
@@ -283,7 +289,9 @@ impl AnswerColumns {
     ) -> Vec<(&'c str, &'c str)> {
         let cell = |at| self.cell(cells, at);
         let [.., comment, kind, sampling, _] = self.read;
-        let label = cell(self.label);
+        let is_guess = |scores: &ScoreColumns| scores.is_guess(|at| self.cell(cells, Some(at)));
+        let is_guess = self.guessed.as_ref().and_then(is_guess) == Some(true);
+        let label = cell(self.label.filter(|_| !is_guess));
         let mut given: Vec<(&str, &str)> = self
             .votes
             .iter()

@@ -17,7 +17,7 @@ pub struct Guesses {
 
 /// The columns of labels and probabilities in a table of scores.
 #[derive(Debug)]
-struct ScoreColumns {
+pub(crate) struct ScoreColumns {
     /// The column of the labels.
     label: usize,
     /// The column of the probability of the label.
@@ -27,6 +27,9 @@ struct ScoreColumns {
     /// Whether a language model gave them.
     of_coder: bool,
 }
+
+/// The columns in which a table of scores says more of a label.
+const ABOUT_LABELS: [&str; 2] = ["reasons", "fit"];
 
 impl ScoreColumns {
     /// Finds the columns by their names as written. Returns `None` if the table is no table of scores.
@@ -44,10 +47,24 @@ impl ScoreColumns {
         })
     }
 
+    /// The columns of a table that has the scores of a model, so that its column `probability` is that of the label.
+    pub(crate) fn of(table: &LoadedTable) -> Option<Self> {
+        Self::find(&table.names).filter(|columns| !columns.of_labels.is_empty())
+    }
+
+    /// The columns that say something of the model's label and nothing of the sentence.
+    pub(crate) fn about_labels<'c>(
+        &'c self,
+        table: &'c LoadedTable,
+    ) -> impl Iterator<Item = usize> + 'c {
+        let others = ABOUT_LABELS.iter().filter_map(|name| table.column(name));
+        self.of_labels.iter().map(|(at, _)| *at).chain(others)
+    }
+
     /// Returns whether a row's label is the one that the model gave: then the probability is that of this
     /// label. It need not be the most probable label, because a model may give another one. Returns `None`
     /// where there is no label.
-    fn is_guess<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Option<bool> {
+    pub(crate) fn is_guess<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Option<bool> {
         let (given, told) = (cell(self.label), cell(self.probability));
         let as_written = |(at, name): &(usize, String)| name == given && cell(*at) == told;
         if !told.is_empty() && self.of_labels.iter().any(as_written) {
@@ -77,12 +94,6 @@ const AUDIT_COLUMNS: [&str; 2] = ["probability_of_label", "probability_of_sugges
 pub(super) fn is_audit(names: &[String]) -> bool {
     let has = |column: &&str| names.iter().any(|name| name.to_lowercase() == **column);
     AUDIT_COLUMNS.iter().all(has)
-}
-
-/// Returns whether a table has the scores of a model, so that its column `probability` is that of the label.
-pub(crate) fn has_scores(table: &LoadedTable) -> bool {
-    let columns = ScoreColumns::find(&table.names);
-    columns.is_some_and(|columns| !columns.of_labels.is_empty())
 }
 
 /// The language model that gave the labels of a table of scores.

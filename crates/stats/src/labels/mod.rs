@@ -48,7 +48,7 @@ pub use dictionary::{
 };
 pub use error::{LabelsError, LabelsProblem, RareLabel, UnknownLabel};
 pub use guesses::Guesses;
-pub(crate) use guesses::{has_scores, language_model};
+pub(crate) use guesses::{ScoreColumns, language_model};
 pub use join::names_of_files;
 pub use messages::missing_documents;
 pub use no_value::is_no_value;

@@ -12,8 +12,8 @@ use super::table::{LoadedTable, has_meaning};
 /// Columns that this program writes, that name or count rows, or that describe an article or its coding.
 /// Nobody expects them to be learned from.
 #[rustfmt::skip]
-const BESIDE: [&str; 24] = [
-    "article_id", "author", "comment", "comments", "date", "doc_id", "document_id", "id", "index", "kind", "note", "notes", "outlet", "problem", "reasons", "row", "segment", "sentence",
+const BESIDE: [&str; 25] = [
+    "article_id", "author", "comment", "comments", "date", "doc_id", "document_id", "id", "index", "kind", "note", "notes", "outlet", "problem", "reasons", "row", "sampling_probability", "segment", "sentence",
     "sentence_id", "source", "title", "tweet_id", "unnamed: 0", "url",
 ];
 /// The column of the stances' targets in data sets of stance detection.
