@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { axe } from './common.js';
@@ -232,10 +233,10 @@ test('examples, the built-in question and what goes wrong', async () => {
   const settings = join(folder, 'project.toml');
   const text = readFileSync(settings, 'utf8');
   writeFileSync(settings, `${text}colour = "red"\n`);
-  await page.waitForSelector('#problem:not([hidden])', { timeout: 20000 });
+  await page.waitForSelector('#problem:not([hidden])', { timeout: 120000 });
   assert.match(await page.locator('#problem').textContent(), /“colour” is no setting of a project/);
   writeFileSync(settings, text);
-  await page.waitForSelector('#problem', { state: 'hidden', timeout: 20000 });
+  await page.waitForSelector('#problem', { state: 'hidden', timeout: 120000 });
   for (const width of [390, 1280, 1920]) {
     await page.setViewportSize({ width, height: 900 });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${width} px`);
@@ -275,4 +276,65 @@ test('shares of each outlet, with the keyboard', async () => {
   assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /by = \["outlet"\]/);
   if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/outlets.png`, fullPage: true });
   await close(project);
+});
+
+/** A server of a language model that codes by the words of the sentence, on one of the ports where the program looks. */
+async function languageModel() {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => { body += part; });
+    request.on('end', () => {
+      const json = (value) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
+      if (request.url === '/v1/models') return json({ data: [{ id: 'stand-in', owned_by: 'llamacpp' }] });
+      if (request.url !== '/v1/chat/completions') return response.writeHead(404).end();
+      const { content } = JSON.parse(body).messages.at(-1);
+      const asked = content.trimEnd().split('>\n').at(-1);
+      // It takes every other warning for neutral.
+      const key = meant(asked) === 2 && /reader \d*[02468] /.test(asked) ? 3 : meant(asked);
+      return json({ choices: [{ finish_reason: 'stop', message: { role: 'assistant', content: String(key) } }], usage: { completion_tokens: 1, prompt_tokens: 100 } });
+    });
+  });
+  for (const port of [8080, 11434, 8000, 1234]) {
+    const listens = await new Promise((done) => { server.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true)); });
+    if (listens) return server;
+  }
+  throw new Error('another program listens on each port of a language model');
+}
+
+test('a language model codes thirty sentences on trial, a person the same, and then it codes all', async () => {
+  const folder = join(process.env.WORK, 'caps-by-model');
+  const project = await begin(folder);
+  const { page } = project;
+  await page.setInputFiles('#files', articles.slice(0, 12));
+  await told(page, 'articles', '12 articles');
+  await page.check('input[value=own]');
+  await page.fill('#labels', labels.join('\n'));
+  await page.click('#save-question');
+  await told(page, 'language-model', 'none');
+  const server = await languageModel();
+  await page.click('#language-model button');
+  await page.click('#language-model button:has-text("Use stand-in")');
+  // The labels and the model that learns from them are not needed, and the rules of the labels are.
+  await page.waitForSelector('#label-card', { state: 'hidden' });
+  await told(page, 'language-model', 'write first what each label means');
+  await page.fill('#codebook', '# Rent caps\n\nfor-caps: the speaker wants a cap.\n');
+  await page.click('#save-question');
+  await page.click('#language-model button.main');
+  await page.waitForSelector('#language-model button.main:has-text("Code the same ones yourself")', { timeout: 60000 });
+  await labelOn(page, '#language-model button.main', (done, text) => text.startsWith('Every sentence'));
+  await page.waitForSelector('#language-model .bars');
+  await page.click('#language-model button:has-text("Compare")');
+  await told(page, 'language-model', 'done');
+  const agreement = await page.locator('#language-model pre').textContent();
+  assert.match(agreement, /coded by two or more +30/);
+  assert.match(agreement, /alpha/);
+  await page.click('#scores button.main');
+  await told(page, 'scores', 'done');
+  if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/language-model.png`, fullPage: true });
+  const history = readFileSync(join(folder, 'history.csv'), 'utf8');
+  assert.match(history, /standpoint annotate articles --codebook CODEBOOK\.md --labels for-caps,against-caps,neutral --language-model stand-in -o scores\.xlsx/);
+  await page.click('#shares .sample button');
+  await page.waitForSelector('#shares button:has-text("Code the sample")', { timeout: 60000 });
+  await close(project);
+  server.close();
 });

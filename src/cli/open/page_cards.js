@@ -22,7 +22,7 @@ const button = (text, act, attributes = {}) => make('button', { type: 'button', 
 const command = (line) => make('p', { class: 'small' }, 'The same without this page: ', make('code', {}, line));
 const findings = (list) => list.map(({ severity, message }) => make('p', { class: `finding ${severity}` }, severity === 'note' ? '' : make('b', {}, `${severity === 'warning' ? 'Warning' : 'Refused'}: `), message));
 
-const NAMES = { model: 'Training', scores: 'Scoring', sample: 'Drawing the sample', shares: 'Estimating shares', report: 'Writing the report' };
+const NAMES = { model: 'Training', trial: 'Coding on trial', agreement: 'Comparing', scores: 'Scoring', sample: 'Drawing the sample', shares: 'Estimating shares', report: 'Writing the report' };
 
 /** The state of a card in words. */
 function tell(id, words, kind = '') {
@@ -72,7 +72,9 @@ function outcome(step) {
 
 /** The step that comes next: the first that can be done and is not, after the labels are enough. */
 function nextStep() {
-  if (state.settings.question === 'own' && totalOf(state.labelled) < state.settings.goal) return 'label';
+  const { question, goal, language_model: languageModel } = state.settings;
+  if (question === 'own' && !languageModel && totalOf(state.labelled) < goal) return 'label';
+  if (languageModel && stepOf('trial').file && totalOf(state.tried) === 0 && !stepOf('scores').file) return 'trial-codes';
   return state.steps.find(({ state: { name } }) => name === 'due' || name === 'stale')?.step;
 }
 
@@ -264,10 +266,10 @@ function counted(result, noun) {
 const totalOf = (result) => (result?.Ok ? result.Ok.reduce((sum, [, count]) => sum + count, 0) : 0);
 
 function drawLabels() {
-  const isOwn = state.settings.question === 'own';
-  at('label-card').hidden = !isOwn;
-  at('model-card').hidden = !isOwn;
-  if (!isOwn) return;
+  const isLearned = state.settings.question === 'own' && !state.settings.language_model;
+  at('label-card').hidden = !isLearned;
+  at('model-card').hidden = !isLearned;
+  if (!isLearned) return;
   const { labelled, settings, articles } = state;
   const done = totalOf(labelled);
   const isReached = done >= settings.goal;
@@ -303,6 +305,52 @@ function drawStep(name, first, again, { above = () => [], below = () => [], show
     step.file && !isWithheld(step) && printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores' || name === 'shares'),
     command(step.command),
   ]);
+}
+
+/** The language models that were found on this computer; `null` before anybody has looked. */
+let languageModels = null;
+
+const findLanguageModels = () => attempt(async () => {
+  languageModels = (await ask('language-models', {})).models;
+  draw();
+});
+
+/** The choice of a language model. */
+function offerLanguageModels() {
+  return [
+    make('p', {}, 'A language model on this computer can code by your codebook, in place of a model that learns from your labels. Start Ollama, llama-server, vLLM or LM Studio first. Nothing leaves this computer.'),
+    make('p', { class: 'row' }, button(languageModels ? 'Look again' : 'Look for one', findLanguageModels),
+      (languageModels || []).map((name) => button(`Use ${name}`, () => change([{ 'language-model': name }]))),
+      languageModels?.length === 0 && 'The server has no model yet.'),
+  ];
+}
+
+/** The trial of a language model: it and a person code the same sentences. */
+function tryLanguageModel(name, trial, agreement) {
+  const done = totalOf(state.tried);
+  return [
+    make('p', { class: 'row' }, make('span', {}, make('bdi', {}, name), ' codes by your codebook. First see whether it codes as you do.'), button('Use none', () => change([{ 'language-model': '' }]))),
+    ...outcome(trial),
+    counted(state.tried, 'code'),
+    ...outcome(agreement),
+    make('p', { class: 'row' },
+      mainButton(trial, 'Let it code 30 sentences', 'Let it code them again'),
+      button(done === 0 ? 'Code the same ones yourself' : 'Go on coding them', () => openDesk('trial'), { class: nextStep() === 'trial-codes' && 'main', disabled: !trial.file }),
+      mainButton(agreement, 'Compare', 'Compare again')),
+    ...deskSaid('trial'),
+    printed(agreement, 'How far you agree', true),
+    make('p', { class: 'small' }, 'Where you differ, the codebook is unclear or the model is not good enough: change one of them, and try again. Then let it code all sentences below. Its labels err, so the shares need the sample.'),
+  ];
+}
+
+function drawLanguageModel() {
+  const { settings, runs } = state;
+  const name = settings.language_model;
+  at('language-model-card').hidden = settings.question !== 'own';
+  const [trial, agreement] = [stepOf('trial'), stepOf('agreement')];
+  tell('language-model', ...(!name ? ['none', ''] : stateInWords(agreement.file || trial.file ? agreement : trial)));
+  place(at('language-model').querySelector('.body'), 'language-model', [name, languageModels, trial, agreement, state.tried, nextStep(), runs.ended, runs.running?.step, runs.waiting, runs.desks], () => (name ? tryLanguageModel(name, trial, agreement) : offerLanguageModels()));
+  place(at('language-model').querySelector('.more'), 'language-model-more', [name, trial.command], () => (name ? command(trial.command) : []));
 }
 
 function drawShares() {
@@ -399,7 +447,8 @@ function draw() {
     above: () => choice('encoder', 'Encoder, which reads whole sentences beside the words:', ENCODERS, encoder, (name) => ({ encoder: name })),
     shown: encoder,
   });
-  drawStep('scores', 'Score the articles', 'Score again', { above: reading, shown: [state.settings.question, state.settings.reader, state.articles.survey] });
+  drawLanguageModel();
+  drawStep('scores', state.settings.language_model ? 'Let it code all sentences' : 'Score the articles', 'Score again', { above: reading, shown: [state.settings.question, state.settings.reader, state.settings.language_model, state.articles.survey] });
   drawShares();
   drawStep('report', 'Write the report', 'Write it again', { below: figures, shown: state.figures });
   drawMethods();

@@ -23,6 +23,7 @@ use crate::cli::project::read_file;
 use crate::cli::project::settings::{ARTICLES, Change, Settings};
 use crate::cli::project::steps::{Desk, STEPS, Step};
 use crate::cli::web::{self, Answered, Failed, Site, Ticket, parse};
+use crate::jobs::annotate::local_models;
 
 /// The most bytes of a request that is no file.
 const LARGEST: usize = 1 << 20;
@@ -113,6 +114,7 @@ impl Server {
             )
             .route(&at("/api/examples"), post(add_examples))
             .route(&at("/api/codebook"), post(write_codebook))
+            .route(&at("/api/language-models"), post(language_models))
             .route(&at("/api/run"), post(run))
             .route(&at("/api/cancel"), post(cancel))
             .route(&at("/api/desk"), post(open_desk))
@@ -260,6 +262,11 @@ async fn write_codebook(State(Shared { runs, .. }): State<Shared>, body: body::B
     })
     .await
     .map(Json)
+}
+
+/// Looks for language models on this computer, when somebody asks for them.
+async fn language_models() -> Answered {
+    web::apart(|| Ok(Json(json!({ "models": local_models()? })))).await
 }
 
 #[derive(Deserialize)]

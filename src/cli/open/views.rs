@@ -11,7 +11,7 @@ use crate::cli::project::codes::Codes;
 use crate::cli::project::earlier::EarlierModel;
 use crate::cli::project::settings::Settings;
 use crate::cli::project::steps::{
-    CODED, Desk, FIGURES, LABELS, SAMPLE, STEPS, Step, StepState, command_line,
+    CODED, Desk, FIGURES, LABELS, SAMPLE, STEPS, Step, StepState, TRIAL_CODED, command_line,
 };
 use crate::cli::project::{Project, history};
 use crate::cli::train::CODEBOOK;
@@ -73,7 +73,7 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
     let mut records = history::read(folder)?;
     let skipped = records.len().saturating_sub(RUNS);
     records.drain(..skipped);
-    let desks = [Desk::Label, Desk::Doubts, Desk::Code];
+    let desks = [Desk::Label, Desk::Doubts, Desk::Trial, Desk::Code];
     let commands = desks
         .map(|desk| json!({ "desk": desk, "command": command_line(&desk.arguments(&settings)) }));
     Ok(json!({
@@ -90,6 +90,7 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
         "figures": found.as_ref().map_or(&[][..], |found| &found.figures),
         "sampled": folder.join(SAMPLE).exists(),
         "coded": found.as_ref().map(|found| &found.coded),
+        "tried": found.as_ref().map(|found| &found.tried),
         "codes": codes,
         "earlier_samples": project.earlier_samples(),
         "desks": commands,
@@ -105,6 +106,8 @@ pub struct Found {
     articles: SurveyView,
     labelled: Option<LabelCounts>,
     coded: Option<LabelCounts>,
+    /// The codes of a person for what a language model coded on trial.
+    tried: Option<LabelCounts>,
     codes: Codes,
     earlier: Vec<EarlierModel>,
     figures: Vec<Value>,
@@ -120,6 +123,7 @@ pub fn found(runs: &Arc<Runs>) -> anyhow::Result<Found> {
         articles: runs.survey(&settings),
         labelled: runs.counted(&folder.join(LABELS)),
         coded: runs.counted(&folder.join(CODED)),
+        tried: runs.counted(&folder.join(TRIAL_CODED)),
         codes: project.codes(),
         earlier: project.earlier_models(),
         figures: figures(project),

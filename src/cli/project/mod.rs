@@ -25,7 +25,7 @@ use earlier::Kept;
 use heard::{Heard, Told};
 use history::{Hashes, Record};
 use settings::Settings;
-use steps::{CODED, LABELS, SAMPLE, STEPS, Step, StepState, command_line};
+use steps::{CODED, LABELS, SAMPLE, STEPS, Step, StepState, TRIAL_CODED, command_line};
 
 use super::train::CODEBOOK;
 use crate::labelling::Journal;
@@ -99,8 +99,8 @@ impl Project {
     /// # Errors
     /// Names it.
     pub fn check_files(&self, settings: &Settings) -> anyhow::Result<()> {
-        let tables = [LABELS, SAMPLE, CODED].map(PathBuf::from);
-        let journals = [LABELS, CODED].map(|table| Journal::path(Path::new(table)));
+        let tables = [LABELS, SAMPLE, CODED, TRIAL_CODED].map(PathBuf::from);
+        let journals = [LABELS, CODED, TRIAL_CODED].map(|table| Journal::path(Path::new(table)));
         let outputs = STEPS.into_iter().flat_map(Step::outputs).map(PathBuf::from);
         let others = [settings::FILE, history::FILE, CODEBOOK].map(PathBuf::from);
         let named = settings.model.iter().chain([&settings.articles]).cloned();
@@ -188,8 +188,11 @@ impl Project {
         let settings = self.settings()?;
         let trains = Step::Scores.builds_on(&settings).contains(&Step::Model);
         let states = self.states(&settings)?.into_iter();
-        let needed = states
-            .filter(|(step, _)| *step != Step::Model || trains || settings.question.is_none());
+        let is_needed = |step: Step| {
+            let is_asked = step != Step::Model || trains || settings.question.is_none();
+            is_asked && step.needless(&settings).is_none()
+        };
+        let needed = states.filter(|(step, _)| is_needed(*step));
         let waiting = needed.filter_map(|(step, state)| match state {
             StepState::Blocked(why) => Some((step.output(), why)),
             StepState::Unrecorded => {
@@ -244,7 +247,7 @@ impl Project {
         let kept = match step {
             Step::Model => earlier::keep_model(&self.folder)?,
             Step::Sample => earlier::keep_sample(&self.folder)?,
-            Step::Scores | Step::Shares | Step::Report => Kept::default(),
+            _ => Kept::default(),
         };
         let mut given = arguments.clone();
         if force || kept.is_some() || self.is_as_written(step)? {

@@ -51,6 +51,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// The encoder that reads whole sentences beside the words; `None` for the default.
     pub encoder: Option<String>,
+    /// The language model on this computer that codes in place of a model that learns from labels; `None` for none.
+    pub language_model: Option<String>,
     /// The model that scores, if it is another than the one that was trained last.
     pub model: Option<PathBuf>,
     /// The coders, if they are more than one.
@@ -74,6 +76,7 @@ impl Default for Settings {
             labels: Vec::new(),
             language: None,
             encoder: None,
+            language_model: None,
             model: None,
             coders: Vec::new(),
             goal: 120,
@@ -94,6 +97,7 @@ pub enum Change {
     Labels(Vec<String>),
     Language(String),
     Encoder(String),
+    LanguageModel(String),
     Model(String),
     Reader(bool),
     Coders(Vec<String>),
@@ -117,6 +121,7 @@ impl Change {
             Change::Labels(labels) => ("labels", list(labels)),
             Change::Language(language) => ("language", language.into()),
             Change::Encoder(encoder) => ("encoder", encoder.into()),
+            Change::LanguageModel(name) => ("language_model", name.into()),
             Change::Model(path) => ("model", path.into()),
             Change::Reader(is_wanted) => ("reader", is_wanted.into()),
             Change::Coders(coders) => ("coders", list(coders)),
@@ -194,14 +199,9 @@ impl Settings {
                         settings.language = Some(name.to_string());
                     }
                 }
-                "encoder" => {
-                    let name = text(key, item)?;
-                    settings.encoder = (!name.is_empty()).then(|| name.to_string());
-                }
-                "model" => {
-                    let path = text(key, item)?;
-                    settings.model = (!path.is_empty()).then(|| PathBuf::from(path));
-                }
+                "encoder" => settings.encoder = some_text(key, item)?,
+                "language_model" => settings.language_model = some_text(key, item)?,
+                "model" => settings.model = some_text(key, item)?.map(PathBuf::from),
                 "reader" => settings.reader = truth(key, item)?,
                 "coders" => settings.coders = names(key, item)?,
                 "by" => settings.by = names(key, item)?,
@@ -250,6 +250,12 @@ fn text<'i>(key: &str, item: &'i Item) -> anyhow::Result<&'i str> {
     let text = item.as_str();
     let text = text.with_context(|| format!("{key} is no text: write it in quotation marks"))?;
     without_nul(key, text)
+}
+
+/// A text; `None` if it is empty.
+fn some_text(key: &str, item: &Item) -> anyhow::Result<Option<String>> {
+    let text = text(key, item)?;
+    Ok((!text.is_empty()).then(|| text.to_string()))
 }
 
 /// Fails at a character that no argument of a command may have.

@@ -9,6 +9,7 @@ use super::heard::Told;
 use super::history::{self, Hashes, Record};
 use super::settings::{Question, Settings};
 use crate::cli::outputs::ledger::{self, Known};
+use crate::cli::train::CODEBOOK;
 use crate::jobs::READER_NAME;
 use standpoint_common::phrases::{listed, shell_word};
 
@@ -20,6 +21,11 @@ pub const MODEL: &str = "models/labels.safetensors";
 /// The folder of figures for a paper.
 pub const FIGURES: &str = "figures";
 const SCORES: &str = "scores.xlsx";
+/// The sentences that a language model coded on trial, and the codes of a person for the same.
+const TRIAL: &str = "trial.xlsx";
+pub const TRIAL_CODED: &str = "trial-coded.xlsx";
+/// The number of these sentences: alpha is rough with them, and an hour is not lost if the codebook is not clear yet.
+const ON_TRIAL: usize = 30;
 
 /// A step that a command does.
 #[derive(
@@ -30,6 +36,10 @@ const SCORES: &str = "scores.xlsx";
 pub enum Step {
     /// Trains a model on the labels.
     Model,
+    /// Lets a language model code some sentences.
+    Trial,
+    /// Compares them with the codes of a person.
+    Agreement,
     /// Scores the articles.
     Scores,
     /// Draws a sample to be coded.
@@ -41,8 +51,10 @@ pub enum Step {
 }
 
 /// All steps in the order in which they follow from each other.
-pub const STEPS: [Step; 5] = [
+pub const STEPS: [Step; 7] = [
     Step::Model,
+    Step::Trial,
+    Step::Agreement,
     Step::Scores,
     Step::Sample,
     Step::Shares,
@@ -89,6 +101,8 @@ impl Step {
     pub fn output(self) -> &'static str {
         match self {
             Step::Model => MODEL,
+            Step::Trial => TRIAL,
+            Step::Agreement => "agreement.xlsx",
             Step::Scores => SCORES,
             Step::Sample => SAMPLE,
             Step::Shares => "shares.xlsx",
@@ -107,6 +121,9 @@ impl Step {
         let coded = codes.file.map(PathBuf::from);
         match self {
             Step::Model => vec![LABELS.into()],
+            Step::Agreement => vec![TRIAL.into(), TRIAL_CODED.into()],
+            Step::Trial => vec![settings.articles.clone(), CODEBOOK.into()],
+            Step::Scores if asks(settings) => Step::Trial.inputs(settings, codes),
             Step::Scores => {
                 let chosen = || settings.model.clone().unwrap_or_else(|| MODEL.into());
                 let model = is_own(settings).then(chosen);
@@ -124,7 +141,7 @@ impl Step {
     pub fn arguments(self, settings: &Settings, codes: &Codes) -> Vec<String> {
         let inputs = self.inputs(settings, codes);
         let second = inputs.get(1).map(|path| argument_of(path));
-        let mut arguments = vec![self.command().to_string(), argument_of(&inputs[0])];
+        let mut arguments = vec![self.command(settings).to_string(), argument_of(&inputs[0])];
         let mut add = |name: &str, value: Option<String>| {
             arguments.extend(value.into_iter().flat_map(|value| option(name, value)));
         };
@@ -133,7 +150,14 @@ impl Step {
                 add("--language", settings.language.clone());
                 add("--encoder", settings.encoder.clone());
             }
-            Step::Scores => {
+            Step::Agreement => arguments.extend(second),
+            Step::Trial | Step::Scores if asks(settings) => {
+                add("--codebook", second);
+                add("--labels", Some(settings.labels.join(",")));
+                add("--language-model", settings.language_model.clone());
+                add("-n", (self == Step::Trial).then(|| ON_TRIAL.to_string()));
+            }
+            Step::Trial | Step::Scores => {
                 let reader = || reads(settings).then(|| READER_NAME.to_string());
                 add("-m", second.or_else(reader));
             }
@@ -155,13 +179,16 @@ impl Step {
                 add("--figures", Some(FIGURES.to_string()));
             }
         }
-        add("-o", Some(self.output().to_string()));
+        arguments.extend(option("-o", self.output().to_string()));
         arguments
     }
 
-    fn command(self) -> &'static str {
+    fn command(self, settings: &Settings) -> &'static str {
         match self {
             Step::Model => "train",
+            Step::Trial => "annotate",
+            Step::Agreement => "agree",
+            Step::Scores if asks(settings) => "annotate",
             Step::Scores => "score",
             Step::Sample => "sample",
             Step::Shares => "summarize",
@@ -172,9 +199,11 @@ impl Step {
     /// The steps whose files it reads.
     pub fn builds_on(self, settings: &Settings) -> &'static [Step] {
         match self {
+            Step::Agreement => &[Step::Trial],
+            Step::Scores if asks(settings) => &[],
             Step::Scores if is_own(settings) && settings.model.is_none() => &[Step::Model],
             Step::Shares | Step::Report => &[Step::Scores, Step::Sample],
-            Step::Model | Step::Scores | Step::Sample => &[],
+            Step::Model | Step::Trial | Step::Scores | Step::Sample => &[],
         }
     }
 
@@ -222,7 +251,7 @@ impl Step {
         let Some(last) = last else {
             // A program that was killed may have written it.
             let hash = hashes.get(&folder.join(self.output()));
-            let known = hash.map(|hash| ledger::of_hash(&hash, self.command()));
+            let known = hash.map(|hash| ledger::of_hash(&hash, self.command(settings)));
             return match known {
                 Some(Known::AsWritten) => StepState::Due,
                 _ => StepState::Unrecorded,
@@ -263,6 +292,18 @@ impl Step {
         }
     }
 
+    /// Why nobody needs it, if so.
+    pub fn needless(self, settings: &Settings) -> Option<&'static str> {
+        match self {
+            Step::Model if settings.question == Some(Question::BuiltIn) => {
+                Some("the built-in question has a model already")
+            }
+            Step::Model if asks(settings) => Some("a language model codes"),
+            Step::Trial | Step::Agreement if !asks(settings) => Some("no language model codes"),
+            _ => None,
+        }
+    }
+
     /// What is missing, if anything is.
     fn blocked(
         self,
@@ -271,11 +312,11 @@ impl Step {
         codes: &Codes,
         last: Option<&Record>,
     ) -> Option<String> {
-        let Some(question) = settings.question else {
+        if settings.question.is_none() {
             return Some("choose a question first".to_string());
-        };
-        if self == Step::Model && question == Question::BuiltIn {
-            return Some("the built-in question has a model already".to_string());
+        }
+        if let Some(why) = self.needless(settings) {
+            return Some(why.to_string());
         }
         let missing = self
             .inputs(settings, codes)
@@ -290,6 +331,9 @@ impl Step {
                 Some(LABELS) => "label some sentences first",
                 Some(MODEL) => "train a model first",
                 Some(SCORES) => "score the articles first",
+                Some(TRIAL) => "let the language model code some sentences first",
+                Some(TRIAL_CODED) => "code the same sentences first",
+                Some(CODEBOOK) => "write first what each label means: the codebook",
                 _ if settings.model.as_ref() == Some(&missing) => {
                     return Some(format!("{} is not there", missing.display()));
                 }
@@ -340,6 +384,11 @@ fn reads(settings: &Settings) -> bool {
     settings.question == Some(Question::BuiltIn) && settings.reader
 }
 
+/// Whether a language model codes the articles.
+fn asks(settings: &Settings) -> bool {
+    is_own(settings) && settings.language_model.is_some()
+}
+
 fn is_own(settings: &Settings) -> bool {
     settings.question == Some(Question::Own)
 }
@@ -352,6 +401,8 @@ pub enum Desk {
     Label,
     /// Looks again at the labels that an audit doubts.
     Doubts,
+    /// Codes the sentences that a language model coded on trial.
+    Trial,
     /// Codes the sample.
     Code,
 }
@@ -366,6 +417,7 @@ impl Desk {
         let groups: [Vec<String>; 4] = [
             match self {
                 Desk::Label | Desk::Doubts => words(&["label", &articles, "-o", LABELS]),
+                Desk::Trial => words(&["label", &articles, "--only", TRIAL, "-o", TRIAL_CODED]),
                 Desk::Code => words(&["label", &articles, "--only", SAMPLE, "-o", CODED]),
             },
             // A sample of the built-in question names its labels itself.
@@ -376,7 +428,7 @@ impl Desk {
             match self {
                 Desk::Doubts => words(&["--doubts"]),
                 Desk::Label => words(&["--goal", &goal]),
-                Desk::Code => Vec::new(),
+                Desk::Trial | Desk::Code => Vec::new(),
             },
             match self == Desk::Doubts || coders.is_empty() {
                 true => Vec::new(),
@@ -450,7 +502,11 @@ mod tests {
     #[test]
     fn the_command_of_each_step() {
         let lines_with = |settings: &Settings, codes: &Codes| {
-            STEPS.map(|step| step.command_line(settings, codes))
+            let needed = STEPS
+                .iter()
+                .filter(|step| step.needless(settings).is_none());
+            let lines = needed.map(|step| step.command_line(settings, codes));
+            lines.collect::<Vec<String>>()
         };
         let none = Codes::default();
         let coded = Codes {
@@ -465,7 +521,7 @@ mod tests {
             ..Settings::default()
         };
         assert_eq!(
-            lines_with(&built_in, &none)[1..],
+            lines_with(&built_in, &none),
             [
                 "standpoint score \"/news/my articles\" -o scores.xlsx",
                 "standpoint sample scores.xlsx -n 200 -o sample.xlsx",
@@ -478,7 +534,7 @@ mod tests {
             ..built_in
         };
         assert_eq!(
-            lines_with(&reads, &none)[1],
+            lines_with(&reads, &none)[0],
             "standpoint score \"/news/my articles\" -m reader -o scores.xlsx"
         );
         let own_reads = Settings {
@@ -502,6 +558,18 @@ mod tests {
                 "standpoint report scores.xlsx --sample coded.xlsx --figures figures -o report.html",
             ]
         );
+        let asks = Settings {
+            language_model: Some("-m:1b".to_string()),
+            ..own()
+        };
+        assert_eq!(
+            lines_with(&asks, &none)[..3],
+            [
+                "standpoint annotate articles --codebook CODEBOOK.md --labels for,against --language-model=-m:1b -n 30 -o trial.xlsx",
+                "standpoint agree trial.xlsx trial-coded.xlsx -o agreement.xlsx",
+                "standpoint annotate articles --codebook CODEBOOK.md --labels for,against --language-model=-m:1b -o scores.xlsx",
+            ]
+        );
         let desk = |desk: Desk| command_line(&desk.arguments(&own()));
         assert_eq!(
             desk(Desk::Label),
@@ -520,13 +588,20 @@ mod tests {
             command_line(&Desk::Label.arguments(&dashes)),
             "standpoint label ./--findings=a -o labels.csv --labels=-1,1 --goal 120 --share=-anna,ben"
         );
-        let [_, scores, _, shares, report] = lines_with(&dashes, &coded);
+        let lines = lines_with(&dashes, &coded);
+        let [_, scores, _, shares, report] = &lines[..] else {
+            panic!("{lines:?}");
+        };
         assert_eq!(
             scores,
             "standpoint score ./--findings=a -m ./-m.safetensors -o scores.xlsx"
         );
         assert!(shares.contains(" --by=-outlet "), "{shares}");
         assert!(report.contains("\"--title=- ten years on -\""), "{report}");
+        assert_eq!(
+            desk(Desk::Trial),
+            "standpoint label articles --only trial.xlsx -o trial-coded.xlsx --labels for,against"
+        );
         assert_eq!(
             desk(Desk::Code),
             "standpoint label articles --only sample.xlsx -o coded.xlsx --labels for,against"

@@ -169,6 +169,18 @@ pub fn annotate(
     })
 }
 
+/// The names of the language models of the first server on this computer.
+///
+/// # Errors
+/// If none is found, or it does not say which models it has.
+pub fn local_models() -> Result<Vec<String>, AnnotateError> {
+    let (_, models) = server::reach(None)?;
+    Ok(models
+        .iter()
+        .map(|model| model.title().to_string())
+        .collect())
+}
+
 /// Makes the question about the first sentence, and asks nobody.
 ///
 /// # Errors

@@ -73,17 +73,23 @@ pub(super) struct Served {
     pub about: About,
 }
 
+/// The models of a server: that of the address, or one on this computer.
+pub(super) fn reach(address: Option<Address>) -> Result<(Server, Vec<Model>), AnnotateError> {
+    let found = match address {
+        Some(address) => Some(Server::named(address)),
+        None => Server::find(&PORTS),
+    };
+    let mut server = found.ok_or_else(|| AnnotateError::NoServer {
+        ports: PORTS.map(|port| port.to_string()).to_vec(),
+    })?;
+    let models = server.models().map_err(|fault| fault.ends(&server))?;
+    Ok((server, models))
+}
+
 impl Served {
     /// Finds the server and its model.
     pub fn find(address: Option<Address>, wanted: Option<&str>) -> Result<Self, AnnotateError> {
-        let found = match address {
-            Some(address) => Some(Server::named(address)),
-            None => Server::find(&PORTS),
-        };
-        let mut server = found.ok_or_else(|| AnnotateError::NoServer {
-            ports: PORTS.map(|port| port.to_string()).to_vec(),
-        })?;
-        let mut models = server.models().map_err(|fault| fault.ends(&server))?;
+        let (server, mut models) = reach(address)?;
         let address = server.address.to_string();
         let names = || {
             models

@@ -4,8 +4,8 @@
 //!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- SECTION
 //!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `alone` (rows), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws`, `waves` or `trained`. The
-//! second command takes the intervals from the program itself, and so does `alone`. Everything is drawn with fixed seeds from made-up worlds in which the
+//! SECTION is `few` (documents), `alone` (rows), `shares`, `machine`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws`, `waves` or `trained`. The
+//! second command takes the intervals from the program itself, and so do `alone` and `machine`. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
 mod alone;
@@ -13,6 +13,7 @@ mod copies;
 mod draws;
 mod few;
 mod intervals;
+mod machine;
 mod rare;
 mod regression;
 mod shift;
@@ -33,6 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         "alone" => alone::rows_of_sources(&program.ok_or("name the program")?)?,
         "shares" => intervals::coverage(),
         "plans" => intervals::planned(),
+        "machine" => machine::coders(&program.ok_or("name the program")?)?,
         "shift" => shift::prior_shift(),
         "copies" => copies::wire_copy()?,
         "rare" => {
@@ -49,7 +51,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         "trained" => trained::of_few_labels()?,
         _ => {
             return Err(
-                "name a section: few, alone, shares, plans, shift, copies, rare, skewed, regression, draws, waves or trained"
+                "name a section: few, alone, shares, machine, plans, shift, copies, rare, skewed, regression, draws, waves or trained"
                     .into(),
             );
         }
