@@ -192,6 +192,11 @@ fn a_part_of_the_sentences_is_asked_about() {
         };
         assert!(all.iter().any(|other| same(&other)), "{row:?}");
     }
+    // A larger part has the sentences of the smaller one, which are not asked about again.
+    annotate(&work, &server, &["-o", "part.csv", "-n", "6"]);
+    assert_eq!(server.questions().len(), 6);
+    let larger = column(&work.text("part.csv"), "text");
+    assert!(part.iter().all(|row| larger.contains(&row["text"])));
     work.ok(&["sample", "machine.csv", "-n", "3", "-o", "sample.csv"]);
     annotate(&work, &server, &["-o", "only.csv", "--only", "sample.csv"]);
     let wanted = column(&work.text("sample.csv"), "text");

@@ -1,13 +1,13 @@
 //! The sentences that a language model is asked about: all, a random part, or those of a table.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::AnnotateRequest;
 use super::question::Passage;
 use super::questions::{open_articles, scored, title_column};
 use crate::jobs::{JobError, Monitor, ReadCounts};
 use crate::labelling::{Articles, List};
-use crate::prevalence::draw;
+use crate::prevalence::{SampleSize, extend, rank};
 
 /// Some of the sentences, counted through all articles.
 #[derive(Debug, Default)]
@@ -48,6 +48,8 @@ pub(super) fn select(
     let title = title_column(&segmented.documents);
     // The document of each sentence, and the characters of its question.
     let mut sizes: Vec<(u32, u32)> = Vec::new();
+    // Another number draws from the same ranks, so that more sentences are those before and others.
+    let mut ranks: Vec<u64> = Vec::new();
     for (cut, number) in segmented.by_ref().zip(0..) {
         let (document, segments) = cut?;
         if let Some(articles) = &mut articles {
@@ -55,6 +57,15 @@ pub(super) fn select(
         }
         let sentences: Vec<_> = scored(&segments).map(|(_, segment)| segment).collect();
         let title = title.map(|at| document.metadata[at].as_str());
+        if request.sentences.is_some() {
+            let mut before: HashMap<&str, u64> = HashMap::new();
+            ranks.extend(sentences.iter().map(|sentence| {
+                let text = &document.text[sentence.bytes.clone()];
+                let times = before.entry(text).or_default();
+                *times += 1;
+                rank(request.seed, &document.id, text, *times - 1)
+            }));
+        }
         for at in 0..sentences.len() {
             let passage = Passage::new(&document, title, &sentences, at, request.context);
             sizes.push((
@@ -73,7 +84,8 @@ pub(super) fn select(
         let listed = numbers.filter(|(_, piece)| listed.contains(*piece));
         selection.part = Some(listed.map(|(number, _)| number).collect());
     } else if let Some(wanted) = request.sentences.filter(|wanted| *wanted < sizes.len()) {
-        let drawn = draw(&vec![0; sizes.len()], wanted, request.seed)?;
+        let wanted = SampleSize::Sentences(wanted);
+        let drawn = extend(&vec![0; sizes.len()], &ranks, &[], wanted)?;
         selection.probability = drawn.first().map(|drawn| drawn.probability);
         selection.part = Some(drawn.iter().map(|drawn| drawn.sentence).collect());
     }

@@ -49,7 +49,7 @@ pub use regression::{
     Coefficient, CoefficientRow, Covariates, Link, MarginRow, Margins, Regression, TermTest,
     Unreadable,
 };
-pub use sample::{Drawn, SampleSize, draw, extend, ranks};
+pub use sample::{Drawn, SampleSize, draw, extend, rank, ranks};
 pub use scores::{ScoreClusters, ScoredSentence, Scores};
 pub use summary::{Corrections, Summary, SummaryRow};
 pub use sureness::Surer;

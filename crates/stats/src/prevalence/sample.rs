@@ -198,30 +198,31 @@ fn draw_of_stratum(
     Ok(drawn.collect())
 }
 
-/// The random rank of each sentence of a table: a hash of the seed, its document, its words, and how often the document had
-/// them before. It stays whatever other articles come or go.
+/// The random rank of each sentence of a table: see [`rank`].
 pub fn ranks(scores: &Scores, seed: u64) -> Vec<u64> {
     let mut before: HashMap<(usize, &str), u64> = HashMap::new();
-    let mut ranks = Vec::with_capacity(scores.sentences.len());
-    for ScoredSentence { document, text, .. } in &scores.sentences {
-        let name = &scores.documents[*document];
+    let sentences = scores.sentences.iter();
+    let ranks = sentences.map(|ScoredSentence { document, text, .. }| {
         let times = before.entry((*document, text)).or_default();
-        let hash = Sha256::new()
-            .chain_update(b"sample")
-            .chain_update(seed.to_le_bytes())
-            .chain_update(times.to_le_bytes())
-            .chain_update((name.len() as u64).to_le_bytes())
-            .chain_update(name)
-            .chain_update(text)
-            .finalize();
         *times += 1;
-        ranks.push(
-            hash[..8]
-                .iter()
-                .fold(0, |rank, byte| rank << 8 | u64::from(*byte)),
-        );
-    }
-    ranks
+        rank(seed, &scores.documents[*document], text, *times - 1)
+    });
+    ranks.collect()
+}
+
+/// The random rank of a sentence: a hash of the seed, its document, its words, and how often the document had them before. It
+/// stays whatever other articles come or go.
+pub fn rank(seed: u64, document: &str, text: &str, before: u64) -> u64 {
+    let hash = Sha256::new()
+        .chain_update(b"sample")
+        .chain_update(seed.to_le_bytes())
+        .chain_update(before.to_le_bytes())
+        .chain_update((document.len() as u64).to_le_bytes())
+        .chain_update(document)
+        .chain_update(text)
+        .finalize();
+    let first = hash[..8].iter();
+    first.fold(0, |rank, byte| rank << 8 | u64::from(*byte))
 }
 
 /// Divides `n` into equal parts, none larger than its stratum.
