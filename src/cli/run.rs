@@ -86,6 +86,10 @@ fn tell(event: Event, messages: &Messages, out: &mut StandardOutput) {
         Event::Finding(finding) if !finding.is_refusal() => {
             messages.say(&format!("{}: {}", finding.severity, finding.message));
         }
-        Event::Finding(_) | Event::Progress(_) | Event::Address(_) | Event::Figures(_) => {}
+        Event::Finding(_)
+        | Event::Progress(_)
+        | Event::Address(_)
+        | Event::Shares(_)
+        | Event::Figures(_) => {}
     }
 }

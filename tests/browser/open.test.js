@@ -90,6 +90,11 @@ test('a project from articles to shares by clicks, and the same files by command
   await page.click('#shares .body button');
   await told(page, 'shares', 'done');
   assert.match(await page.locator('#shares pre').textContent(), /ppi/);
+  // The charts have the numbers of the table.
+  const row = await page.locator('#shares .shares tbody tr').first().textContent();
+  assert.match(row, /^for-caps(\d+\.\d) %\d+\.\d to \d+\.\d$/);
+  assert.ok((await page.locator('#shares pre').textContent()).includes(`${row.match(/([\d.]+) %/)[1]} %`));
+  assert.match(await page.locator('#shares .methods').textContent(), /A random sample of 200 sentences, coded by hand/);
   await page.click('#report button');
   await told(page, 'report', 'done');
   await pictures(page, ['Shares of all sentences']);
@@ -271,7 +276,11 @@ test('shares of each outlet, with the keyboard', async () => {
     // The keyboard is still in the card.
     assert.ok(await page.evaluate((id) => document.getElementById(id).contains(document.activeElement), card), card);
   }
-  assert.match(await page.locator('#shares pre').textContent(), /Herald +anti-withdrawal/);
+  // Without a sample the shares have no intervals, and the paragraph says so.
+  const shares = page.locator('#shares .shares');
+  assert.deepEqual(await shares.locator('caption b').allTextContents(), ['All articles', 'Herald', 'Post', 'Star']);
+  assert.match(await shares.first().locator('tbody tr').first().textContent(), /^anti-withdrawal\d+\.\d %no interval$/);
+  assert.match(await page.locator('#shares .methods').textContent(), /48 sentences in 24 documents.*No coded sample/);
   await pictures(page, ['Shares of all sentences', 'By outlet', 'By month']);
   assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /by = \["outlet"\]/);
   if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/outlets.png`, fullPage: true });

@@ -375,6 +375,13 @@ fn the_share_of_these_articles_has_an_interval_of_its_own() {
             ["share", "low", "high"].map(|name| found["shares"][1][name].as_f64().unwrap());
         assert!(low < share && share < high);
         let interval = found["interval"].as_str().unwrap().to_string();
+        let methods = found["methods"].as_str().unwrap();
+        let about = match options {
+            [] => "about all articles like these and clustered by document.",
+            _ => "about these articles alone.",
+        };
+        assert!(methods.contains(about), "{methods}");
+        assert!(methods.contains("coded by hand, corrects"), "{methods}");
         (share, high - low, interval, said.err)
     };
     let (like, these) = (of(&[]), of(&["--these-articles"]));

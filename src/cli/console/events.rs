@@ -15,6 +15,8 @@ pub enum Event {
     Printed(String),
     /// How good a model is.
     Verdict(ToldVerdict),
+    /// The shares.
+    Shares(ToldShares),
     /// The names of the figures that were drawn.
     Figures(Vec<String>),
     /// A finding.
@@ -33,6 +35,15 @@ pub struct ToldVerdict {
     pub labels: Vec<String>,
     /// `confusion[label][given]`: the number of sentences.
     pub confusion: Vec<Vec<usize>>,
+}
+
+/// The shares of labels.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToldShares {
+    /// Those of each group and label by the first estimator, and their differences, as in the JSON of `summarize`.
+    pub rows: Vec<serde_json::Value>,
+    /// How they came about, as a paragraph for a paper.
+    pub methods: String,
 }
 
 /// A finding without its particulars.

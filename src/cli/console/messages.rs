@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
-use super::events::{Event, ToldVerdict};
+use super::events::{Event, ToldShares, ToldVerdict};
 use super::progress::write_above_bar;
 use super::screen::harmless;
 use crate::jobs::threads::lock;
@@ -92,6 +92,11 @@ impl Messages {
         if !self.event(|| Event::Verdict(verdict)) {
             self.say(&format!("{words}\n"));
         }
+    }
+
+    /// Tells a program that runs this one the shares.
+    pub fn shares(&self, shares: impl FnOnce() -> ToldShares) {
+        self.event(|| Event::Shares(shares()));
     }
 
     /// Tells a program that runs this one which figures were drawn.

@@ -302,7 +302,7 @@ function drawStep(name, first, again, { above = () => [], below = () => [], show
     verdict && make('div', { class: 'verdict' }, verdict.split('\n').map((sentence) => make('p', {}, sentence))),
     isModel && confused(state.confusion),
     ...(isModel ? earlierModels() : []),
-    step.file && !isWithheld(step) && printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores' || name === 'shares'),
+    step.file && !isWithheld(step) && printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores'),
     command(step.command),
   ]);
 }
@@ -353,11 +353,62 @@ function drawLanguageModel() {
   place(at('language-model').querySelector('.more'), 'language-model-more', [name, trial.command], () => (name ? command(trial.command) : []));
 }
 
+const percent = (share) => (100 * share).toFixed(1);
+const signed = (share) => `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;
+const between = ({ low, high }, written) => (low === null ? 'no interval' : `${written(low)} to ${written(high)}`);
+
+/** The shares of one group: a bar for each label with its interval. */
+function groupOfShares(group, rows) {
+  const { labels } = state.settings;
+  const body = rows.map((row, at) => {
+    const known = labels.indexOf(row.label);
+    const bar = make('span', { class: `bar ${state.classes[known < 0 ? at : known] || 'grey'}` });
+    bar.style.width = `${100 * (row.share ?? 0)}%`;
+    const whisker = row.low !== null && make('span', { class: 'whisker' });
+    if (whisker) Object.assign(whisker.style, { left: `${100 * row.low}%`, width: `${100 * (row.high - row.low)}%` });
+    return make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, row.label)), make('td', { class: 'track' }, make('div', {}, bar, whisker)),
+      make('td', {}, row.share === null ? '–' : `${percent(row.share)} %`), make('td', {}, between(row, percent)));
+  });
+  const [{ sentences, documents, coded }] = rows;
+  const about = `${plural(sentences, 'sentence')} of ${plural(documents, 'article')}${coded > 0 ? `, ${number(coded)} of them coded` : ''}`;
+  return make('table', { class: 'shares' }, make('caption', {}, make('b', {}, group === '(all)' ? 'All articles' : make('bdi', {}, group)), ` ${about}`),
+    make('thead', { class: 'hide' }, make('tr', {}, ['Label', 'Chart', 'Share', '95 % interval'].map((name) => make('th', { scope: 'col' }, name)))), make('tbody', {}, body));
+}
+
+/** The differences between two groups, which the reader chooses. */
+function comparison(differences) {
+  if (differences.length === 0) return null;
+  const pairs = [...new Set(differences.map(({ group, against }) => `${group} − ${against}`))];
+  const list = make('ul', { role: 'status' });
+  const show = (pair) => list.replaceChildren(...differences.filter(({ group, against }) => `${group} − ${against}` === pair).map((row) => make('li', {}, make('bdi', {}, row.label), `: ${row.share === null ? '–' : signed(row.share)} points (${between(row, signed)})`)));
+  show(pairs[0]);
+  const select = make('select', { name: 'pair', onchange: ({ target }) => show(target.value) }, pairs.map((pair) => make('option', {}, pair)));
+  return make('div', {}, make('p', {}, make('label', {}, 'Compare ', select)), list, make('p', { class: 'small' }, 'The intervals of all differences hold together, in 95 of 100 samples.'));
+}
+
+/** The shares as a result: in charts and numbers, with what a paper says of them. */
+function sharesAsResult() {
+  const { shares } = state;
+  if (!shares || !stepOf('shares').file || isWithheld(stepOf('shares'))) return [];
+  const rows = shares.rows.filter(({ against }) => against === null);
+  const groupsOf = [...new Set(rows.map(({ group }) => group))];
+  const copy = ({ target }) => attempt(async () => {
+    await navigator.clipboard.writeText(shares.methods);
+    target.textContent = 'Copied';
+  });
+  return [
+    make('div', { class: 'results', tabindex: 0, role: 'region', 'aria-label': 'Shares of each label' }, groupsOf.map((group) => groupOfShares(group, rows.filter((row) => row.group === group)))),
+    comparison(shares.rows.filter(({ against }) => against !== null)),
+    make('details', {}, make('summary', {}, 'For the methods section'), make('p', { class: 'methods' }, shares.methods), make('p', {}, button('Copy it', copy))),
+  ];
+}
+
 function drawShares() {
   const by = state.settings.by.join(',');
   drawStep('shares', 'Estimate the shares', 'Estimate them again', {
     above: () => (groups().length > 1 || by !== '' ? choice('by', 'Shares of', groups(), by, (columns) => ({ by: columns.split(',') })) : []),
-    shown: [groups(), by],
+    below: sharesAsResult,
+    shown: [groups(), by, state.shares],
   });
   const sample = stepOf('sample');
   const { coded, codes, sampled, settings, earlier_samples: earlier } = state;

@@ -86,6 +86,7 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
         "labelled": found.as_ref().map(|found| &found.labelled),
         "verdict": project.told().verdict(),
         "confusion": project.told().confusion(),
+        "shares": project.told().shares(),
         "earlier": found.as_ref().map_or(&[][..], |found| &found.earlier),
         "figures": found.as_ref().map_or(&[][..], |found| &found.figures),
         "sampled": folder.join(SAMPLE).exists(),

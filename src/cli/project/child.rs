@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::Context;
 
 use crate::cli::ARGUMENTS;
-pub use crate::cli::console::events::{Event, ToldFinding, ToldProgress, ToldVerdict};
+pub use crate::cli::console::events::{Event, ToldFinding, ToldProgress, ToldShares, ToldVerdict};
 use crate::jobs::threads::lock;
 
 /// The time between two looks at whether a program has ended.

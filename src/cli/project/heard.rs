@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use standpoint_common::atomic::{nearest_folder, replace};
 
-use super::child::{Event, ToldFinding, ToldVerdict};
+use super::child::{Event, ToldFinding, ToldShares, ToldVerdict};
 use super::read_file;
 use super::steps::{self, Step, command_line};
 
@@ -15,6 +15,8 @@ const PRINTED: &str = "printed";
 /// How good the last model is in plain words, and its confusion matrix.
 const VERDICT: &str = "verdict.txt";
 const CONFUSION: &str = "confusion.csv";
+/// The shares, and how they came about.
+const SHARES: &str = "shares.json";
 /// The names of the figures that the last report drew.
 const FIGURES: &str = "figures.txt";
 
@@ -71,6 +73,10 @@ impl Heard {
                 self.printed.push_str(&format!("{words}\n\n"));
                 self.files.push((VERDICT, words));
                 self.files.push((CONFUSION, confusion_table(verdict)));
+            }
+            Event::Shares(shares) => {
+                let text = serde_json::to_string(shares).unwrap_or_default();
+                self.files.push((SHARES, text));
             }
             Event::Figures(names) => self.files.push((FIGURES, names.join("\n"))),
             Event::Progress(_) | Event::Address(_) => {}
@@ -133,6 +139,11 @@ impl Told<'_> {
             .into_records();
         let cells = |row: csv::StringRecord| row.iter().map(str::to_string).collect();
         Some(rows.flatten().map(cells).collect())
+    }
+
+    /// The shares, and how they came about.
+    pub fn shares(&self) -> Option<ToldShares> {
+        serde_json::from_str(&self.read(SHARES)?).ok()
     }
 
     /// The names of the figures that the report drew.

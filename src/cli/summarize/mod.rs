@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use standpoint_common::phrases::shell_path;
 
 use super::Outcome;
+use super::console::events::ToldShares;
 use super::console::messages::Messages;
 use super::console::screen::shows_terminal;
 use super::figures::plan::{self, Pilot};
@@ -29,7 +30,7 @@ use crate::jobs::summarize::{
     Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
 use crate::output::{share_paper, share_table};
-use crate::prevalence::{Estimator, Link, Plan, Scores, Summary, intervals};
+use crate::prevalence::{Estimator, Link, Plan, Scores, Summary, SummaryRow, intervals};
 use messages::{no_interval, sampling, say_intervals};
 use regress::regress;
 use scores::{holds_articles, scores};
@@ -341,6 +342,11 @@ fn write_shares(
         Err(why)
     };
     let scores = &run.scores;
+    let methods = run.methods(population).unwrap_or_default();
+    messages.shares(|| ToldShares {
+        rows: told(&summary.rows),
+        methods: methods.clone(),
+    });
     let assumed = estimators
         .iter()
         .map(|e| json!({ "name": e.abbreviation(), "assumes": e.assumption() }));
@@ -354,6 +360,7 @@ fn write_shares(
         "interval": interval.as_ref().ok(),
         "no_interval": interval.as_ref().err(),
         "estimators": assumed.collect::<Vec<_>>(),
+        "methods": methods,
         "shares": summary.rows,
     });
     add_clusters(&mut results, scores);
@@ -370,6 +377,13 @@ fn write_shares(
         text = shares::table(&summary.rows);
     }
     json::write(args.json.as_ref(), &results, text, messages)
+}
+
+/// The rows of the first estimator, for a program that runs this one.
+fn told(rows: &[SummaryRow]) -> Vec<Value> {
+    let first = rows.first().map(|row| row.estimator);
+    let rows = rows.iter().filter(|row| Some(row.estimator) == first);
+    rows.map(|row| json!(row)).collect()
 }
 
 /// Adds the column of the clusters and their number to JSON, if they are not the documents.

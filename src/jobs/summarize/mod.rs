@@ -2,6 +2,7 @@
 
 mod corrections;
 mod findings;
+mod methods;
 mod scored;
 
 use std::path::{Path, PathBuf};

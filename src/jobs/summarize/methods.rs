@@ -1,0 +1,69 @@
+//! The paragraph for a methods section.
+
+use standpoint_common::phrases::plural;
+
+use super::{Estimated, SummarizeRun};
+use crate::evaluation::AgreementFigures;
+use crate::prevalence::{Estimator, Population};
+
+impl SummarizeRun {
+    /// How the shares came about, as a paragraph for a paper. `None` if something else was wanted.
+    #[must_use]
+    pub fn methods(&self, population: Population) -> Option<String> {
+        let Estimated::Shares {
+            estimators,
+            summary,
+        } = &self.estimated
+        else {
+            return None;
+        };
+        let scores = &self.scores;
+        let methods: Vec<&str> = estimators.iter().map(|e| e.method()).collect();
+        let mut said = format!(
+            "The shares are those of {} in {}, estimated by {}.",
+            plural(scores.sentences.len(), "sentence"),
+            plural(scores.documents.len(), "document"),
+            methods.join("; or by ")
+        );
+        if let Some(model) = &scores.language_model {
+            said += &format!(" The labels are those of the language model {model}.");
+        }
+        let corrects = estimators.iter().any(|e| Estimator::is_design_based(*e));
+        match self.sample.as_ref().filter(|_| corrects) {
+            Some(sample) => {
+                let coders = sample.labelled.annotators.len();
+                let by = match coders {
+                    0 | 1 => "by hand".to_string(),
+                    _ => format!("by {}", plural(coders, "coder")),
+                };
+                let coded = plural(self.coded(), "sentence");
+                said += &format!(" A random sample of {coded}, coded {by}, corrects the model.");
+                let agreement = AgreementFigures::new(&sample.labelled);
+                if let Some((alpha, of)) =
+                    agreement.and_then(|figures| Some((figures.alpha?, figures.sentences)))
+                {
+                    said += &format!(
+                        " Krippendorff's alpha is {:.2} on {} that two or more of them coded.",
+                        alpha.value,
+                        plural(of, "sentence")
+                    );
+                }
+            }
+            None => said += " No coded sample corrects the errors of the model.",
+        }
+        let (about, is_clustered) = match population {
+            Population::LikeThese => ("all articles like these", true),
+            Population::These => ("these articles alone", summary.drawn_documents.is_some()),
+        };
+        let by = match (is_clustered, scores.cluster_column()) {
+            (true, column) => format!(" and clustered by {}", column.unwrap_or("document")),
+            (false, _) => String::new(),
+        };
+        said += &match summary.rows.iter().any(|row| row.low.is_some()) {
+            true => format!(" The 95 % intervals are about {about}{by}."),
+            false => " The shares have no intervals.".to_string(),
+        };
+        said += &format!(" Computed with standpoint {}.", env!("CARGO_PKG_VERSION"));
+        Some(said)
+    }
+}
