@@ -314,8 +314,13 @@ test('a language model codes thirty sentences on trial, a person the same, and t
   const folder = join(process.env.WORK, 'caps-by-model');
   const project = await begin(folder);
   const { page } = project;
-  await page.setInputFiles('#files', articles.slice(0, 12));
+  await page.setInputFiles('#files', articles.slice(0, 13));
+  await told(page, 'articles', '13 articles');
+  await page.click('#articles summary:has-text("The files")');
+  await page.click('#articles button[aria-label="Take it away: a12.txt"]');
   await told(page, 'articles', '12 articles');
+  assert.equal(await page.locator('#articles .earlier li').count(), 12);
+  assert.ok(existsSync(join(folder, 'taken-away/a12.txt')));
   await page.check('input[value=own]');
   await page.fill('#labels', labels.join('\n'));
   await page.click('#save-question');

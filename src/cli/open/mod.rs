@@ -1,5 +1,6 @@
 //! `standpoint open`: a project on a page in the browser, from articles to shares.
 
+mod article_files;
 mod page;
 mod runs;
 mod server;

@@ -157,6 +157,7 @@ const add = (files) => attempt(async () => {
   }
   const again = known > 0 ? ` ${plural(known, 'file')} ${known === 1 ? 'was' : 'were'} there already.` : '';
   at('added').textContent = `${plural(added, 'file')} added.${again}`;
+  articleFiles = null;
   await look();
   if (refused.length > 0) throw new Error(refused.slice(0, 5).join(' · ') + (refused.length > 5 ? ` · and ${number(refused.length - 5)} more` : ''));
 });

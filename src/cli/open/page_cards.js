@@ -191,6 +191,27 @@ function bars(counts, noun) {
   return chart;
 }
 
+/** The files of the articles, which can be taken away; `null` before anybody has looked. */
+let articleFiles = null;
+
+const takeAway = (name) => attempt(async () => {
+  const next = await ask('files/away', { name });
+  articleFiles = await ask('files');
+  take(next);
+});
+
+/** The list of the files of the articles. It is read when it is opened. */
+function listOfFiles() {
+  const read = ({ target }) => target.open && articleFiles === null && attempt(async () => {
+    articleFiles = await ask('files');
+    draw();
+  });
+  const items = (articleFiles?.files || []).map((name) => make('li', {}, make('bdi', {}, name), ' ', button('Take it away', () => takeAway(name), { 'aria-label': `Take it away: ${name}` })));
+  return make('details', { ontoggle: read }, make('summary', {}, 'The files'),
+    make('p', { class: 'small' }, 'A file that you take away goes to the folder taken-away of the project. Labels and codes of its sentences stay.'),
+    make('ul', { class: 'earlier' }, items), articleFiles?.has_more && make('p', { class: 'small' }, 'There are more: take those away in the folder itself.'));
+}
+
 function drawArticles() {
   const { articles } = state;
   const { survey } = articles;
@@ -218,13 +239,13 @@ function drawArticles() {
     elsewhere && make('p', { class: 'row' }, `They are read from ${elsewhere}. `, button('Use the folder of the project', () => change([{ articles: 'articles' }]))),
     aboutArticles(),
   ]);
-  place(at('articles').querySelector('.more'), 'read-more', survey, () => {
+  place(at('articles').querySelector('.more'), 'read-more', [survey, elsewhere, articleFiles], () => {
     if (!survey) return [];
     const unread = survey.unread.length > 0 && make('details', { open: true }, make('summary', {}, `${plural(survey.unread.length + survey.more_unread, 'file or row')} not read`), make('ul', {}, survey.unread.slice(0, 50).map((why) => make('li', {}, why))));
     const told = survey.findings.filter(({ message }) => !survey.unread.includes(message));
     const cut = survey.first && make('details', {}, make('summary', {}, `How the first article was cut: ${survey.first.document}`),
       make('ol', { class: 'cut' }, survey.first.segments.map(([kind, text]) => (kind === 'sentence' || kind === 'headline' ? make('li', {}, text) : make('li', { class: 'aside' }, `${kind}: ${text}`)))));
-    return [unread, ...findings(told), cut, command(articles.command)];
+    return [unread, ...findings(told), !elsewhere && listOfFiles(), cut, command(articles.command)];
   });
 }
 

@@ -1,7 +1,6 @@
 //! The server of the page of a project, for this computer alone.
 
 use std::net::TcpListener;
-use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -13,12 +12,12 @@ use axum::routing::{get, post};
 use axum::{Json, Router, body};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use standpoint_common::atomic::{nearest_folder, replace};
+use standpoint_common::atomic::replace;
 use std::io::Write;
 use tokio::sync::Notify;
 
 use super::runs::Runs;
-use super::{page, views};
+use super::{article_files, page, views};
 use crate::cli::project::read_file;
 use crate::cli::project::settings::{ARTICLES, Change, Settings};
 use crate::cli::project::steps::{Desk, STEPS, Step};
@@ -112,6 +111,8 @@ impl Server {
                     .layer(DefaultBodyLimit::max(LARGEST_FILE))
                     .layer(middleware::from_fn(web::in_turn)),
             )
+            .route(&at("/api/files"), get(list_files))
+            .route(&at("/api/files/away"), post(take_file_away))
             .route(&at("/api/examples"), post(add_examples))
             .route(&at("/api/codebook"), post(write_codebook))
             .route(&at("/api/language-models"), post(language_models))
@@ -193,7 +194,7 @@ async fn add_article(
     body: body::Bytes,
 ) -> Answered {
     web::apart(move || {
-        let is_new = add_file(&runs, &name, &body)?;
+        let is_new = article_files::add(&runs.project, &name, &body)?;
         Ok(Json(json!({ "is_new": is_new })))
     })
     .await
@@ -202,7 +203,7 @@ async fn add_article(
 async fn add_examples(State(Shared { runs, .. }): State<Shared>) -> Answered {
     web::apart(move || {
         for (name, text) in EXAMPLES {
-            add_file(&runs, name, text.as_bytes())?;
+            article_files::add(&runs.project, name, text.as_bytes())?;
         }
         views::state(&runs)
     })
@@ -210,33 +211,18 @@ async fn add_examples(State(Shared { runs, .. }): State<Shared>) -> Answered {
     .map(Json)
 }
 
-/// Adds a file to the articles. Returns whether it is new; the same file may be there already.
-fn add_file(runs: &Runs, name: &str, bytes: &[u8]) -> anyhow::Result<bool> {
-    let settings = runs.project.settings()?;
-    if settings.articles != Path::new(ARTICLES) {
-        bail!(
-            "{}: the articles of this project are read from there, and this page adds nothing to it",
-            settings.articles.display()
-        );
-    }
-    let folder = runs.project.folder().join(ARTICLES);
-    let relative: PathBuf = Path::new(&name.replace('\\', "/")).components().collect();
-    let is_inside = |part: Component| matches!(part, Component::Normal(_));
-    if name.is_empty() || !relative.components().all(is_inside) {
-        bail!("“{name}” is no name of a file: rename it, and add it again");
-    }
-    let path = folder.join(&relative);
-    match read_file(&path)? {
-        Some(old) if old == bytes => return Ok(false),
-        Some(_) => bail!(
-            "{name}: another file of this name is among the articles: rename one of them, and add it again"
-        ),
-        None => {}
-    }
-    let written = std::fs::create_dir_all(nearest_folder(&path))
-        .and_then(|()| replace(&path, |file| file.write_all(bytes)));
-    written.with_context(|| format!("{} was not written", path.display()))?;
-    Ok(true)
+async fn list_files(State(Shared { runs, .. }): State<Shared>) -> Answered {
+    web::apart(move || Ok(Json(json!(article_files::list(&runs.project)?)))).await
+}
+
+async fn take_file_away(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
+    let Named { name } = parse(&body)?;
+    web::apart(move || {
+        article_files::take_away(&runs.project, &name)?;
+        views::state(&runs)
+    })
+    .await
+    .map(Json)
 }
 
 #[derive(Deserialize)]
