@@ -500,11 +500,11 @@ def report(
         run.run()
 
 
-def sample(scores: TableLike, sentences: int, *, by: str | None = None, **options: Any) -> Any:
+def sample(scores: TableLike, sentences: int | None = None, *, by: str | None = None, **options: Any) -> Any:
     """Draws a random sample of scored sentences to code by hand, as `standpoint sample` does.
 
     scores: the table of `Model.score` or of the command, or a data frame of it.
-    sentences: how many to draw.
+    sentences: how many to draw; with `keep` it may be left out: then as many are drawn of new sentences as of the others.
     by: draws equally many for each value of this column.
     options: other options of the command, with `_` for `-`: `seed=2`, `keep=coded`.
 

@@ -163,6 +163,8 @@ def test_ids_that_look_like_numbers_come_back_as_they_were(model, ids):
         sample["label"] = "neutral"
         more = standpoint.sample(given, 30, seed=3, keep=sample)
         assert set(sample["document"]) <= set(more["document"])
+        # Of the same articles nothing is to be added.
+        assert len(standpoint.sample(given, seed=3, keep=sample)) == 20
         assert standpoint.summarize(given, sample=sample).data["sentences"] == 80
     # Numbers stay numbers where they were some.
     frame = scores.to_pandas().assign(document=range(80))

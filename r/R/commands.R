@@ -85,8 +85,8 @@ sp_audit <- function(
 }
 
 sp_sample <- function(
-    x, sentences, question = NULL, keep = NULL, output = NULL, by = NULL, cluster = NULL, seed = NULL,
-    force = FALSE, quiet = FALSE
+    x, sentences = NULL, question = NULL, keep = NULL, output = NULL, by = NULL, cluster = NULL,
+    seed = NULL, force = FALSE, quiet = FALSE
 ) {
   do_sample(x, list(
     sentences = sentences, question = question, keep = keep, output = output, by = by,

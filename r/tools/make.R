@@ -43,8 +43,9 @@ first_of <- c(sp_open = "folder = NULL", sp_label = "x = NULL")
 
 arguments_of <- function(fun) {
   rows <- table[table$fun == fun & table$kind != "none", ]
-  # What must be given comes first.
-  rows <- rows[order(nzchar(rows$default)), ]
+  # What must be given comes first, and so does a number of sentences, which mostly is.
+  is_first <- !nzchar(rows$default) | (fun == "sp_sample" & rows$option == "sentences")
+  rows <- rows[order(!is_first), ]
   rows$argument <- gsub("-", "_", rows$option)
   rows
 }

@@ -268,7 +268,7 @@ test('shares of each outlet, with the keyboard', async () => {
   await page.check('input[value=built-in]');
   await page.click('#save-question');
   await told(page, 'question', 'withdrawal');
-  await page.selectOption('#shares select', 'outlet');
+  await page.selectOption('#shares select[name=by]', 'outlet');
   for (const [card, words] of [['scores', 'Score the articles'], ['shares', 'Estimate the shares'], ['report', 'Write the report']]) {
     await page.focus(`#${card} .body button:has-text("${words}")`);
     await page.keyboard.press('Enter');
@@ -283,6 +283,13 @@ test('shares of each outlet, with the keyboard', async () => {
   assert.match(await page.locator('#shares .methods').textContent(), /48 sentences in 24 documents.*No coded sample/);
   await pictures(page, ['Shares of all sentences', 'By outlet', 'By month']);
   assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /by = \["outlet"\]/);
+  // As many sentences are drawn from each outlet.
+  await page.fill('#shares input[name=sample]', '12');
+  await page.press('#shares input[name=sample]', 'Tab');
+  await page.selectOption('#shares select[name=sample-by]', 'outlet');
+  await page.click('#shares .sample button:has-text("Draw a sample of 12")');
+  await page.waitForSelector('#shares button:has-text("Code the sample")', { timeout: 60000 });
+  assert.match(readFileSync(join(folder, 'history.csv'), 'utf8'), /standpoint sample scores\.xlsx -n 12 --by outlet -o sample\.xlsx/);
   if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/outlets.png`, fullPage: true });
   await close(project);
 });

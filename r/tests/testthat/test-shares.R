@@ -5,6 +5,9 @@ test_that("a sample is empty where codes go, and knows how it was drawn", {
   expect_true(all(is.na(sample$label)))
   expect_equal(levels(sample$label), levels(scores()$label))
   expect_equal(sample$probability, rep(50 / nrow(scores()), 50), tolerance = 1e-6)
+  # Of the same articles nothing is to be added, so the number may be left out.
+  same <- sp_sample(scores(), keep = sample, seed = 3, quiet = TRUE)
+  expect_equal(same$text, sample$text)
   workbook <- sp_sample(scores(), sentences = 50, output = tempfile(fileext = ".xlsx"), quiet = TRUE)
   expect_equal(readBin(workbook, "raw", 2), charToRaw("PK"))
 })

@@ -440,14 +440,17 @@ function drawShares() {
     card.querySelector('.body').before(own);
   }
   const size = () => make('p', {}, make('label', {}, 'Sentences to draw ', make('input', { name: 'sample', value: settings.sample, inputmode: 'numeric', size: 6, onchange: ({ target }) => saveSize(target) })));
+  // A sample that is extended is drawn as it was.
+  const evenly = () => state.articles.survey?.all_outlets > 1 && choice('sample-by', 'Draw', [['', 'from all articles alike'], ['outlet', 'as many from each outlet']], settings.sample_by || '', (column) => ({ 'sample-by': column }));
   const exchange = (time) => send('sample', { time });
   const isStale = sample.state.name === 'stale';
   const scores = stepOf('scores');
   const extend = () => run([scores.state.name === 'stale' ? ['scores'] : [], 'sample'].flat());
-  place(own, 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, state.runs], () => [
+  place(own, 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, settings.sample_by, state.articles.survey, state.runs], () => [
     make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
     ...outcome(sample),
     !sampled && size(),
+    !sampled && evenly(),
     isStale && make('div', { class: 'notice', role: 'alert' }, make('p', {}, 'The sample is not of these articles any more: some were added, taken away or changed after it was drawn. Every code stays; of the new sentences as many are drawn as of the others.'), make('p', {}, button('Draw from the new articles, too', extend, { class: 'main' }))),
     sampled && codes.drawn > 0 && make('p', {}, codes.is_whole ? `✓ All ${plural(codes.drawn, 'sentence')} of the sample are coded.` : `${number(codes.coded)} of ${plural(codes.drawn, 'sentence')} of the sample are coded. The shares need all of them.`),
     make('p', { class: 'row' },

@@ -63,6 +63,8 @@ pub struct Settings {
     pub reader: bool,
     /// The number of sentences of the sample from which the shares are estimated.
     pub sample: usize,
+    /// The column of whose values equally many sentences are drawn; `None` for all alike.
+    pub sample_by: Option<String>,
     /// The columns whose values have shares of their own; with several, each combination has.
     pub by: Vec<String>,
 }
@@ -82,6 +84,7 @@ impl Default for Settings {
             goal: 120,
             reader: false,
             sample: 200,
+            sample_by: None,
             by: Vec::new(),
         }
     }
@@ -103,6 +106,7 @@ pub enum Change {
     Coders(Vec<String>),
     Goal(i64),
     Sample(i64),
+    SampleBy(String),
     By(Vec<String>),
 }
 
@@ -127,6 +131,7 @@ impl Change {
             Change::Coders(coders) => ("coders", list(coders)),
             Change::Goal(goal) => ("goal", goal.into()),
             Change::Sample(sample) => ("sample", sample.into()),
+            Change::SampleBy(column) => ("sample_by", column.into()),
             Change::By(columns) => ("by", list(columns)),
         }
     }
@@ -206,6 +211,7 @@ impl Settings {
                 "coders" => settings.coders = names(key, item)?,
                 "by" => settings.by = names(key, item)?,
                 "goal" => settings.goal = number(key, item)?,
+                "sample_by" => settings.sample_by = some_text(key, item)?,
                 "sample" => settings.sample = number(key, item)?,
                 other => {
                     bail!("“{other}” is no setting of a project: correct its name, or remove it")

@@ -165,6 +165,7 @@ impl Step {
                 // Without a number as many are drawn from new articles as from the others.
                 let larger = codes.file.is_none() || settings.sample > codes.drawn;
                 add("-n", larger.then(|| settings.sample.to_string()));
+                add("--by", settings.sample_by.clone());
                 add("--keep", second);
             }
             Step::Shares => {
@@ -546,6 +547,7 @@ mod tests {
             language: Some("spanish".to_string()),
             model: Some(PathBuf::from("models/earlier/one.safetensors")),
             by: vec!["outlet".to_string(), "year".to_string()],
+            sample_by: Some("outlet".to_string()),
             ..own()
         };
         assert_eq!(
@@ -553,7 +555,7 @@ mod tests {
             [
                 "standpoint train labels.csv --language spanish -o models/labels.safetensors",
                 "standpoint score articles -m models/earlier/one.safetensors -o scores.xlsx",
-                "standpoint sample scores.xlsx --keep coded.xlsx -o sample.xlsx",
+                "standpoint sample scores.xlsx --by outlet --keep coded.xlsx -o sample.xlsx",
                 "standpoint summarize scores.xlsx --by outlet,year --sample coded.xlsx -o shares.xlsx",
                 "standpoint report scores.xlsx --sample coded.xlsx --figures figures -o report.html",
             ]
