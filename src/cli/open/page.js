@@ -233,7 +233,13 @@ at('question-form').addEventListener('submit', (event) => {
       const labels = lines(at('labels').value);
       const goal = Number(at('goal').value.replace(/[,\s]/g, ''));
       if (labels.length < 2) throw new Error('A question needs two labels at least: write each on a line of its own.');
-      changes.push({ title: at('title').value.trim() }, { labels }, { language: at('language').value }, { coders: lines(at('coders').value) });
+      const coders = lines(at('coders').value);
+      changes.push({ title: at('title').value.trim() }, { labels }, { language: at('language').value }, { coders });
+      const gone = shown.settings.coders.filter((name) => !coders.includes(name));
+      if (gone.length > 0 && totalOf(state.labelled) > 0) {
+        if (coders.length === 0) throw new Error('The labels are those of a team. To go on alone, keep your own name on the list of coders.');
+        if (!window.confirm(`What ${listed(gone)} labelled stays in labels.csv, and counts. The other coders get what is left. Save?`)) return;
+      }
       if (!Number.isInteger(goal) || goal < 1) throw new Error('How many sentences do you want to label? Write a number, such as 120.');
       changes.push({ goal });
       const lost = (state.labelled?.Ok || []).filter(([label, count]) => count > 0 && !labels.includes(label));

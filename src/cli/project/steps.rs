@@ -431,9 +431,12 @@ impl Desk {
                 Desk::Label => words(&["--goal", &goal]),
                 Desk::Trial | Desk::Code => Vec::new(),
             },
-            match self == Desk::Doubts || coders.is_empty() {
-                true => Vec::new(),
-                false => option("--share", coders),
+            match settings.coders.len() {
+                _ if self == Desk::Doubts => Vec::new(),
+                0 => Vec::new(),
+                // Who was one of a team goes on alone under the same name.
+                1 => option("--coder", coders),
+                _ => option("--share", coders),
             },
         ];
         groups.concat()
@@ -577,6 +580,12 @@ mod tests {
             desk(Desk::Label),
             "standpoint label articles -o labels.csv --labels for,against --goal 120"
         );
+        let alone = Settings {
+            coders: vec!["anna".to_string()],
+            ..own()
+        };
+        let label = command_line(&Desk::Label.arguments(&alone));
+        assert!(label.ends_with(" --coder anna"), "{label}");
         let dashes = Settings {
             articles: PathBuf::from("--findings=a"),
             labels: vec!["-1".to_string(), "1".to_string()],
