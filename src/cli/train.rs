@@ -15,8 +15,8 @@ use super::console::messages::Messages;
 use super::figures;
 use super::inputs::codebook::read_codebook;
 use super::inputs::training::{TrainingArgs, tell_cross_validation};
-use super::outputs::names::{check_ending, check_output, file_name};
-use super::outputs::protect::{check_different, protect};
+use super::outputs::names::file_name;
+use super::outputs::protect::open_outputs;
 use super::outputs::write_file;
 use crate::corpus::{bare_name, read_sheet};
 use crate::encoder::remove_checkpoints;
@@ -69,16 +69,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => default_output(args.training.labels.first())?,
     };
-    let inputs = || args.training.inputs().chain([codebook(args)]);
-    protect(Some(&output), inputs())?;
-    check_ending(Some(&output), "a model", &["safetensors"])?;
-    check_different(Some(&output), args.card.as_ref())?;
-    if let Some(card) = &args.card {
-        protect(Some(card), inputs())?;
-        check_ending(Some(card), "a model card", &["md"])?;
-        check_output(Some(card))?;
-    }
-    check_output(Some(&output))?;
+    let outputs = [
+        (Some(&output), ("a model", &["safetensors"][..])),
+        (args.card.as_ref(), ("a model card", &["md"])),
+    ];
+    open_outputs(&outputs, args.training.inputs().chain([codebook(args)]))?;
     let checkpoints = args.resume.then(|| checkpoints_of(&output));
     let request = TrainRequest {
         source: TrainingSource {
