@@ -328,12 +328,11 @@ fn tell_table(path: &Path, predicted: &Predicted, monitor: &Monitor) {
 
 /// Notes sentences of a table of scores for which several labels are the most probable.
 pub(super) fn tell_tied(path: &Path, sentences: usize, monitor: &Monitor) {
-    if sentences > 0 {
-        monitor.tell(Note::TiedProbabilities {
-            file: displayed(path),
-            sentences,
-        });
-    }
+    let file = displayed(path);
+    monitor.tell_some(sentences, |sentences| Note::TiedProbabilities {
+        file,
+        sentences,
+    });
 }
 
 /// Tells whether a model was trained on the sentences that test it: warns if it borrowed them.
