@@ -347,11 +347,9 @@ fn tell_learned(what: &str, model: &Model, labelled: &Labelled, so: &str, monito
             so: so.to_string(),
         });
     }
-    if held_out > 0 {
-        monitor.tell(Note::TestedOnOwn {
-            what: what.to_string(),
-            sentences: held_out,
-            of: sentences,
-        });
-    }
+    monitor.tell_some(held_out, |held_out| Note::TestedOnOwn {
+        what: what.to_string(),
+        sentences: held_out,
+        of: sentences,
+    });
 }

@@ -87,8 +87,8 @@ pub fn is_as_written(file: &Path, command: &str) -> bool {
 /// Opens the outputs of a command, before its work: fails if one has the name of another kind of file, would replace an
 /// input, an article or what is not as this command wrote it, or cannot be written, or if two are one file. `-` is standard
 /// output.
-pub fn open_outputs<'a>(
-    outputs: &[(Option<&'a PathBuf>, FileKind)],
+pub fn open_outputs(
+    outputs: &[(Option<&PathBuf>, FileKind)],
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
     let is_file = |path: &&PathBuf| path.as_os_str() != "-";

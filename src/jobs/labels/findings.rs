@@ -257,10 +257,10 @@ pub(crate) fn tell_of_clusters(
     monitor: &Monitor,
 ) {
     let column = column.to_string();
-    if rows > 0 {
-        let column = column.clone();
-        monitor.tell(Note::RowsWithoutCluster { column, rows });
-    }
+    monitor.tell_some(rows, |rows| Note::RowsWithoutCluster {
+        column: column.clone(),
+        rows,
+    });
     if clusters < values {
         monitor.tell(Note::ClustersJoined {
             column,
