@@ -12,7 +12,7 @@ use super::Outcome;
 use super::advice::advice;
 use super::console::events::ToldVerdict;
 use super::console::messages::Messages;
-use super::figures;
+use super::figures::{self, TextTable, three};
 use super::inputs::codebook::read_codebook;
 use super::inputs::training::{TrainingArgs, tell_cross_validation};
 use super::outputs::names::file_name;
@@ -172,19 +172,16 @@ fn by_kind(figures: &Figures, kinds: &[KindFigures]) -> String {
     let others = kinds
         .iter()
         .map(|k| (k.name(), k.sentences, k.macro_f1, k.log_loss));
-    let rows: Vec<_> = std::iter::once(own).chain(others).collect();
-    let names = rows.iter().map(|(name, ..)| name.chars().count());
-    let width = names.max().unwrap_or_default().max(12);
-    let mut table = format!(
-        "By kind of text, each with its own shares of labels:\n\n{:width$}  sentences  macro-F1  log loss\n",
-        "kind"
-    );
-    for (name, sentences, macro_f1, log_loss) in rows {
-        table.push_str(&format!(
-            "{name:width$}  {sentences:>9}  {macro_f1:>8.3}  {log_loss:>8.3}\n"
-        ));
+    let mut table = TextTable::new("kind        |>sentences|>macro-F1|>log loss");
+    for (name, sentences, macro_f1, log_loss) in std::iter::once(own).chain(others) {
+        table.add([
+            name,
+            sentences.to_string(),
+            three(macro_f1),
+            three(log_loss),
+        ]);
     }
-    table
+    format!("By kind of text, each with its own shares of labels:\n\n{table}")
 }
 
 /// The default path of a model: `models/my.labels.safetensors` for `my.labels.csv`.
