@@ -12,8 +12,8 @@ use super::console::screen::shows_terminal;
 use super::figures::widest;
 use super::inputs::training::{TrainingArgs, tell_cross_validation};
 use super::outputs::json;
-use super::outputs::names::{check_output, file_name, table_kind};
-use super::outputs::protect::{check_different, protect};
+use super::outputs::names::{JSON, TABLE, file_name};
+use super::outputs::protect::open_outputs;
 use super::outputs::write_table;
 use crate::evaluation::{Audit, LabelAudit, Problem, SuspectSentence};
 use crate::jobs::audit::{self as job, AuditRequest};
@@ -56,13 +56,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let kind = table_kind(args.output.as_ref())?;
-    check_different(args.output.as_ref(), args.json.as_ref())?;
-    for output in [&args.output, &args.json] {
-        protect(output.as_ref(), args.training.inputs())?;
-    }
-    json::file(args.json.as_ref())?;
-    check_output(args.output.as_ref())?;
+    let outputs = [(args.output.as_ref(), TABLE), (args.json.as_ref(), JSON)];
+    open_outputs(&outputs, args.training.inputs())?;
     let source = args.training.source()?;
     let most = if args.all { usize::MAX } else { SHOWN };
     let request = AuditRequest { source, most };
@@ -95,7 +90,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         results["cluster"] = column.as_str().into();
     }
     let output = args.output.as_ref();
-    let mut text = write_table(&run.table(), output, kind, messages)?;
+    let mut text = write_table(&run.table(), output, messages)?;
     if output.is_none() && shows_terminal() {
         text = list(labelled, &run.doubts);
     }

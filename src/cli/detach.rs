@@ -7,8 +7,8 @@ use standpoint_common::phrases::{plural, shell_path};
 use super::Outcome;
 use super::console::messages::Messages;
 use super::inputs::labels::LabelTableArgs;
-use super::outputs::names::{check_ending, check_output, file_name};
-use super::outputs::protect::protect;
+use super::outputs::names::{CSV, file_name};
+use super::outputs::protect::open_outputs;
 use super::outputs::write_bytes;
 use crate::jobs::detach::{DetachRequest, detach};
 use crate::output::detached_rows;
@@ -43,12 +43,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    check_ending(args.output.as_ref(), "a CSV", &["csv"])?;
-    protect(
-        args.output.as_ref(),
-        args.table.paths.iter().chain([&args.labels]),
-    )?;
-    check_output(args.output.as_ref())?;
+    let inputs = args.table.paths.iter().chain([&args.labels]);
+    open_outputs(&[(args.output.as_ref(), CSV)], inputs)?;
     let request = DetachRequest {
         labels: args.labels.clone(),
         tables: args.table.tables(),

@@ -9,8 +9,8 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::inputs::labels::LabelsArgs;
 use super::inputs::values::languages;
-use super::outputs::names::{check_output, file_name, table_kind};
-use super::outputs::protect::{is_forced, protect};
+use super::outputs::names::{TABLE, file_name};
+use super::outputs::protect::{is_forced, open_outputs};
 use super::outputs::write_table;
 use crate::jobs::dictionary::draft;
 use crate::labels::dictionary_path;
@@ -54,15 +54,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             output.display()
         );
     }
-    let kind = table_kind(Some(&output))?;
-    protect(Some(&output), args.labels.inputs())?;
-    check_output(Some(&output))?;
+    open_outputs(&[(Some(&output), TABLE)], args.labels.inputs())?;
     let run = draft(
         &args.labels.source(),
         args.language,
         &messages.watching(true),
     )?;
-    write_table(&run.table(), Some(&output), kind, messages)?;
+    write_table(&run.table(), Some(&output), messages)?;
     let mut categories: Vec<&str> = run.rows.iter().map(|row| row.category.as_str()).collect();
     categories.dedup();
     messages.say(&format!(

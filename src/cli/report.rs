@@ -15,8 +15,8 @@ use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{load_all, tell_of_models};
 use super::inputs::values::{date, population};
 use super::outputs::drawings;
-use super::outputs::names::{check_ending, check_output, file_name};
-use super::outputs::protect::protect;
+use super::outputs::names::file_name;
+use super::outputs::protect::open_outputs;
 use super::outputs::write_bytes;
 use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::labels::LabelTables;
@@ -109,7 +109,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .chain(&args.articles)
         .chain(&args.model)
         .collect();
-    protect(args.output.as_ref(), &inputs)?;
+    open_outputs(&[(args.output.as_ref(), ("a web page", &PAGES))], &inputs)?;
     if let Some(folder) = &args.figures {
         drawings::check(folder, &args.by, &inputs)?;
     }
@@ -119,8 +119,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             "a report is a web page and not for the screen: say which file to write, as with -o report.html"
         );
     }
-    check_ending(args.output.as_ref(), "a web page", &PAGES)?;
-    check_output(args.output.as_ref())?;
     let mut outcome = Outcome::Done;
     let of = match scores_table(args)? {
         Some(path) => ReportOf::Table {

@@ -10,8 +10,8 @@ use super::console::messages::Messages;
 use super::console::screen::print;
 use super::inputs::input::{QuestionArgs, no_folder};
 use super::inputs::values::{positive, seed};
-use super::outputs::names::{check_output, file_name, table_kind};
-use super::outputs::protect::protect;
+use super::outputs::names::{TABLE, file_name};
+use super::outputs::protect::open_outputs;
 use super::outputs::write_table;
 use crate::jobs::sample::{SampleRequest, sample};
 
@@ -92,12 +92,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let kind = table_kind(args.output.as_ref())?;
-    protect(
-        args.output.as_ref(),
-        [&args.scores].into_iter().chain(&args.keep),
-    )?;
-    check_output(args.output.as_ref())?;
+    let inputs = [&args.scores].into_iter().chain(&args.keep);
+    open_outputs(&[(args.output.as_ref(), TABLE)], inputs)?;
     let advice = format!(
         "score it first: standpoint score {} -o scores.xlsx",
         shell_path(&args.scores)
@@ -114,12 +110,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let run = sample(&request, messages)?;
     let (scores, drawn) = (&run.scores, &run.drawn);
-    print(write_table(
-        &run.to_code(),
-        args.output.as_ref(),
-        kind,
-        messages,
-    )?)?;
+    print(write_table(&run.to_code(), args.output.as_ref(), messages)?)?;
     messages.say(&format!(
         "{} of {} drawn at random{} with the seed {}, from {} of {}",
         drawn.len(),

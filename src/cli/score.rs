@@ -15,8 +15,6 @@ use super::inputs::model::{load_all, tell_of_models};
 use super::inputs::topic::read_topic;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::{Named, one_of, positive, precision, probability};
-use super::outputs::names::check_output;
-use super::outputs::protect::{protect, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use super::{ARGUMENTS, Outcome};
 use crate::corpus::Corpus;
@@ -131,11 +129,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
     let files = || args.model.iter().chain(&args.only_about);
     let inputs = || args.input.paths.iter().chain(files());
-    protect_inputs(output, inputs())?;
-    // The name of the output is checked before the file under that name.
-    let target = args.target.resolve(&args.input.paths)?;
-    protect(output, inputs())?;
-    check_output(output)?;
+    let target = args.target.open(inputs())?;
     if args.resume {
         check_resumable(&target, &args.input)?;
     }

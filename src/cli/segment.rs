@@ -12,8 +12,8 @@ use super::console::screen::{StandardOutput, shows_terminal};
 use super::inputs::input::{CutLanguageArgs, InputArgs};
 use super::inputs::unit::UnitArgs;
 use super::label::label_set;
-use super::outputs::names::{TableKind, check_output, file_name, table_kind};
-use super::outputs::protect::{check_different, claim, is_forced, protect};
+use super::outputs::names::{TABLE, check_output, file_name, has_ending};
+use super::outputs::protect::{check_different, claim, is_forced, open_outputs};
 use crate::corpus::Document;
 use crate::jobs::ArticleSource;
 use crate::jobs::segment::{SegmentDestination, SegmentRequest, segment};
@@ -60,14 +60,14 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let is_workbook = table_kind(args.output.as_ref())? == TableKind::Workbook;
-    protect(args.output.as_ref(), &args.input.paths)?;
-    check_output(args.output.as_ref())?;
+    open_outputs(&[(args.output.as_ref(), TABLE)], &args.input.paths)?;
     if let Some(texts) = &args.texts {
-        claim(Some(texts), is_forced())?;
+        claim(texts, is_forced())?;
         new_outside(texts, &args.input.paths)?;
-        check_output(Some(texts))?;
-        check_different(Some(texts), args.output.as_ref())?;
+        check_output(texts)?;
+        if let Some(output) = &args.output {
+            check_different(texts, output)?;
+        }
     }
     let advice = "name the articles to cut these, or add --unit row to leave its rows as they are";
     args.unit.note_tables(&args.input.paths, advice, messages);
@@ -86,7 +86,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let mut show = |document: &Document, segments: &[Segment]| list(document, segments, &mut out);
     let mut stream = StandardOutput::new();
     let to = match output {
-        Some(path) if is_workbook => SegmentDestination::Workbook(path),
+        Some(path) if has_ending(path, "xlsx") => SegmentDestination::Workbook(path),
         Some(path) => SegmentDestination::File(path),
         None if shows_terminal() => SegmentDestination::Each(&mut show),
         None => SegmentDestination::Stream(&mut stream),

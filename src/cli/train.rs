@@ -12,11 +12,11 @@ use super::Outcome;
 use super::advice::advice;
 use super::console::events::ToldVerdict;
 use super::console::messages::Messages;
-use super::figures;
+use super::figures::{self, TextTable, three};
 use super::inputs::codebook::read_codebook;
 use super::inputs::training::{TrainingArgs, tell_cross_validation};
-use super::outputs::names::{check_ending, check_output, file_name};
-use super::outputs::protect::{check_different, protect};
+use super::outputs::names::file_name;
+use super::outputs::protect::open_outputs;
 use super::outputs::write_file;
 use crate::corpus::{bare_name, read_sheet};
 use crate::encoder::remove_checkpoints;
@@ -69,16 +69,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => default_output(args.training.labels.first())?,
     };
-    let inputs = || args.training.inputs().chain([codebook(args)]);
-    protect(Some(&output), inputs())?;
-    check_ending(Some(&output), "a model", &["safetensors"])?;
-    check_different(Some(&output), args.card.as_ref())?;
-    if let Some(card) = &args.card {
-        protect(Some(card), inputs())?;
-        check_ending(Some(card), "a model card", &["md"])?;
-        check_output(Some(card))?;
-    }
-    check_output(Some(&output))?;
+    let outputs = [
+        (Some(&output), ("a model", &["safetensors"][..])),
+        (args.card.as_ref(), ("a model card", &["md"])),
+    ];
+    open_outputs(&outputs, args.training.inputs().chain([codebook(args)]))?;
     let checkpoints = args.resume.then(|| checkpoints_of(&output));
     let request = TrainRequest {
         source: TrainingSource {
@@ -177,19 +172,16 @@ fn by_kind(figures: &Figures, kinds: &[KindFigures]) -> String {
     let others = kinds
         .iter()
         .map(|k| (k.name(), k.sentences, k.macro_f1, k.log_loss));
-    let rows: Vec<_> = std::iter::once(own).chain(others).collect();
-    let names = rows.iter().map(|(name, ..)| name.chars().count());
-    let width = names.max().unwrap_or_default().max(12);
-    let mut table = format!(
-        "By kind of text, each with its own shares of labels:\n\n{:width$}  sentences  macro-F1  log loss\n",
-        "kind"
-    );
-    for (name, sentences, macro_f1, log_loss) in rows {
-        table.push_str(&format!(
-            "{name:width$}  {sentences:>9}  {macro_f1:>8.3}  {log_loss:>8.3}\n"
-        ));
+    let mut table = TextTable::new("kind        |>sentences|>macro-F1|>log loss");
+    for (name, sentences, macro_f1, log_loss) in std::iter::once(own).chain(others) {
+        table.add([
+            name,
+            sentences.to_string(),
+            three(macro_f1),
+            three(log_loss),
+        ]);
     }
-    table
+    format!("By kind of text, each with its own shares of labels:\n\n{table}")
 }
 
 /// The default path of a model: `models/my.labels.safetensors` for `my.labels.csv`.

@@ -52,16 +52,13 @@ pub fn agree(labels: &LabelSource, progress: &dyn Progress) -> Result<AgreeRun, 
     }
     tell_clusters(&file, &monitor);
     // Other commands warn of ties, because the lot decides them. Here it affects only the counts above.
-    if !report.ties.is_empty() {
-        let sentences = report.ties.len();
-        monitor.tell(Note::TiedVotesInCounts { sentences });
-    }
+    let ties = report.ties.len();
+    monitor.tell_some(ties, |sentences| Note::TiedVotesInCounts { sentences });
     warn_of_unequal(path, labelled, &monitor);
     let uncoded = labelled.sentences.iter().filter(|s| s.codes.is_empty());
-    let sentences = uncoded.count();
-    if sentences > 0 {
-        monitor.tell(Note::SentencesWithoutCode { sentences });
-    }
+    monitor.tell_some(uncoded.count(), |sentences| Note::SentencesWithoutCode {
+        sentences,
+    });
     if labelled.clustered_by() == ClusteredBy::Sentence {
         let why = why_no_documents(report);
         monitor.tell(Note::IndependentSentences { why });
@@ -119,8 +116,6 @@ fn tell_labels_of_one_coder(labelled: &Labelled, monitor: &Monitor) {
             similar: given.similar.as_ref().map(ToString::to_string),
         });
     }
-    if single.len() > LABELS_SHOWN {
-        let labels = single.len() - LABELS_SHOWN;
-        monitor.tell(Note::MoreLabelsOfOneCoder { labels });
-    }
+    let more = single.len().saturating_sub(LABELS_SHOWN);
+    monitor.tell_some(more, |labels| Note::MoreLabelsOfOneCoder { labels });
 }

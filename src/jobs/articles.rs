@@ -205,9 +205,8 @@ impl<'a> Documents<'a> {
             language.end(self.monitor);
         }
         let untold = std::mem::take(&mut self.untold);
-        if untold > 0 {
-            self.monitor.tell(Warning::MoreUnread { unread: untold });
-        }
+        self.monitor
+            .tell_some(untold, |unread| Warning::MoreUnread { unread });
     }
 
     /// Fails if an unreadable file or row has ended the reading, if the job was cancelled, or if there was no document.

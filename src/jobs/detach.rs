@@ -51,25 +51,13 @@ pub fn detach(request: &DetachRequest, progress: &dyn Progress) -> Result<Detach
 
 /// Tells what was left out.
 fn tell(detached: &Detached, monitor: &Monitor) {
-    if !detached.columns_left_out.is_empty() {
-        monitor.tell(Note::ColumnsLeftOut {
-            columns: detached.columns_left_out.clone(),
-        });
-    }
-    if detached.unlabelled > 0 {
-        monitor.tell(Note::UnlabelledLeftOut {
-            rows: detached.unlabelled,
-        });
-    }
-    if detached.without_place > 0 {
-        monitor.tell(Warning::RowsWithoutPlace {
-            rows: detached.without_place,
-        });
-    }
+    let columns = detached.columns_left_out.clone();
+    monitor.tell_some(columns, |columns| Note::ColumnsLeftOut { columns });
+    monitor.tell_some(detached.unlabelled, |rows| Note::UnlabelledLeftOut { rows });
+    monitor.tell_some(detached.without_place, |rows| Warning::RowsWithoutPlace {
+        rows,
+    });
     tell_missing(&detached.missing, monitor);
-    if !detached.elsewhere.is_empty() {
-        monitor.tell(Warning::OtherTextThere {
-            lines: detached.elsewhere.clone(),
-        });
-    }
+    let lines = detached.elsewhere.clone();
+    monitor.tell_some(lines, |lines| Warning::OtherTextThere { lines });
 }

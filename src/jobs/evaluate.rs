@@ -328,12 +328,11 @@ fn tell_table(path: &Path, predicted: &Predicted, monitor: &Monitor) {
 
 /// Notes sentences of a table of scores for which several labels are the most probable.
 pub(super) fn tell_tied(path: &Path, sentences: usize, monitor: &Monitor) {
-    if sentences > 0 {
-        monitor.tell(Note::TiedProbabilities {
-            file: displayed(path),
-            sentences,
-        });
-    }
+    let file = displayed(path);
+    monitor.tell_some(sentences, |sentences| Note::TiedProbabilities {
+        file,
+        sentences,
+    });
 }
 
 /// Tells whether a model was trained on the sentences that test it: warns if it borrowed them.
@@ -348,11 +347,9 @@ fn tell_learned(what: &str, model: &Model, labelled: &Labelled, so: &str, monito
             so: so.to_string(),
         });
     }
-    if held_out > 0 {
-        monitor.tell(Note::TestedOnOwn {
-            what: what.to_string(),
-            sentences: held_out,
-            of: sentences,
-        });
-    }
+    monitor.tell_some(held_out, |held_out| Note::TestedOnOwn {
+        what: what.to_string(),
+        sentences: held_out,
+        of: sentences,
+    });
 }

@@ -1,5 +1,7 @@
 //! Whether the articles are in the language of the model.
 
+use standpoint_common::phrases::capital;
+
 use super::Monitor;
 use crate::corpus::Document;
 use crate::findings::Warning;
@@ -90,7 +92,7 @@ impl LanguageSample {
             documents: foreign.len(),
             of: self.documents,
             first: first.clone(),
-            language: capitalised(language.name()),
+            language: capital(language.name()),
         });
     }
 }
@@ -112,16 +114,10 @@ pub(crate) fn foreign_texts(hardly: &LanguageMismatch) -> Warning {
     }
 }
 
-/// The name of a language as it is written in a sentence.
-pub(super) fn capitalised(name: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    first.to_uppercase() + rest
-}
-
 /// Says how little texts look like a language.
 pub(crate) fn describe_mismatch(hardly: &LanguageMismatch) -> String {
     let name = match hardly.language {
-        Some(language) => capitalised(language.name()),
+        Some(language) => capital(language.name()),
         None => "the language of its labels".to_string(),
     };
     let [one, two, three] = &hardly.words;

@@ -145,6 +145,17 @@ impl<'a> Monitor<'a> {
         self.kept().push(finding);
     }
 
+    /// Tells a finding on so many, or on these, unless there are none.
+    pub fn tell_some<N: Default + PartialEq, F: Into<Finding>>(
+        &self,
+        some: N,
+        finding: impl FnOnce(N) -> F,
+    ) {
+        if some != N::default() {
+            self.tell(finding(some));
+        }
+    }
+
     /// Tells how far the reading is. `step` is called only if somebody sees it.
     pub fn step<'s>(&self, step: impl FnOnce() -> JobStep<'s>) {
         if self.progress.shows_steps() {

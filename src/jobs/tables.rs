@@ -59,10 +59,8 @@ pub fn tell_copies(scores: &Scores, monitor: &Monitor) {
 
 /// Notes columns that may have clusters, if each document has one sentence.
 pub fn tell_repeating_columns(scores: &Scores, monitor: &Monitor) {
-    if !scores.repeating_columns.is_empty() {
-        let columns = scores.repeating_columns.clone();
-        monitor.tell(Note::RowsShareValues { columns });
-    }
+    let columns = scores.repeating_columns.clone();
+    monitor.tell_some(columns, |columns| Note::RowsShareValues { columns });
 }
 
 /// Tells what the clusters of a table of scores are, if they are not the documents.

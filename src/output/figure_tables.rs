@@ -1,5 +1,7 @@
 //! Figures of models and of coders as tables: one row for each figure, and as tables for a paper.
 
+use standpoint_common::phrases::capital;
+
 use super::columns::OutputCell;
 use super::paper::{PaperPart, PaperTable, estimate, fixed};
 use super::tables::OutputTable;
@@ -260,11 +262,4 @@ pub(crate) fn comparison_table(comparison: &SourceComparison, by: ClusteredBy) -
         notes,
     };
     rows.into_table("comparison", &OF_SOURCES, paper)
-}
-
-/// A name with a capital at its beginning.
-pub(super) fn capital(name: &str) -> String {
-    let mut rest = name.chars();
-    let first = rest.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(rest).collect()
 }

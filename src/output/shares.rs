@@ -1,7 +1,8 @@
 //! The table of shares: one row for each group, label and estimator.
 
 use super::columns::OutputCell;
-use super::figure_tables::capital;
+use standpoint_common::phrases::capital;
+
 use super::paper::{PaperPart, PaperTable, percent, with_interval};
 use super::tables::OutputTable;
 use crate::prevalence::{ALL, Estimator, Population, SummaryRow};

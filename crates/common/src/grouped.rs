@@ -14,9 +14,7 @@ pub fn grouped<K: Hash + Eq, R: IntoIterator<Item = K>>(
         parent.push(at);
         for key in keys {
             let first = *first_of.entry(key).or_insert(at);
-            let (a, b) = (root(&mut parent, first), root(&mut parent, at));
-            // The earlier root stays, so that groups are numbered in the order of the rows.
-            parent[a.max(b)] = a.min(b);
+            join(&mut parent, first, at);
         }
     }
     let mut numbers = HashMap::new();
@@ -28,8 +26,14 @@ pub fn grouped<K: Hash + Eq, R: IntoIterator<Item = K>>(
         .collect()
 }
 
+/// Joins two trees of a union-find forest. The earlier root stays, so that trees are in the order of their rows.
+pub fn join(parent: &mut [usize], one: usize, other: usize) {
+    let (a, b) = (root(parent, one), root(parent, other));
+    parent[a.max(b)] = a.min(b);
+}
+
 /// Finds the root of a union-find tree, halving the path.
-fn root(parent: &mut [usize], mut at: usize) -> usize {
+pub fn root(parent: &mut [usize], mut at: usize) -> usize {
     while parent[at] != at {
         parent[at] = parent[parent[at]];
         at = parent[at];

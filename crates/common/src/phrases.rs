@@ -8,6 +8,13 @@ const LISTED: usize = 20;
 /// The most characters of a name or a cell that a message shows.
 const LONGEST: usize = 60;
 
+/// A text with a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest).collect()
+}
+
 /// `1 sentence`, `2 sentences`, `33,451 sentences`.
 pub fn plural(n: usize, noun: &str) -> String {
     match n {

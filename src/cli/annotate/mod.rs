@@ -13,8 +13,8 @@ use super::inputs::input::InputArgs;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::{positive, seed};
 use super::label::label_set;
-use super::outputs::names::check_output;
-use super::outputs::protect::{protect, protect_inputs};
+use super::outputs::names::JSON;
+use super::outputs::protect::open_outputs;
 use super::outputs::target::{Target, TargetArgs};
 use crate::jobs::annotate::{
     AnnotateDestination, AnnotateRequest, AnnotateRun, annotate, first_question,
@@ -174,13 +174,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         args.only.as_ref(),
     ];
     let inputs = || args.input.paths.iter().chain(files.into_iter().flatten());
-    protect_inputs(output, inputs())?;
-    let (to, path) = destination(&args.target, &args.input.paths)?;
+    let (to, path) = destination(args.target.open(inputs())?)?;
     let methods = path.with_extension("methods.json");
-    for file in [path, &methods].map(Path::to_path_buf) {
-        protect(Some(&file), inputs())?;
-        check_output(Some(&file))?;
-    }
+    open_outputs(&[(Some(&methods), JSON)], inputs())?;
     args.unit.note_tables(&args.input.paths, advice, messages);
     let run = annotate(&request, to, &methods, &messages.watching(true))?;
     say(&run, &request, messages);
@@ -198,12 +194,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 }
 
 /// The file and format of the table, which must be a file: the answers lie beside it.
-fn destination<'a>(
-    target: &'a TargetArgs,
-    inputs: &[PathBuf],
-) -> anyhow::Result<(AnnotateDestination<'a>, &'a Path)> {
+fn destination(target: Target<'_>) -> anyhow::Result<(AnnotateDestination<'_>, &Path)> {
     let advice = "the answers are kept beside the table, so it needs a name: add -o machine.csv";
-    match target.resolve(inputs)? {
+    match target {
         Target::Lines(format, Some(path)) => Ok((AnnotateDestination::File(path, format), path)),
         Target::Workbook(path) => Ok((AnnotateDestination::Workbook(path), path)),
         Target::Lines(_, None) => anyhow::bail!(advice),

@@ -15,8 +15,7 @@ pub(super) mod shares;
 pub(super) mod sources;
 mod table;
 
-use table::TextTable;
-pub use table::widest;
+pub use table::{TextTable, widest};
 
 use crate::evaluation::{Curve, Estimate, Figures};
 use crate::jobs::evaluate::Against;

@@ -172,7 +172,7 @@ impl InputArgs {
 
     /// The articles that these arguments name. The `output` is not read, and must not be one of them.
     pub fn articles(&self, output: Option<&PathBuf>) -> anyhow::Result<ArticleSource> {
-        protect_inputs(output, &self.paths)?;
+        output.map_or(Ok(()), |output| protect_inputs(output, &self.paths))?;
         Ok(self.articles_beside(output))
     }
 

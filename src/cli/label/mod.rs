@@ -31,7 +31,7 @@ use super::inputs::label_options::ModelArgs;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::{Named, one_of, seed};
 use super::outputs::ledger;
-use super::outputs::names::{TableKind, file_name, table_kind};
+use super::outputs::names::{TABLE, check_ending, file_name, has_ending};
 use crate::findings::sentence;
 use crate::jobs::label::{LabelRequest, LabelRun, ask_doubts, is_new, open, tell_undrawn};
 use crate::jobs::{ArticleSource, Monitor};
@@ -196,7 +196,8 @@ fn share(text: &str) -> Result<f64, &'static str> {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let given = output(args)?;
     let output = without_link(&given)?;
-    let is_workbook = table_kind(Some(&output))? == TableKind::Workbook;
+    check_ending(&output, TABLE)?;
+    let is_workbook = has_ending(&output, "xlsx");
     check_writable(&output).with_context(|| format!("{} was not written", output.display()))?;
     work::examine(&output)?;
     claim_table(&output)?;

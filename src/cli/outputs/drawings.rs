@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::listed;
 
-use super::names::{TableKind, check_output};
+use super::names::check_output;
 use super::protect::protect;
 use super::{write_file, write_table};
 use crate::cli::console::messages::Messages;
@@ -26,10 +26,10 @@ pub fn check(folder: &Path, by: &[String], inputs: &[&PathBuf]) -> anyhow::Resul
     let names = columns.map(|column| file_name(&format!("shares-by-{column}")));
     for name in std::iter::once("shares".to_string()).chain(names) {
         for file in files(folder, &name) {
-            protect(Some(&file), inputs)?;
+            protect(&file, inputs)?;
         }
     }
-    check_output(Some(&folder.join("shares.svg")))
+    check_output(&folder.join("shares.svg"))
 }
 
 /// Writes figures into a folder, which is made if it is missing.
@@ -43,12 +43,12 @@ pub fn write(
         .iter()
         .flat_map(|figure| files(folder, &figure.name))
     {
-        protect(Some(&file), inputs)?;
+        protect(&file, inputs)?;
     }
     let mut drawn_figures = Vec::new();
     for figure in figures {
         let [csv, svg, png] = files(folder, &figure.name);
-        write_table(&figure.table(), Some(&csv), TableKind::Csv, messages)?;
+        write_table(&figure.table(), Some(&csv), messages)?;
         let Some(drawn) = figure.svg() else {
             messages.tell(Note::FigureTooTall {
                 file: displayed(&svg),

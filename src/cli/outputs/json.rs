@@ -8,21 +8,13 @@ use serde::Serialize;
 use serde_json::Map;
 use standpoint_common::atomic::is_replaced;
 
-use super::names::{check_ending, check_output};
+use super::names::{JSON, check_ending, check_output};
 use super::protect::{begin_findings, protect_findings};
 use super::write_file;
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::print;
 use crate::findings::Finding;
 use crate::output::GENERATOR;
-
-/// The file of `--json`, if any. Fails at once if it cannot be written. `-` means standard output.
-pub fn file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
-    let file = json.filter(|path| path.as_os_str() != "-");
-    check_ending(file, "JSON", &["json"])?;
-    check_output(file)?;
-    Ok(file)
-}
 
 /// Results with the name of this program and what it found so far.
 #[derive(Serialize)]
@@ -35,13 +27,17 @@ struct Generated<'a, T> {
 
 /// Fails if the file of `--findings` cannot be written, or somebody else's would be replaced.
 pub fn check_findings(path: Option<&PathBuf>) -> anyhow::Result<()> {
-    if path.is_some_and(|path| path.as_os_str() == "-") {
+    let Some(path) = path else {
+        return Ok(());
+    };
+    if path.as_os_str() == "-" {
         bail!(
             "--findings needs a file, because results go to standard output: --findings found.json"
         );
     }
     protect_findings(path)?;
-    file(path).map(drop)
+    check_ending(path, JSON)?;
+    check_output(path)
 }
 
 /// Writes the findings alone to the file of `--findings`, if there is one.
@@ -69,16 +65,12 @@ pub fn write(
     messages: &Messages,
 ) -> anyhow::Result<()> {
     let bytes = generated(results, messages)?;
-    let file = self::file(json)?;
-    if let Some(path) = file {
-        write_file(path, |file| file.write_all(&bytes))?;
+    match json {
+        Some(path) if path.as_os_str() == "-" => return Ok(print(bytes)?),
+        Some(path) => write_file(path, |file| file.write_all(&bytes))?,
+        None => {}
     }
-    let to_stdout = if json.is_some() && file.is_none() {
-        bytes
-    } else {
-        report.into_bytes()
-    };
-    Ok(print(to_stdout)?)
+    Ok(print(report)?)
 }
 
 fn generated(results: &impl Serialize, messages: &Messages) -> serde_json::Result<Vec<u8>> {

@@ -19,8 +19,8 @@ use super::console::messages::Messages;
 use super::console::screen::print;
 use crate::findings::cut_cells;
 use crate::output::OutputTable;
-use names::{TableKind, check_output, figures_kind, file_name};
-use protect::{check_different, protect};
+use names::{FIGURES, JSON, file_name, has_ending};
+use protect::open_outputs;
 
 /// Where the figures of `evaluate` and `agree` go.
 #[derive(clap::Args)]
@@ -36,17 +36,9 @@ pub struct FiguresArgs {
 
 impl FiguresArgs {
     /// Fails before the work if a file cannot be written, or would replace one of the inputs.
-    pub fn check(
-        &self,
-        inputs: impl IntoIterator<Item = impl AsRef<Path>> + Clone,
-    ) -> anyhow::Result<()> {
+    pub fn check(&self, inputs: impl IntoIterator<Item = impl AsRef<Path>>) -> anyhow::Result<()> {
         let (output, json) = (self.output.as_ref(), self.json.as_ref());
-        figures_kind(output)?;
-        check_different(output, json)?;
-        protect(json, inputs.clone())?;
-        protect(output, inputs)?;
-        json::file(json)?;
-        check_output(output)
+        open_outputs(&[(output, FIGURES), (json, JSON)], inputs)
     }
 
     /// Writes the table and the JSON. The report goes to standard output, unless the JSON goes there.
@@ -57,9 +49,8 @@ impl FiguresArgs {
         report: String,
         messages: &Messages,
     ) -> anyhow::Result<()> {
-        if let Some(path) = &self.output {
-            let kind = figures_kind(Some(path))?;
-            write_table(table, Some(path), kind, messages)?;
+        if self.output.is_some() {
+            write_table(table, self.output.as_ref(), messages)?;
         }
         json::write(self.json.as_ref(), results, report, messages)
     }
@@ -86,28 +77,26 @@ pub fn write_bytes(output: Option<&PathBuf>, bytes: &[u8]) -> anyhow::Result<()>
     }
 }
 
-/// Writes a table to a file, or returns it as text for standard output. Warns of cells that were cut.
+/// Writes a table to a file, of the kind that its name tells, or returns it as text for standard output. Warns of cells
+/// that were cut.
 pub fn write_table(
     table: &OutputTable,
     output: Option<&PathBuf>,
-    kind: TableKind,
     messages: &Messages,
 ) -> anyhow::Result<String> {
     let Some(path) = output else {
         return Ok(String::from_utf8(table.csv()?)?);
     };
-    let written = match kind {
-        TableKind::Csv => table.csv()?,
-        TableKind::Latex => table.latex().into_bytes(),
-        TableKind::Workbook => {
-            let folder = nearest_folder(path);
-            let cut = write_file(path, |file| table.write_workbook(folder, file))?;
-            cut_cells(cut)
-                .into_iter()
-                .for_each(|warning| messages.tell(warning));
-            return Ok(String::new());
-        }
-    };
-    write_file(path, |file| file.write_all(&written))?;
+    if has_ending(path, "xlsx") {
+        let folder = nearest_folder(path);
+        let cut = write_file(path, |file| table.write_workbook(folder, file))?;
+        let warnings = cut_cells(cut).into_iter();
+        warnings.for_each(|warning| messages.tell(warning));
+    } else if has_ending(path, "tex") {
+        write_file(path, |file| file.write_all(table.latex().as_bytes()))?;
+    } else {
+        let csv = table.csv()?;
+        write_file(path, |file| file.write_all(&csv))?;
+    }
     Ok(String::new())
 }

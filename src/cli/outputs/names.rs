@@ -32,65 +32,39 @@ pub fn new_sample_name(coded: Option<&Path>) -> String {
 }
 
 /// Fails before the work if an output cannot be written. Otherwise an interruption will name the output.
-pub fn check_output(output: Option<&PathBuf>) -> anyhow::Result<()> {
-    let Some(path) = output else {
-        return Ok(());
-    };
+pub fn check_output(path: &Path) -> anyhow::Result<()> {
     check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
     interrupt::note_output(path);
     Ok(())
 }
 
-/// The kinds of files that hold a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TableKind {
-    /// CSV for any program.
-    Csv,
-    /// A workbook.
-    Workbook,
-    /// A table for a paper.
-    Latex,
-}
+/// What a file holds, and the endings that its name may have.
+pub type FileKind<'a> = (&'a str, &'a [&'a str]);
 
-/// The kind that the name of an output asks for. Fails if it asks for neither a CSV nor a workbook.
-pub fn table_kind(output: Option<&PathBuf>) -> anyhow::Result<TableKind> {
-    check_ending(output, "a CSV or a workbook", &["csv", "xlsx"])?;
-    Ok(if has_ending(output, "xlsx") {
-        TableKind::Workbook
-    } else {
-        TableKind::Csv
-    })
-}
+pub const CSV: FileKind = ("a CSV", &["csv"]);
+pub const TABLE: FileKind = ("a CSV or a workbook", &["csv", "xlsx"]);
+/// A table of figures, which may also be one for a paper.
+pub const FIGURES: FileKind = (
+    "a CSV, a workbook or a LaTeX table",
+    &["csv", "xlsx", "tex"],
+);
+pub const JSON: FileKind = ("JSON", &["json"]);
 
-/// The kind that the name of a table of figures asks for, which may also be for LaTeX.
-pub fn figures_kind(output: Option<&PathBuf>) -> anyhow::Result<TableKind> {
-    check_ending(
-        output,
-        "a CSV, a workbook or a LaTeX table",
-        &["csv", "xlsx", "tex"],
-    )?;
-    if has_ending(output, "tex") {
-        Ok(TableKind::Latex)
-    } else {
-        table_kind(output)
-    }
-}
-
-fn has_ending(output: Option<&PathBuf>, ending: &str) -> bool {
-    let extension = output.and_then(|path| path.extension());
-    extension.is_some_and(|e| e.eq_ignore_ascii_case(ending))
+/// Returns whether a name has this ending, in capitals or not.
+pub fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case(ending))
 }
 
 /// Fails if the name of an output is that of another kind of file. A name of no kind is accepted.
-pub fn check_ending(output: Option<&PathBuf>, what: &str, endings: &[&str]) -> anyhow::Result<()> {
-    let is_one = |e: &OsStr| endings.iter().any(|kind| e.eq_ignore_ascii_case(kind));
-    match output {
-        Some(path) if names_a_kind(path) && !path.extension().is_some_and(is_one) => bail!(
+pub fn check_ending(path: &Path, (what, endings): FileKind) -> anyhow::Result<()> {
+    if names_a_kind(path) && !endings.iter().any(|ending| has_ending(path, ending)) {
+        bail!(
             "{}: what is written is {what}, and this is the name of another kind of file: choose a name that \
             ends in .{}",
             path.display(),
             endings.join(" or .")
-        ),
-        _ => Ok(()),
+        )
     }
+    Ok(())
 }

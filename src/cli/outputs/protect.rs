@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use standpoint_common::atomic::{self, resolve_symlinks, tell_before_placing};
 
 use super::ledger::{self, Known, look_up};
+use super::names::{FileKind, check_ending, check_output};
 use crate::corpus::is_source;
 use crate::findings::{Note, displayed, sentence};
 use crate::jobs::threads::lock;
@@ -83,11 +84,39 @@ pub fn is_as_written(file: &Path, command: &str) -> bool {
     look_up(file, command) == Known::AsWritten
 }
 
+/// Opens the outputs of a command, before its work: fails if one has the name of another kind of file, would replace an
+/// input, an article or what is not as this command wrote it, or cannot be written, or if two are one file. `-` is standard
+/// output.
+pub fn open_outputs(
+    outputs: &[(Option<&PathBuf>, FileKind)],
+    inputs: impl IntoIterator<Item = impl AsRef<Path>>,
+) -> anyhow::Result<()> {
+    let is_file = |path: &&PathBuf| path.as_os_str() != "-";
+    let outputs = outputs.iter();
+    let outputs: Vec<(&PathBuf, FileKind)> = outputs
+        .filter_map(|(path, kind)| Some((path.filter(is_file)?, *kind)))
+        .collect();
+    let inputs: Vec<_> = inputs.into_iter().collect();
+    for (at, (path, _)) in outputs.iter().enumerate() {
+        protect_inputs(path, &inputs)?;
+        let mut before = outputs[..at].iter();
+        before.try_for_each(|(other, _)| check_different(other, path))?;
+    }
+    for (path, kind) in outputs {
+        let is_named = || check_ending(path, kind);
+        let may_be_replaced = || protect(path, &inputs);
+        // Of a table the name is checked before the file under that name.
+        match kind.1.contains(&"csv") {
+            true => is_named().and_then(|()| may_be_replaced())?,
+            false => may_be_replaced().and_then(|()| is_named())?,
+        }
+        check_output(path)?;
+    }
+    Ok(())
+}
+
 /// Fails if two outputs of a command are one file.
-pub fn check_different(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow::Result<()> {
-    let (Some(one), Some(other)) = (one, other) else {
-        return Ok(());
-    };
+pub fn check_different(one: &Path, other: &Path) -> anyhow::Result<()> {
     let target = |path: &Path| resolve_symlinks(path).unwrap_or_else(|_| path.to_path_buf());
     if target(one) == target(other) {
         bail!(
@@ -95,14 +124,13 @@ pub fn check_different(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow
             one of them",
             other.display()
         )
-    } else {
-        Ok(())
     }
+    Ok(())
 }
 
 /// Fails if an output would replace an input, an article, or a file that is not as this command wrote it.
 pub fn protect(
-    output: Option<&PathBuf>,
+    output: &Path,
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
     protect_inputs(output, inputs)?;
@@ -115,23 +143,20 @@ pub fn protect(
 }
 
 /// Fails if the file of `--findings` is not one that an earlier run wrote, whatever the user says: it may be an input.
-pub fn protect_findings(output: Option<&PathBuf>) -> anyhow::Result<()> {
+pub fn protect_findings(output: &Path) -> anyhow::Result<()> {
     claim(output, false)?;
     protect_from(FINDINGS, output)
 }
 
 /// Claims an output for this run. Fails if another run has it.
-pub fn claim(output: Option<&PathBuf>, may_replace: bool) -> anyhow::Result<()> {
-    let Some(output) = output else {
-        return Ok(());
-    };
+pub fn claim(output: &Path, may_replace: bool) -> anyhow::Result<()> {
     let claimed = atomic::claim(output, may_replace, ledger::locks().as_deref());
     claimed.with_context(|| format!("{} was not written", output.display()))
 }
 
 /// Fails if an output of `command` would replace a file that is not as the command wrote it.
-fn protect_from(command: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
-    let Some((output, existing)) = existing(output) else {
+fn protect_from(command: &str, output: &Path) -> anyhow::Result<()> {
+    let Some(existing) = existing(output) else {
         return Ok(());
     };
     let what = match look_up(&existing, command) {
@@ -164,10 +189,10 @@ fn is_model(path: &Path) -> bool {
 
 /// Fails if an output would replace an input, or an article in a folder that is an input.
 pub fn protect_inputs(
-    output: Option<&PathBuf>,
+    output: &Path,
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
-    let Some((output, existing)) = existing(output) else {
+    let Some(existing) = existing(output) else {
         return Ok(());
     };
     let inputs = inputs.into_iter();
@@ -189,9 +214,7 @@ pub fn protect_inputs(
     Ok(())
 }
 
-/// The output and its full path, if it is an existing file.
-fn existing(output: Option<&PathBuf>) -> Option<(&PathBuf, PathBuf)> {
-    let output = output?;
-    let existing = output.canonicalize().ok()?;
-    existing.is_file().then_some((output, existing))
+/// The full path of an output, if it is an existing file.
+fn existing(output: &Path) -> Option<PathBuf> {
+    output.canonicalize().ok().filter(|path| path.is_file())
 }

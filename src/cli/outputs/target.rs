@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::names::{check_ending, check_output, file_name};
-use super::protect::protect;
+use super::names::{JSON, file_name, has_ending};
+use super::protect::open_outputs;
 use crate::cli::console::screen::shows_terminal;
 use crate::cli::inputs::values::{Named, one_of};
 use crate::corpus::{Format, endings_of};
@@ -45,18 +45,17 @@ pub enum Target<'a> {
 }
 
 impl TargetArgs {
-    /// Decides what is written, by the name of the output and the options. Fails if they contradict each other.
-    pub fn resolve(&self, inputs: &[PathBuf]) -> anyhow::Result<Target<'_>> {
+    /// Decides what is written, by the name of the output and the options, and opens it. Fails if they contradict each
+    /// other.
+    pub fn open(
+        &self,
+        inputs: impl IntoIterator<Item = impl AsRef<Path>>,
+    ) -> anyhow::Result<Target<'_>> {
         // A program that reads .json expects one value.
         let mut json_lines = endings_of(Format::JsonLines);
         json_lines.retain(|ending| *ending != "json");
         let endings = [vec!["csv", "xlsx"], json_lines.clone()].concat();
-        check_ending(
-            self.output.as_ref(),
-            "a CSV, a workbook or JSON lines",
-            &endings,
-        )?;
-        let Some(output) = self.output.as_deref() else {
+        let Some(output) = &self.output else {
             return self.on_standard_output();
         };
         if self.format.is_some() {
@@ -64,26 +63,22 @@ impl TargetArgs {
                 "--format is for standard output, and the name of a file tells its format: leave --format away"
             );
         }
-        let ends_in = |ending: &str| {
-            let end = output.extension();
-            end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
-        };
-        let is_workbook = ends_in("xlsx");
-        let is_json_lines = json_lines.iter().any(|end| ends_in(end));
+        let is_workbook = has_ending(output, "xlsx");
+        let is_json_lines = json_lines.iter().any(|end| has_ending(output, end));
         if self.schema && (is_workbook || is_json_lines) {
             bail!("--schema is for CSV, and another format was asked for: leave --schema away");
         }
-        Ok(if is_workbook {
-            Target::Workbook(output)
-        } else if is_json_lines {
-            Target::Lines(TableFormat::JsonLines, Some(output))
-        } else if self.schema {
-            Target::Described {
+        let schema = self.schema.then(|| output.with_extension("schema.json"));
+        let kind = ("a CSV, a workbook or JSON lines", &endings[..]);
+        open_outputs(&[(Some(output), kind), (schema.as_ref(), JSON)], inputs)?;
+        Ok(match schema {
+            _ if is_workbook => Target::Workbook(output),
+            _ if is_json_lines => Target::Lines(TableFormat::JsonLines, Some(output)),
+            Some(schema) => Target::Described {
                 table: output,
-                schema: schema_path(output, inputs)?,
-            }
-        } else {
-            Target::Lines(TableFormat::Csv, Some(output))
+                schema,
+            },
+            None => Target::Lines(TableFormat::Csv, Some(output)),
         })
     }
 
@@ -98,14 +93,6 @@ impl TargetArgs {
         };
         Ok(Target::Lines(format, None))
     }
-}
-
-/// The schema beside a table: `scores.schema.json` for `scores.csv`.
-fn schema_path(table: &Path, inputs: &[PathBuf]) -> anyhow::Result<PathBuf> {
-    let schema = table.with_extension("schema.json");
-    protect(Some(&schema), inputs)?;
-    check_output(Some(&schema))?;
-    Ok(schema)
 }
 
 impl Target<'_> {

@@ -22,8 +22,8 @@ use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::labels::{ClusterArgs, LabelTableArgs};
 use super::inputs::values::{Named, estimator, one_of, population, width};
 use super::outputs::json;
-use super::outputs::names::{TableKind, check_ending, check_output, figures_kind, file_name};
-use super::outputs::protect::{check_different, protect};
+use super::outputs::names::{CSV, FIGURES, JSON, file_name};
+use super::outputs::protect::open_outputs;
 use super::outputs::{write_bytes, write_table};
 use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::summarize::{
@@ -177,22 +177,14 @@ const LINKS: [Named<Link>; 2] = [
 ];
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let kind = figures_kind(args.output.as_ref())?;
-    let outputs = [&args.output, &args.json, &args.pseudo_outcomes];
-    for (at, output) in outputs.iter().enumerate() {
-        for other in &outputs[..at] {
-            check_different(other.as_ref(), output.as_ref())?;
-        }
-    }
-    for output in outputs {
-        let tables = [&args.labels, &args.scores_from].into_iter().flatten();
-        let inputs = tables.chain(&args.sample).chain(&args.table.paths);
-        protect(output.as_ref(), inputs.chain([&args.scores]))?;
-    }
-    json::file(args.json.as_ref())?;
-    check_output(args.output.as_ref())?;
-    check_ending(args.pseudo_outcomes.as_ref(), "a CSV", &["csv"])?;
-    check_output(args.pseudo_outcomes.as_ref())?;
+    let outputs = [
+        (args.output.as_ref(), FIGURES),
+        (args.json.as_ref(), JSON),
+        (args.pseudo_outcomes.as_ref(), CSV),
+    ];
+    let tables = [&args.labels, &args.scores_from].into_iter().flatten();
+    let inputs = tables.chain(&args.sample).chain(&args.table.paths);
+    open_outputs(&outputs, inputs.chain([&args.scores]))?;
     let of_table = [
         ("--pseudo-outcomes", args.pseudo_outcomes.is_some()),
         ("--regress", args.regress.is_some()),
@@ -225,12 +217,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     match &run.estimated {
         Estimated::Plan(plan) => write_plan(args, plan, &run, messages)?,
         Estimated::Regression(regression, margins) => {
-            regress(args, kind, regression, margins.as_ref(), &run, messages)?
+            regress(args, regression, margins.as_ref(), &run, messages)?
         }
         Estimated::Shares {
             estimators,
             summary,
-        } => write_shares(args, kind, estimators, summary, &run, messages)?,
+        } => write_shares(args, estimators, summary, &run, messages)?,
     }
     Ok(outcome)
 }
@@ -316,7 +308,6 @@ fn write_plan(
 /// Says how the shares were estimated, and writes them.
 fn write_shares(
     args: &Args,
-    kind: TableKind,
     estimators: &[Estimator],
     summary: &Summary,
     run: &SummarizeRun,
@@ -372,7 +363,7 @@ fn write_shares(
     );
     let table = share_table(&summary.rows).for_paper(paper);
     let output = args.output.as_ref();
-    let mut text = write_table(&table, output, kind, messages)?;
+    let mut text = write_table(&table, output, messages)?;
     if output.is_some() || shows_terminal() {
         text = shares::table(&summary.rows);
     }

@@ -6,7 +6,6 @@ use super::{Args, add_clusters};
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::shows_terminal;
 use crate::cli::figures::coefficients;
-use crate::cli::outputs::names::TableKind;
 use crate::cli::outputs::{json, write_table};
 use crate::jobs::summarize::SummarizeRun;
 use crate::output::{coefficient_paper, coefficient_table, margin_paper, margin_table};
@@ -15,7 +14,6 @@ use crate::prevalence::{Link, Margins, Regression};
 /// Says how the regression was estimated, and writes its coefficients.
 pub(super) fn regress(
     args: &Args,
-    kind: TableKind,
     regression: &Regression,
     margins: Option<&Margins>,
     run: &SummarizeRun,
@@ -55,7 +53,7 @@ pub(super) fn regress(
         None => coefficient_table(regression).for_paper(coefficient_paper(regression, link, by)),
     };
     let output = args.output.as_ref();
-    let mut text = write_table(&table, output, kind, messages)?;
+    let mut text = write_table(&table, output, messages)?;
     if output.is_some() || shows_terminal() {
         text = match margins {
             Some(margins) => coefficients::margins(margins),

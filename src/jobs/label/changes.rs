@@ -14,10 +14,8 @@ pub fn tell_recovered(session: &Session, output: &Path, monitor: &Monitor) {
     tell_notes(output, &recovered.notes, monitor);
     let file = displayed(output);
     let journal = displayed(&Journal::path(output));
-    if !recovered.damage.is_empty() {
-        let damage = recovered.damage.clone();
-        monitor.tell(Warning::JournalDamaged { journal, damage });
-    }
+    let damage = recovered.damage.clone();
+    monitor.tell_some(damage, |damage| Warning::JournalDamaged { journal, damage });
     if recovered.is_journal_gone && recovered.taken > 0 {
         let labels = session.labels().join(", ");
         monitor.tell(Note::JournalGone {
@@ -62,22 +60,18 @@ pub fn tell_recovered(session: &Session, output: &Path, monitor: &Monitor) {
 pub fn tell_changed_articles(session: &Session, monitor: &Monitor) {
     let unit = session.articles().unit().noun();
     let gone = session.answers().gone();
-    if gone > 0 {
-        monitor.tell(Warning::SentencesGone { labels: gone, unit });
-    }
+    monitor.tell_some(gone, |labels| Warning::SentencesGone { labels, unit });
     tell_undrawn(session, monitor);
 }
 
 /// Warns of sentences that were drawn at random and do not count as such yet.
 pub fn tell_undrawn(session: &Session, monitor: &Monitor) {
+    let unit = session.articles().unit().noun();
     let undrawn = session.undrawn();
-    if undrawn > 0 {
-        let unit = session.articles().unit().noun();
-        monitor.tell(Warning::OtherRandomOrder {
-            sentences: undrawn,
-            unit,
-        });
-    }
+    monitor.tell_some(undrawn, |sentences| Warning::OtherRandomOrder {
+        sentences,
+        unit,
+    });
 }
 
 /// Warns of corrections whose sentence is not among the articles.

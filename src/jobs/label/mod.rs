@@ -239,11 +239,11 @@ fn lead(
         *names = check_coders(known.map(str::to_string).collect())?;
     }
     check_known(names, &session.answers().coders())?;
-    let answers = session.unnamed();
-    if answers > 0 {
-        let file = displayed(output);
-        monitor.tell(Warning::UnnamedInTeam { file, answers });
-    }
+    let file = displayed(output);
+    monitor.tell_some(session.unnamed(), |answers| Warning::UnnamedInTeam {
+        file,
+        answers,
+    });
     session.lead();
     Ok(())
 }

@@ -16,22 +16,16 @@ use crate::labels::{
 /// Warns of labelled documents that are not among the articles.
 pub fn tell_missing(missing: &[MissingDocument], monitor: &Monitor) {
     let rows: usize = missing.iter().map(|missing| missing.rows).sum();
-    if rows > 0 {
-        monitor.tell(Warning::MissingArticles {
-            documents: missing.len(),
-            rows,
-            names: missing_documents(missing),
-        });
-    }
+    monitor.tell_some(rows, |rows| Warning::MissingArticles {
+        documents: missing.len(),
+        rows,
+        names: missing_documents(missing),
+    });
 }
 
 /// Notes how many sentences have tied votes.
 pub fn tell_ties(report: &Report, monitor: &Monitor) {
-    if !report.ties.is_empty() {
-        monitor.tell(Note::TiedVotes {
-            lines: report.ties.clone(),
-        });
-    }
+    monitor.tell_some(report.ties.clone(), |lines| Note::TiedVotes { lines });
 }
 
 /// Notes labels that some of several files have and others have not: they may be slips, or other names of the same. Corrections
@@ -53,12 +47,8 @@ pub fn tell_other_label_sets(files: &[(&Path, LabelsFile)], monitor: &Monitor) {
         };
         let labels = file.labelled.labels.iter();
         let own: Vec<String> = labels.filter(lacks).cloned().collect();
-        if !own.is_empty() {
-            monitor.tell(Note::LabelsOfSomeFiles {
-                file: displayed(path),
-                labels: own,
-            });
-        }
+        let file = displayed(path);
+        monitor.tell_some(own, |labels| Note::LabelsOfSomeFiles { file, labels });
     }
 }
 
@@ -87,14 +77,11 @@ pub fn tell_borrowed(
             sentences => JobError::CopiesBorrowed { sentences },
         });
     }
-    if !left_out.is_empty() {
-        monitor.tell(Note::BorrowedLabelsLeftOut { labels: left_out });
-    }
-    if borrowed.copies > 0 {
-        monitor.tell(Note::BorrowedCopiesLeftOut {
-            sentences: borrowed.copies,
-        });
-    }
+    monitor.tell_some(left_out, |labels| Note::BorrowedLabelsLeftOut { labels });
+    let copies = borrowed.copies;
+    monitor.tell_some(copies, |sentences| Note::BorrowedCopiesLeftOut {
+        sentences,
+    });
     Ok(())
 }
 
@@ -183,9 +170,7 @@ fn tell_found_columns(report: &Report, monitor: &Monitor) {
             )
         })
         .collect();
-    if !found.is_empty() {
-        monitor.tell(Note::ColumnsFound { columns: found });
-    }
+    monitor.tell_some(found, |columns| Note::ColumnsFound { columns });
 }
 
 /// Tells what a file of labels holds and what was set aside.
@@ -204,10 +189,9 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, monitor: &Monitor) {
     }
     tell_no_values(labelled, &counts, monitor);
     tell_found_columns(report, monitor);
-    if !report.no_votes.is_empty() {
-        let columns = report.no_votes.clone();
-        monitor.tell(Warning::NoVotes { columns });
-    }
+    monitor.tell_some(report.no_votes.clone(), |columns| Warning::NoVotes {
+        columns,
+    });
     if let Some(separator) = report.separator_in_labels {
         monitor.tell(Warning::SeparatorInLabels {
             separator: separator.to_string(),
@@ -220,31 +204,22 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, monitor: &Monitor) {
         (false, false) => monitor.tell(Note::DecisionsNotRead { columns }),
         (false, true) => monitor.tell(Note::DecisionsElsewhere { columns }),
     }
-    if !report.labelled_boilerplate.is_empty() {
-        monitor.tell(Note::LabelledBoilerplate {
-            lines: report.labelled_boilerplate.clone(),
-        });
-    }
-    let others = report.unlabelled.len() - report.unlabelled_random;
-    if others > 0 {
-        monitor.tell(Note::RowsWithoutLabel { rows: others });
-    }
-    if report.unlabelled_random > 0 {
-        monitor.tell(Warning::RandomRowsWithoutLabel {
-            rows: report.unlabelled_random,
-        });
-    }
-    if report.without_text > 0 {
-        let rows = report.without_text;
-        monitor.tell(Note::RowsWithoutText { rows });
-    }
-    tell_labels_without_text(report, monitor);
-    if report.duplicates > 0 {
-        monitor.tell(Note::RepeatedLabels {
-            rows: report.duplicates,
-            by_document: documents > 0,
-        });
-    }
+    let boilerplate = report.labelled_boilerplate.clone();
+    monitor.tell_some(boilerplate, |lines| Note::LabelledBoilerplate { lines });
+    let random = report.unlabelled_random;
+    let others = report.unlabelled.len() - random;
+    monitor.tell_some(others, |rows| Note::RowsWithoutLabel { rows });
+    monitor.tell_some(random, |rows| Warning::RandomRowsWithoutLabel { rows });
+    monitor.tell_some(report.without_text, |rows| Note::RowsWithoutText { rows });
+    let labelled_without_text = report.labelled_without_text.clone();
+    monitor.tell_some(labelled_without_text, |lines| Note::LabelsWithoutText {
+        lines,
+    });
+    let by_document = documents > 0;
+    monitor.tell_some(report.duplicates, |rows| Note::RepeatedLabels {
+        rows,
+        by_document,
+    });
     tell_repeated(path, &report.repeated, monitor);
     tell_alike_documents(labelled, monitor);
     tell_conflicts(report, monitor);
@@ -254,10 +229,8 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, monitor: &Monitor) {
 /// Tells what the clusters are, or notes columns that may have some.
 pub(crate) fn tell_clusters(file: &LabelsFile, monitor: &Monitor) {
     let LabelsFile { labelled, report } = file;
-    if !report.repeating_columns.is_empty() {
-        let columns = report.repeating_columns.clone();
-        monitor.tell(Note::RowsShareValues { columns });
-    }
+    let columns = report.repeating_columns.clone();
+    monitor.tell_some(columns, |columns| Note::RowsShareValues { columns });
     let Some(column) = &report.clusters else {
         return;
     };
@@ -284,10 +257,10 @@ pub(crate) fn tell_of_clusters(
     monitor: &Monitor,
 ) {
     let column = column.to_string();
-    if rows > 0 {
-        let column = column.clone();
-        monitor.tell(Note::RowsWithoutCluster { column, rows });
-    }
+    monitor.tell_some(rows, |rows| Note::RowsWithoutCluster {
+        column: column.clone(),
+        rows,
+    });
     if clusters < values {
         monitor.tell(Note::ClustersJoined {
             column,
@@ -309,18 +282,8 @@ pub(crate) fn tell_replaced(labelled: &Labelled, report: &Report, monitor: &Moni
         format!("{earlier} → {later} ({times})")
     };
     let changes: Vec<String> = report.replaced.iter().map(change).collect();
-    if !changes.is_empty() {
-        let labels = report.replaced.values().sum();
-        monitor.tell(Note::LabelsReplaced { labels, changes });
-    }
-}
-
-/// Notes labels without a text, which are no blank rows.
-fn tell_labels_without_text(report: &Report, monitor: &Monitor) {
-    let lines = report.labelled_without_text.clone();
-    if !lines.is_empty() {
-        monitor.tell(Note::LabelsWithoutText { lines });
-    }
+    let labels = report.replaced.values().sum();
+    monitor.tell_some(changes, |changes| Note::LabelsReplaced { labels, changes });
 }
 
 /// Warns of labels that probably mean that there is no label, or that a coder doubted another one.
@@ -354,9 +317,7 @@ fn tell_conflicts(report: &Report, monitor: &Monitor) {
         .iter()
         .map(|c| format!("{} and {}", c.first, c.second))
         .collect();
-    if !rows.is_empty() {
-        monitor.tell(Note::ConflictingLabels { lines: rows });
-    }
+    monitor.tell_some(rows, |lines| Note::ConflictingLabels { lines });
 }
 
 /// Notes the columns that training does not use and that no other message names.
@@ -373,9 +334,7 @@ pub fn tell_unread(report: &Report, monitor: &Monitor) {
     let unread = report.unread_columns.iter();
     let unnamed = unread.filter(|column| !named.contains(column));
     let columns: Vec<String> = unnamed.cloned().collect();
-    if !columns.is_empty() {
-        monitor.tell(Note::ColumnsNotRead { columns });
-    }
+    monitor.tell_some(columns, |columns| Note::ColumnsNotRead { columns });
     if let Some((column, targets)) = &report.unread_targets {
         monitor.tell(Note::SeveralTargets {
             column: column.clone(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use standpoint_common::phrases::names_in_other_capitals;
+use standpoint_common::phrases::{capital, names_in_other_capitals};
 use standpoint_tables::{is_empty_word, is_spreadsheet_error};
 
 use crate::evaluation::{
@@ -11,7 +11,7 @@ use crate::evaluation::{
 };
 use crate::findings::{Note, Warning, displayed};
 use crate::jobs::Monitor;
-use crate::jobs::languages::{capitalised, describe_mismatch, foreign_texts};
+use crate::jobs::languages::{describe_mismatch, foreign_texts};
 use crate::labels::{Labelled, LabelsFile};
 use crate::model::Model;
 use crate::text::Language;
@@ -44,7 +44,7 @@ pub fn tell_shown_language(language: Language, named: Option<Language>, monitor:
         _ if named.is_some() || language.is_english() => {}
         none if none == Language::none() => monitor.tell(Note::NoStemmer),
         shown => monitor.tell(Note::LanguageShown {
-            language: capitalised(shown.name()),
+            language: capital(shown.name()),
         }),
     }
 }

@@ -112,12 +112,9 @@ impl Sureness {
             .filter(|(_, cutoff)| cutoff.is_none())
             .map(|(label, _)| label.clone())
             .collect();
-        if !never.is_empty() {
-            monitor.tell(named.finding(Warning::NeverSoPrecise {
-                labels: never,
-                precision,
-            }));
-        }
+        monitor.tell_some(never, |labels| {
+            named.finding(Warning::NeverSoPrecise { labels, precision })
+        });
         for (at, label) in labels.iter().enumerate() {
             let reached = cutoffs[at].and_then(|_| named.model.kept_precision(at, precision));
             let Some(known) = reached else { continue };

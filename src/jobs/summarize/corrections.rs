@@ -57,13 +57,11 @@ pub(super) fn corrections(
     corrections.prior = Some(prior(&file.labelled, classes));
     if let (Some(sample), Some(coded)) = (sample, read.coded_in) {
         let sentences = sample.overlap_with(&file.labelled, &read.scores);
-        if sentences > 0 {
-            monitor.tell(Warning::CodedAndLearned {
-                file: displayed(coded),
-                sentences,
-                other: displayed(&labels.path),
-            });
-        }
+        monitor.tell_some(sentences, |sentences| Warning::CodedAndLearned {
+            file: displayed(coded),
+            sentences,
+            other: displayed(&labels.path),
+        });
     }
     Ok(corrections)
 }

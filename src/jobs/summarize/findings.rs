@@ -40,10 +40,9 @@ pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
         let file = displayed(path);
         monitor.tell(Warning::UncorrectedModel { model, file });
     }
-    if scores.undecided > 0 {
-        let sentences = scores.undecided;
-        monitor.tell(Note::UndecidedCounted { sentences });
-    }
+    monitor.tell_some(scores.undecided, |sentences| Note::UndecidedCounted {
+        sentences,
+    });
 }
 
 /// Notes groups without an interval and shares beyond the possible range, and warns of intervals that rest on few codes.
@@ -56,21 +55,17 @@ pub(super) fn tell_shares(summary: &Summary, by: &str, unit: ClusteredBy, monito
         monitor.tell(Note::GroupsWithoutInterval { by, missing, unit });
     }
     let beyond = summary.rows.iter().filter(|row| row.beyond).count();
-    if beyond > 0 {
-        monitor.tell(Note::SharesBeyondLimit {
-            shares: beyond,
-            by: None,
-        });
-    }
+    monitor.tell_some(beyond, |shares| Note::SharesBeyondLimit {
+        shares,
+        by: None,
+    });
     let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
-    if ends > 0 {
-        monitor.tell(Note::EndsBeyondLimit { ends });
-    }
-    let intervals = summary.rows.iter().filter(|row| row.thin).count();
-    if intervals > 0 {
-        let by = None;
-        monitor.tell(Warning::FewCodes { intervals, by });
-    }
+    monitor.tell_some(ends, |ends| Note::EndsBeyondLimit { ends });
+    let thin = summary.rows.iter().filter(|row| row.thin).count();
+    monitor.tell_some(thin, |intervals| Warning::FewCodes {
+        intervals,
+        by: None,
+    });
 }
 
 /// Warns of labels without a coded sentence, whose error rates are unknown.
@@ -134,29 +129,25 @@ pub(super) fn tell_regression(
             ),
         });
     }
-    if !regression.not_fitted.is_empty() {
-        monitor.tell(Warning::NoLogOdds {
-            labels: regression.not_fitted.clone(),
-        });
-    }
+    let not_fitted = regression.not_fitted.clone();
+    monitor.tell_some(not_fitted, |labels| Warning::NoLogOdds { labels });
     // The rows that are shown.
     let rows: Vec<&CoefficientRow> = match margins {
         Some(margins) => margins.rows.iter().map(|margin| &margin.row).collect(),
         None => regression.rows.iter().collect(),
     };
-    let intervals = rows.iter().filter(|row| row.thin).count();
-    if intervals > 0 {
-        let by = None;
-        monitor.tell(Warning::FewCodes { intervals, by });
-    }
-    let coefficients = rows.iter().filter(|row| row.low.is_none()).count();
-    if coefficients > 0 {
-        monitor.tell(Note::CoefficientsWithoutInterval {
-            coefficients,
-            least: LEAST_DOCUMENTS,
-            unit,
-        });
-    }
+    let thin = rows.iter().filter(|row| row.thin).count();
+    monitor.tell_some(thin, |intervals| Warning::FewCodes {
+        intervals,
+        by: None,
+    });
+    let without = rows.iter().filter(|row| row.low.is_none()).count();
+    let least = LEAST_DOCUMENTS;
+    monitor.tell_some(without, |coefficients| Note::CoefficientsWithoutInterval {
+        coefficients,
+        least,
+        unit,
+    });
 }
 
 /// The name of a coefficient.

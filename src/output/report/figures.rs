@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use standpoint_common::phrases::capital;
+
 use super::chart::{Frame, end_of_axis, numbered, over_time, share_parts};
 use super::shares::title;
 use crate::output::drawing::{
@@ -197,12 +199,6 @@ fn value_title(estimator: Option<Estimator>) -> String {
     } else {
         "Mean probability, given by the model".to_string()
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn rule(is_axis: bool, from: Point, to: Point) -> DrawnShape {

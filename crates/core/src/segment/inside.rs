@@ -61,7 +61,7 @@ pub(super) fn cut(
 fn item_mark(said: &str, language: &Language, at: usize, numbered: &mut Option<u32>) -> usize {
     let mark = shape::item_mark(said);
     let (bare, rest) = said.split_at(mark);
-    if language.dialogue_dashes && bare.starts_with(['-', '–', '—']) {
+    if bare.starts_with(['-', '–', '—']) && language.has("writing", "dialogue-dashes") {
         let speaks = rest.starts_with(|c: char| !c.is_lowercase());
         let is_speech = speaks && (!bare.starts_with('-') || shape::ends_sentence(rest));
         return if is_speech { 0 } else { mark };

@@ -84,21 +84,8 @@ pub(super) struct Language {
     abbreviations: FxHashMap<&'static str, Abbreviation>,
     /// Abbreviations at the end of a compound: `str` in `Kerkstr.`
     suffixes: Vec<(&'static str, Abbreviation)>,
-    starters: FxHashSet<&'static str>,
-    verbs: FxHashSet<&'static str>,
-    institutions: FxHashSet<&'static str>,
-    after_clock: FxHashSet<&'static str>,
-    speech: FxHashSet<&'static str>,
-    time_openers: FxHashSet<&'static str>,
-    joining: FxHashSet<&'static str>,
-    /// True if ordinal numbers end in a full stop: `3. Oktober`.
-    pub(super) dots_ordinals: bool,
-    /// True if abbreviations of several words are written with a blank: `z. B.`
-    pub(super) spaces_abbreviations: bool,
-    /// True if common nouns begin with a small letter, so that a capital shows a name or a new sentence.
-    pub(super) small_nouns: bool,
-    /// True if a dash begins what somebody says: `– Vi går, sier hun.`
-    pub(super) dialogue_dashes: bool,
+    /// The words of each section, and under `writing` its habits.
+    words: FxHashSet<(&'static str, &'static str)>,
 }
 
 impl Language {
@@ -131,42 +118,32 @@ impl Language {
         Some(*abbreviation)
     }
 
+    /// Returns true if the word stands in this section of the language's words, or if this is a habit of its `writing`:
+    /// - `institutions`: a noun that an acronym modifies: `the U.S. Army`;
+    /// - `after-clock`: goes on with a time of day: `5 p.m. Monday`;
+    /// - `time-openers`: opens a sentence that first says when: `By 5 a.m. Basra was dark`;
+    /// - `joining`: a sentence goes on after it, as after a preposition or an article. Only in small letters: a title or a
+    ///   name may end with another;
+    /// - `speech`: a verb that says who spoke;
+    /// - `dotted-ordinals`: ordinal numbers end in a full stop: `3. Oktober`;
+    /// - `spaced-abbreviations`: abbreviations of several words are written with a blank: `z. B.`;
+    /// - `small-nouns`: common nouns begin with a small letter, so that a capital shows a name or a new sentence;
+    /// - `dialogue-dashes`: a dash begins what somebody says: `– Vi går, sier hun.`
+    pub(super) fn has(&self, section: &str, word: &str) -> bool {
+        let words: &FxHashSet<(&str, &str)> = &self.words;
+        words.contains(&(section, word))
+    }
+
     /// Returns true if sentences often begin with this word.
     pub(super) fn starts_sentences(&self, word: &str) -> bool {
         // `He'd`, `They’re`: like the pronoun alone.
         let stem = word.split(['\'', '’']).next().unwrap_or(word);
-        self.starters.contains(word) || stem.len() >= 2 && self.starters.contains(stem)
+        self.has("starters", word) || stem.len() >= 2 && self.has("starters", stem)
     }
 
     /// Returns true if the word is a finite verb, so that the name before it is a subject.
     pub(super) fn is_verb(&self, word: &str) -> bool {
-        self.verbs.contains(word) || self.speech.contains(word)
-    }
-
-    /// Returns true if the word is a noun that an acronym modifies: `the U.S. Army`.
-    pub(super) fn is_institution(&self, word: &str) -> bool {
-        self.institutions.contains(word)
-    }
-
-    /// Returns true if the word goes on with a time of day: `5 p.m. Monday`.
-    pub(super) fn follows_clock(&self, word: &str) -> bool {
-        self.after_clock.contains(word)
-    }
-
-    /// Returns true if the word opens a sentence that first says when: `By 5 a.m. Basra was dark`.
-    pub(super) fn opens_time(&self, word: &str) -> bool {
-        self.time_openers.contains(word)
-    }
-
-    /// Returns true if a sentence goes on after the word, as after a preposition or an article. Only the word in small
-    /// letters does: a title or a name may end with another.
-    pub(super) fn joins(&self, word: &str) -> bool {
-        self.joining.contains(word)
-    }
-
-    /// Returns true if the word is a verb that says who spoke.
-    pub(super) fn is_speech(&self, word: &str) -> bool {
-        self.speech.contains(word)
+        self.has("verbs", word) || self.has("speech", word)
     }
 
     fn read(folder: &Folder) -> Language {
@@ -184,25 +161,7 @@ impl Language {
                 language.abbreviations.insert(word, abbreviation);
             }
         }
-        for (section, word) in entries(folder.words) {
-            match section {
-                "starters" => language.starters.insert(word),
-                "verbs" => language.verbs.insert(word),
-                "institutions" => language.institutions.insert(word),
-                "after-clock" => language.after_clock.insert(word),
-                "time-openers" => language.time_openers.insert(word),
-                "joining" => language.joining.insert(word),
-                "speech" => language.speech.insert(word),
-                _ => false,
-            };
-        }
-        let writing = entries(folder.words).filter(|(section, _)| *section == "writing");
-        for (_, habit) in writing {
-            language.dots_ordinals |= habit == "dotted-ordinals";
-            language.spaces_abbreviations |= habit == "spaced-abbreviations";
-            language.small_nouns |= habit == "small-nouns";
-            language.dialogue_dashes |= habit == "dialogue-dashes";
-        }
+        language.words = entries(folder.words).collect();
         language
     }
 }

@@ -199,7 +199,7 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>, language: &Lan
         && text
             .rsplit(' ')
             .next()
-            .is_some_and(|word| language.joins(word));
+            .is_some_and(|word| language.has("joining", word));
     let Some(column) = column else {
         return (lower || is_open) && !ended && !text.ends_with(':') && line.width() >= BROKEN;
     };

@@ -1,6 +1,7 @@
 //! Sentences as sets of words, and which of them are nearly the same.
 
 use rustc_hash::FxHashMap;
+use standpoint_common::grouped::{join, root};
 
 use super::Tokenizer;
 
@@ -115,21 +116,6 @@ impl WordSets {
         });
         (0..sentences).map(|at| root(&mut parent, at)).collect()
     }
-}
-
-/// Joins two trees of a union-find forest. The earlier root stays.
-fn join(parent: &mut [usize], one: usize, other: usize) {
-    let (a, b) = (root(parent, one), root(parent, other));
-    parent[a.max(b)] = a.min(b);
-}
-
-/// Finds the root of a union-find tree, halving the path.
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
 }
 
 /// Calls `visit` with each pair of sets that may be nearly the same.

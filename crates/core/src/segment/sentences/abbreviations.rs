@@ -68,7 +68,7 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<StoppedWord> {
             true => Some(StoppedWord::Initial),
             // `z. B.`, `p. ej.`
             false => language
-                .spaces_abbreviations
+                .has("writing", "spaced-abbreviations")
                 .then_some(StoppedWord::NeverEnds),
         };
     }

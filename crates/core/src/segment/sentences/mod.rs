@@ -71,7 +71,7 @@ impl Splitter<'_> {
             return false;
         }
         // `«هل يدفع؟» سأل العمدة`: a verb of a script without capitals.
-        if run.quoted && next.uncased && !next.opened && self.language.is_speech(next.word) {
+        if run.quoted && next.uncased && !next.opened && self.language.has("speech", next.word) {
             return false;
         }
         if run.stop == Stop::Script {
@@ -130,7 +130,7 @@ impl Splitter<'_> {
         if self.is_counted(run, before) {
             return true;
         }
-        if self.language.dots_ordinals && self.is_ordinal(before, next) {
+        if self.language.has("writing", "dotted-ordinals") && self.is_ordinal(before, next) {
             return false;
         }
         let Some(word) = self.stopped_word(run, before) else {
@@ -169,7 +169,7 @@ impl Splitter<'_> {
                 !numbered && (!continues || starter)
             }
             StoppedWord::Clock => {
-                next.opened || !self.language.follows_clock(next.word) && next.second != "time"
+                next.opened || !self.language.has("after-clock", next.word) && next.second != "time"
             }
             StoppedWord::Initial => {
                 let named = self.word_count_before(run) > 0 && self.capital_precedes(run);
@@ -179,7 +179,7 @@ impl Splitter<'_> {
                     || before == "I" && !named
             }
             StoppedWord::Acronym => {
-                let modifies = self.language.is_institution(next.word);
+                let modifies = self.language.has("institutions", next.word);
                 let is_title = next.second.starts_with(char::is_uppercase);
                 let nothing_said = self.word_count_before(run) < 2;
                 next.opened
@@ -242,7 +242,7 @@ impl Splitter<'_> {
             || run.dots > 3
             || next.uncased
             || self.is_starter(next) && (next.word != "I" || said > 3)
-            || self.language.small_nouns && next.titled && said >= 2;
+            || next.titled && said >= 2 && self.language.has("writing", "small-nouns");
         said > 0 && begins && !attributed
     }
 
@@ -414,7 +414,7 @@ impl Splitter<'_> {
         let end = word
             .find(|c: char| !c.is_alphanumeric())
             .unwrap_or(word.len());
-        self.language.opens_time(&word[..end])
+        self.language.has("time-openers", &word[..end])
     }
 
     /// Returns true if the word before the one at the stop begins with a capital.

@@ -15,7 +15,7 @@ pub(super) fn attributes(next: &Next<'_>, language: &Language) -> bool {
     let mut words = next.rest.split_whitespace().enumerate().take(WORDS);
     while let Some((at, word)) = words.next() {
         let bare = word.trim_end_matches([',', '.', ':', ';', '?', '!']);
-        if at > 0 && language.is_speech(bare) {
+        if at > 0 && language.has("speech", bare) {
             let looks_back = bare.len() < word.len() && !word.ends_with(':');
             let mut behind = words.map(|(_, word)| word.trim_end_matches([',', '.']));
             let first = behind.next().unwrap_or("");
