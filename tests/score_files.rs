@@ -199,6 +199,20 @@ fn the_name_decides_and_an_option_only_where_there_is_none() {
 }
 
 #[test]
+fn old_names_of_options_answer_with_the_new_ones() {
+    let work = work();
+    let said = score(&work, &["odd.csv", "--no-reasons"]);
+    let told = "--no-reasons is written --reasons none now\n";
+    assert!(said.err.contains(told), "{}", said.err);
+    assert_eq!(
+        said.out,
+        score(&work, &["odd.csv", "--reasons", "none"]).out
+    );
+    let for_excel = ["score", "news", "--for-excel"];
+    work.misused(&for_excel, &["--for-excel", "ends in .xlsx"]);
+}
+
+#[test]
 fn a_schema_describes_every_column() {
     let work = work();
     let said = score(&work, &["odd.csv", "-o", "new/scores.csv", "--schema"]);

@@ -190,6 +190,7 @@ fn run_line(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if arguments.len() == 1 && is_double_clicked() {
         arguments.push("open".into());
     }
+    let (arguments, renamed) = usage::renamed(arguments);
     let _ = ARGUMENTS.set(arguments.clone());
     let command = command_line();
     if let Some(advice) = usage::wrong_hyphens(&arguments, &command) {
@@ -208,6 +209,7 @@ fn run_line(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let _pool = start_rayon();
     let messages = Messages::new(cli.quiet).for_program(cli.events);
+    renamed.iter().for_each(|note| messages.say(note));
     let file = cli.findings.as_ref();
     protect::begin(Replacing {
         command: (&cli.command).into(),

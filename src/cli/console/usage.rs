@@ -12,6 +12,35 @@ const DASHES: [char; 6] = ['‐', '‑', '‒', '–', '—', '−'];
 const ONE_FILE: &str = "only one file can be named here. If its name has spaces, put it in quotation marks: \
     \"my labels.csv\"";
 
+/// Options that are the value of another one now.
+const RENAMED: [(&str, [&str; 2]); 3] = [
+    ("--no-dictionary", ["--dictionary", "none"]),
+    ("--no-reasons", ["--reasons", "none"]),
+    ("--logit", ["--link", "logit"]),
+];
+/// An option that went, and what does the same now.
+const FOR_EXCEL: (&str, &str) = (
+    "--for-excel",
+    "write a workbook, which Excel opens everywhere: give -o a name that ends in .xlsx",
+);
+
+/// Writes renamed options as they are called now, and says so of each.
+pub fn renamed(arguments: Vec<OsString>) -> (Vec<OsString>, Vec<String>) {
+    let (mut current, mut said) = (Vec::new(), Vec::new());
+    let mut are_options = true;
+    for word in arguments {
+        are_options &= word != "--";
+        match RENAMED.iter().find(|(old, _)| are_options && word == *old) {
+            Some((old, new)) => {
+                current.extend(new.map(OsString::from));
+                said.push(format!("{old} is written {} now", new.join(" ")));
+            }
+            None => current.push(word),
+        }
+    }
+    (current, said)
+}
+
 /// Finds the first option with the wrong hyphens and says how to write it: `-output` for `--output`, `–o` for
 /// `-o`. clap would take the first for the option `-o` with the value `utput`, and the second for a file.
 pub fn wrong_hyphens(arguments: &[OsString], command: &Command) -> Option<String> {
@@ -61,6 +90,7 @@ pub fn with_advice(mut error: clap::Error, arguments: &[OsString]) -> clap::Erro
     let advice = match (command.unwrap_or_default(), word.starts_with('-')) {
         // A sentence may begin with a hyphen.
         ("explain", true) => return error,
+        (_, true) if word == FOR_EXCEL.0 => FOR_EXCEL.1.to_string(),
         (_, true) => {
             error.remove(ContextKind::Suggested);
             return error;
@@ -85,6 +115,18 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn renamed_options_are_written_as_they_are_called_now() {
+        let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let given = words("standpoint score a --no-reasons -o x -- --logit");
+        let (current, said) = renamed(given);
+        assert_eq!(
+            current,
+            words("standpoint score a --reasons none -o x -- --logit")
+        );
+        assert_eq!(said, ["--no-reasons is written --reasons none now"]);
+    }
 
     #[test]
     fn wrong_hyphens_are_found_and_right_ones_are_not() {
