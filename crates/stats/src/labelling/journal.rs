@@ -1,7 +1,8 @@
 //! The journal beside the labels: each answer is on the disk before the next sentence is shown.
 //!
 //! A line is an entry in JSON, and after a tab two checksums: that of the line before, and its own, which includes the
-//! first. So a changed line shows by itself, and a line that was removed shows in the next one.
+//! first. So a changed line shows by itself, and a line that was removed shows in the next one. Lines of version 1 have
+//! no checksums.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -11,25 +12,30 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use standpoint_common::atomic::{keep_permissions, replace};
-use standpoint_common::files::leads_to;
+use standpoint_common::files::{Content, leads_to, read_regular};
 use standpoint_common::hash::hex;
 use standpoint_core::model::Unit;
 
+use super::team_secret::TeamSecret;
 use super::waves::Waves;
 use super::{Answer, LabellingError, Order};
 
 /// The version of the journal.
 const VERSION: u32 = 2;
+/// The version without checksums.
+const WITHOUT_CHECKSUMS: u32 = 1;
 /// The bytes of a SHA-256 that make a checksum.
 const CHECKSUM: usize = 8;
 /// What the name of a copy says that is kept when edits of the table are taken over.
 const BEFORE_EDITS: &str = "before-edits";
+/// The most bytes of a copy that is looked through for secrets. No coder fills a journal of this size.
+const LARGEST_COPY: u64 = 1 << 30;
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Entry {
-    /// The first line: the version of the journal.
+    /// The first line, or the first one of this version after those of another: the version of the journal.
     Standpoint(u32),
     /// The label set.
     Labels(Vec<String>),
@@ -43,10 +49,14 @@ pub enum Entry {
     Answer(Box<Answer>),
     /// The SHA-256 of a table that is about to be written.
     Table(String),
+    /// All damage before this line was told, and what the table had of it was taken. Of older journals.
+    Mended,
     /// So much damage before this line was told, and what the table had of it was taken. More of it came later.
     Told(usize),
     /// What cross-validation said of the sentences drawn at random.
     TrainingRound(Measured),
+    /// The secret of which the links of a team are made. Of older journals: it has a file of its own.
+    Secret(String),
     /// What is labelled as one, as its noun.
     Unit(String),
     /// The number of sentences that are to be labelled, of a team by all together.
@@ -188,40 +198,62 @@ impl Journal {
         let _ = keep_permissions(labels, &file);
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(fail)?;
-        let read = Lines::new(&text);
-        let is_journal = match read.entries.first() {
-            Some(Entry::Standpoint(version)) => *version == VERSION,
-            Some(_) => true,
+        let mut read = Lines::new(&text);
+        let version = match read.entries.first() {
+            Some(Entry::Standpoint(version)) => Some(*version),
+            _ => None,
+        };
+        let is_journal = match version {
+            Some(version) => (WITHOUT_CHECKSUMS..=VERSION).contains(&version),
             // Perhaps not even the first line was written whole.
-            None => read.has_checksums() || is_begun(&text).map_err(fail)?,
+            None => read.has_checksums || is_begun(&text).map_err(fail)?,
         };
         if !is_journal {
             return Err(LabellingError::NoJournal(path));
         }
+        let secret = read.entries.iter().rev().find_map(|entry| match entry {
+            Entry::Secret(secret) => Some(secret),
+            _ => None,
+        });
+        if let Some(secret) = secret {
+            TeamSecret::of(labels).take_over(secret)?;
+            // Elsewhere the permissions of both files are those of the folder.
+            if cfg!(unix) {
+                text = without_secrets(&text);
+                file = put_anew(&path, &file, &text).map_err(fail)?;
+                read = Lines::new(&text);
+            }
+        }
+        clear_copies(labels);
         let mut journal = Journal {
             file,
-            path: path.clone(),
+            path,
             labels: labels.to_path_buf(),
             displaced: None,
             trace,
             length: text.len() as u64,
-            last: read.last.clone(),
+            last: read.last,
             before: Vec::new(),
         };
-        let mut damage = read.damage.clone();
-        if !read.has_checksums() {
-            damage.clear();
+        let (mut damage, damaged) = (read.damage, read.damaged);
+        if read.entries.is_empty() && !read.has_checksums {
             journal.length = 0;
-            let first = line(&Entry::Standpoint(VERSION), "").map_err(fail)?;
-            (journal.before, journal.last) = first;
+            journal.last = String::new();
+            damage.clear();
         } else if text.last() != Some(&b'\n') {
             journal.before.push(b'\n');
+        }
+        if !read.has_checksums {
+            let (first, sum) = line(&Entry::Standpoint(VERSION), &journal.last)
+                .map_err(|error| LabellingError::Journal(journal.path.clone(), error))?;
+            journal.before.extend(first);
+            journal.last = sum;
         }
         Ok(OpenedJournal {
             journal,
             entries: read.entries,
             damage,
-            damaged: read.damaged,
+            damaged,
         })
     }
 
@@ -248,7 +280,8 @@ impl Journal {
         Ok(())
     }
 
-    /// Keeps a copy of the journal as it is beside the labels, and returns its path. No earlier copy is replaced.
+    /// Keeps a copy of the journal as it is, but for the secrets of older versions, beside the labels, and returns its path.
+    /// No earlier copy is replaced.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -257,25 +290,16 @@ impl Journal {
         let written = self.text().and_then(|text| {
             replace(&copy, |file| {
                 keep_permissions(&self.path, file.get_ref())?;
-                file.write_all(&text)
+                file.write_all(&without_secrets(&text))
             })
         });
         written.map_err(|error| LabellingError::Journal(copy.clone(), error))?;
         Ok(copy)
     }
 
-    /// The name of another journal beside the labels that no file has yet, such as `labels.csv.replaced.journal` and
-    /// `labels.csv.replaced-2.journal`.
+    /// The name of another journal beside the labels that no file has yet.
     fn free_name(&self, what: &str) -> PathBuf {
-        let numbered = (2..).map(|number| format!("{what}-{number}"));
-        let mut names = std::iter::once(what.to_string())
-            .chain(numbered)
-            .map(|what| {
-                let mut name = self.labels.as_os_str().to_os_string();
-                name.push(format!(".{what}.journal"));
-                PathBuf::from(name)
-            });
-        names
+        names(&self.labels, what)
             .find(|path| !path.exists() && !path.is_symlink())
             .unwrap_or_else(|| self.path.clone())
     }
@@ -329,6 +353,35 @@ impl Journal {
     }
 }
 
+/// The names of other journals beside the labels, such as `labels.csv.replaced.journal` and `labels.csv.replaced-2.journal`.
+fn names(labels: &Path, what: &str) -> impl Iterator<Item = PathBuf> {
+    (1..).map(move |number| {
+        let mut name = labels.as_os_str().to_os_string();
+        name.push(match number {
+            1 => format!(".{what}.journal"),
+            number => format!(".{what}-{number}.journal"),
+        });
+        PathBuf::from(name)
+    })
+}
+
+/// Takes the secrets out of the copies that earlier versions kept of a journal. One that is write-protected or somebody
+/// else's stays as it is.
+fn clear_copies(labels: &Path) {
+    for copy in names(labels, BEFORE_EDITS).take_while(|path| path.exists()) {
+        let Ok(Content::Whole(text)) = read_regular(&copy, LARGEST_COPY) else {
+            continue;
+        };
+        let kept = without_secrets(&text);
+        if kept != text {
+            let _ = replace(&copy, |file| {
+                keep_permissions(&copy, file.get_ref())?;
+                file.write_all(&kept)
+            });
+        }
+    }
+}
+
 /// Puts a whole journal in the place of one that is open, and returns it, with the permissions and the lock of that one.
 fn put_anew(path: &Path, open: &File, text: &[u8]) -> io::Result<File> {
     replace(path, |file| {
@@ -342,10 +395,57 @@ fn put_anew(path: &Path, open: &File, text: &[u8]) -> io::Result<File> {
     })
 }
 
+/// The lines of a journal without those of secrets. The checksums fit as far as they did before.
+fn without_secrets(text: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(text.len());
+    // The checksum of the line before, as it was and as it is.
+    let (mut was, mut is) = (String::new(), String::new());
+    let mut has_checksums = false;
+    for whole in text.split_inclusive(|byte| *byte == b'\n') {
+        let line = whole.strip_suffix(b"\n").unwrap_or(whole);
+        let checked = Checked::find(line);
+        let entry = checked.as_ref().map_or(line, |checked| checked.entry);
+        let read = serde_json::from_slice::<Entry>(entry).ok();
+        let is_secret = matches!(read, Some(Entry::Secret(_)));
+        match checked {
+            Some(checked) => {
+                has_checksums = true;
+                if checked.last != was.as_bytes() {
+                    is = String::from_utf8_lossy(checked.last).into_owned();
+                }
+                was = checked.sum;
+                if !is_secret {
+                    let sum = checksum(is.as_bytes(), entry);
+                    kept.extend(entry);
+                    kept.extend(format!("\t{is} {sum}").into_bytes());
+                    kept.extend(&whole[line.len()..]);
+                    is = sum;
+                }
+            }
+            // A line of version 1, or one that is not as it was written.
+            None => {
+                let is_whole = read.is_some() && !has_checksums;
+                if is_whole {
+                    was = checksum(was.as_bytes(), line);
+                }
+                if is_whole && is_secret {
+                    continue;
+                }
+                if is_whole {
+                    is = checksum(is.as_bytes(), line);
+                }
+                kept.extend(whole);
+            }
+        }
+    }
+    kept
+}
+
 /// Returns whether this is the beginning of a first line.
 fn is_begun(text: &[u8]) -> io::Result<bool> {
-    let (first, _) = line(&Entry::Standpoint(VERSION), "")?;
-    Ok(first.starts_with(text))
+    let old = serde_json::to_vec(&Entry::Standpoint(WITHOUT_CHECKSUMS))?;
+    let (new, _) = line(&Entry::Standpoint(VERSION), "")?;
+    Ok(old.starts_with(text) || new.starts_with(text))
 }
 
 /// An entry as a line, and its checksum.
@@ -368,7 +468,9 @@ struct Lines {
     damage: Vec<Damage>,
     /// How much damage there is, with that which was told.
     damaged: usize,
-    /// The checksum of the last line that has one which fits it.
+    /// True if a line has checksums that fit it.
+    has_checksums: bool,
+    /// The checksum of the last line.
     last: String,
 }
 
@@ -378,6 +480,7 @@ impl Lines {
             entries: Vec::new(),
             damage: Vec::new(),
             damaged: 0,
+            has_checksums: false,
             last: String::new(),
         };
         // After a line that is not as it was written nothing is known of the one before.
@@ -385,15 +488,30 @@ impl Lines {
         let lines = text.split_inclusive(|byte| *byte == b'\n').zip(1..);
         for (whole, number) in lines {
             let line = whole.strip_suffix(b"\n").unwrap_or(whole);
-            let entry = Checked::find(line).and_then(|checked| {
-                if checked.last != read.last.as_bytes() && !is_after_damage {
-                    read.note(Damage::MissingBefore(number));
+            if line.is_empty() && !read.has_checksums {
+                continue;
+            }
+            let entry = match Checked::find(line) {
+                Some(checked) => {
+                    if checked.last != read.last.as_bytes() && !is_after_damage {
+                        read.note(Damage::MissingBefore(number));
+                    }
+                    read.has_checksums = true;
+                    read.last = checked.sum;
+                    serde_json::from_slice(checked.entry).ok()
                 }
-                read.last = checked.sum;
-                serde_json::from_slice(checked.entry).ok()
-            });
+                None if read.has_checksums => None,
+                None => {
+                    let entry = serde_json::from_slice(line).ok();
+                    if entry.is_some() {
+                        read.last = checksum(read.last.as_bytes(), line);
+                    }
+                    entry
+                }
+            };
             is_after_damage = entry.is_none();
             match entry {
+                Some(Entry::Mended) => read.damage.clear(),
                 Some(Entry::Told(told)) if told >= read.damaged => read.damage.clear(),
                 Some(Entry::Told(_)) => {}
                 Some(entry) => read.entries.push(entry),
@@ -402,10 +520,6 @@ impl Lines {
             }
         }
         read
-    }
-
-    fn has_checksums(&self) -> bool {
-        !self.last.is_empty()
     }
 
     fn note(&mut self, damage: Damage) {
@@ -472,7 +586,7 @@ impl ReadEntries {
         };
         for entry in entries {
             match entry {
-                Entry::Standpoint(_) | Entry::Told(_) => {}
+                Entry::Standpoint(_) | Entry::Mended | Entry::Told(_) | Entry::Secret(_) => {}
                 Entry::Labels(labels) => read.labels = labels,
                 Entry::Seed(number) => read.seed = Some(number),
                 Entry::Coder(name) => read.coder = name,

@@ -31,26 +31,47 @@ impl TeamSecret {
     /// # Errors
     /// If the file cannot be read or written.
     pub fn or_else(&self, new: String) -> Result<String, LabellingError> {
-        self.known_or(new)
-            .map_err(|error| LabellingError::Secret(self.0.clone(), error))
+        self.open(|file| {
+            let mut known = String::new();
+            file.read_to_string(&mut known)?;
+            // Perhaps the program was killed before it wrote anything.
+            if known.is_empty() {
+                write(file, &new)?;
+                known = new;
+            }
+            Ok(known)
+        })
     }
 
-    fn known_or(&self, new: String) -> io::Result<String> {
+    /// Takes over the secret of a journal, which had it in earlier versions.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn take_over(&self, secret: &str) -> Result<(), LabellingError> {
+        self.open(|file| {
+            file.set_len(0)?;
+            write(file, secret)
+        })
+    }
+
+    /// Opens the file. One that is new is its owner's from its creation.
+    fn open<T>(
+        &self,
+        then: impl FnOnce(&mut std::fs::File) -> io::Result<T>,
+    ) -> Result<T, LabellingError> {
         #[allow(unused_mut)]
         let mut options = OpenOptions::new();
-        // It is its owner's from its creation.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let no_file = || io::Error::other("it is a link or no file: remove it");
-        let mut file = open_own(&self.0, options)?.ok_or_else(no_file)?;
-        let mut known = String::new();
-        file.read_to_string(&mut known)?;
-        // Perhaps the program was killed before it wrote anything.
-        if known.is_empty() {
-            file.write_all(new.as_bytes())?;
-            file.sync_all()?;
-            return Ok(new);
-        }
-        Ok(known)
+        let opened = open_own(&self.0, options).and_then(|file| file.ok_or_else(no_file));
+        opened
+            .and_then(|mut file| then(&mut file))
+            .map_err(|error| LabellingError::Secret(self.0.clone(), error))
     }
+}
+
+fn write(file: &mut std::fs::File, secret: &str) -> io::Result<()> {
+    file.write_all(secret.as_bytes())?;
+    file.sync_all()
 }

@@ -1,6 +1,5 @@
 //! What becomes of a journal, and what is read of it.
 
-use super::super::team_secret::TeamSecret;
 use super::*;
 use standpoint_common::hash::sha256;
 
@@ -114,11 +113,38 @@ fn another_file_is_no_journal() {
         );
         assert_eq!(kept.bytes(), text.as_bytes());
     }
-    for begun in ["", "{\"stand", "{\"standpoint\":2}"] {
+    for begun in ["", "{\"stand", "{\"standpoint\":1}"] {
         let kept = Kept::with(begun);
         kept.open().journal.add(&[coder("ann")]).unwrap();
         assert_eq!(kept.read(), (vec![coder("ann")], Vec::new()), "{begun}");
     }
+}
+
+#[test]
+fn a_journal_without_checksums_is_read_and_goes_on_with_them() {
+    let old = "{\"standpoint\":1}\n{\"coder\":\"ann\"}\n\n{\"seed\":7}\n";
+    let kept = Kept::with(old);
+    kept.open().journal.add(&[coder("bob")]).unwrap();
+    let all = vec![coder("ann"), Entry::Seed(7), coder("bob")];
+    assert_eq!(kept.read(), (all.clone(), Vec::new()));
+    // The old lines are now under the checksum of the next one.
+    let text = String::from_utf8(kept.bytes()).unwrap();
+    assert!(text.starts_with(old));
+    for changed in [
+        text.replacen("ann", "amn", 1),
+        text.replacen("{\"seed\":7}\n", "", 1),
+    ] {
+        let (_, damage) = Kept::with(changed).read();
+        assert!(
+            matches!(damage[..], [Damage::MissingBefore(_)]),
+            "{damage:?}"
+        );
+    }
+    let broken = Kept::with(old.replacen("coder", "c?der", 1));
+    assert_eq!(
+        broken.read(),
+        (vec![Entry::Seed(7)], vec![Damage::Changed(2)])
+    );
 }
 
 #[test]
@@ -173,19 +199,95 @@ fn who_may_not_read_the_labels_may_not_read_the_journal() {
     }
 }
 
+/// The journal of an earlier version, in which the secret is the line at `at`.
+fn with_secret(at: usize, is_first_version: bool) -> Vec<u8> {
+    let secret = Entry::Secret("of the links".to_string());
+    let mut entries: Vec<Entry> = (0..5).map(|at| coder(&format!("coder {at}"))).collect();
+    entries.insert(at, secret);
+    let mut bytes = Vec::new();
+    let mut last = String::new();
+    for (number, entry) in entries.iter().enumerate() {
+        if is_first_version && number < 3 {
+            let line = serde_json::to_vec(entry).unwrap();
+            last = checksum(last.as_bytes(), &line);
+            bytes.extend([line.as_slice(), b"\n"].concat());
+        } else {
+            let (line, sum) = line(entry, &last).unwrap();
+            bytes.extend(line);
+            last = sum;
+        }
+    }
+    bytes
+}
+
 #[test]
-fn only_its_owner_may_read_a_secret() {
-    let kept = Kept::new();
-    let secret = TeamSecret::of(&kept.labels);
-    for new in ["of the links", "another"] {
-        assert_eq!(secret.or_else(new.to_string()).unwrap(), "of the links");
+fn a_secret_leaves_its_journal_as_whole_or_damaged_as_it_was() {
+    for (at, is_first_version) in (0..5).flat_map(|at| [(at, false), (at, true)]) {
+        let whole = with_secret(at, is_first_version);
+        let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
+        let damaged = (0..lines.len()).flat_map(|damaged| {
+            let with = |line: &[u8]| {
+                let mut lines = lines.clone();
+                lines[damaged] = line;
+                lines.concat()
+            };
+            [with(b""), with(b"{\"sec"), with(b"{\"seed\"}\n")]
+        });
+        for text in std::iter::once(whole.clone()).chain(damaged) {
+            let (mut was, is) = (Lines::new(&text), Lines::new(&without_secrets(&text)));
+            was.entries
+                .retain(|entry| !matches!(entry, Entry::Secret(_)));
+            assert_eq!(was.entries, is.entries);
+            assert_eq!(was.damaged > 0, is.damaged > 0);
+            if is.damaged == 0 {
+                let left = without_secrets(&text);
+                assert!(!String::from_utf8(left).unwrap().contains("secret"));
+            }
+        }
     }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let file = std::fs::metadata(kept.labels.with_extension("csv.secret")).unwrap();
-        assert_eq!(file.permissions().mode() & 0o777, 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_may_read_a_secret_and_others_what_they_might() {
+    use std::os::unix::fs::PermissionsExt;
+    let kept = Kept::with(with_secret(2, false));
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let (journal, secret) = (
+        Journal::path(&kept.labels),
+        kept.labels.with_extension("csv.secret"),
+    );
+    std::fs::write(&kept.labels, "").unwrap();
+    for path in [&kept.labels, &journal] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o664)).unwrap();
     }
+    let copies = ["before-edits", "before-edits-2"].map(|name| {
+        let copy = kept.labels.with_extension(format!("csv.{name}.journal"));
+        std::fs::write(&copy, with_secret(2, false)).unwrap();
+        copy
+    });
+    let mut opened = kept.open();
+    for copy in copies {
+        let text = std::fs::read(copy).unwrap();
+        assert!(text == without_secrets(&with_secret(2, false)));
+    }
+    assert!(opened.damage.is_empty());
+    assert_eq!(
+        [&kept.labels, &journal, &secret].map(|path| mode(path)),
+        [0o664, 0o664, 0o600]
+    );
+    assert_eq!(std::fs::read(&secret).unwrap(), b"of the links");
+    // It is the journal that is open and locked now.
+    assert!(matches!(
+        Journal::open(&kept.labels),
+        Err(LabellingError::InUse(_))
+    ));
+    opened.journal.add(&[coder("new")]).unwrap();
+    drop(opened);
+    let (entries, damage) = kept.read();
+    assert_eq!((entries.len(), damage), (6, Vec::new()));
+    let known = TeamSecret::of(&kept.labels).or_else("new".to_string());
+    assert_eq!(known.unwrap(), "of the links");
 }
 
 #[test]
