@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::groups::LEAST_CODED;
+use crate::prevalence::groups::LEAST_CODED;
 
 /// One of a hundred random orders of codes agrees with the labels by more standard deviations above the mean.
 const BEYOND_CHANCE: f64 = 2.33;
@@ -15,17 +15,6 @@ const MUCH_BETTER: f64 = 2.58;
 /// The most rows by which a column is looked for above and below. One of twenty samples would look moved if MUCH_BETTER
 /// was smaller.
 const MOST_ROWS: usize = 5;
-
-/// The agreement of codes and model labels in a sample.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CodeAgreement {
-    /// The rows of the sample.
-    pub rows: usize,
-    /// The rows in which the two agree.
-    pub agree: usize,
-    /// The sign that codes are in the wrong rows, if there is one.
-    pub doubt: Option<Doubt>,
-}
 
 /// A sign that codes are in the wrong rows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -65,23 +54,20 @@ pub(super) struct CodedRow<'a> {
     pub probabilities: &'a [f64],
 }
 
-impl CodeAgreement {
-    /// Compares the code and the label of each row, in the order of the file.
-    pub(super) fn new(rows: &[CodedRow], labels: &[String]) -> Self {
-        let classes = labels.len();
-        let mut counts = vec![vec![0; classes]; classes];
-        rows.iter().for_each(|row| counts[row.code][row.given] += 1);
-        let agree = (0..classes).map(|label| counts[label][label]).sum();
-        let doubt = moved(rows, agree)
-            .filter(|doubt| matches!(doubt, Doubt::Moved { would, .. } if chance(&counts, *would).is_none()))
-            .or_else(|| exchanged(&counts, agree, labels))
-            .or_else(|| chance(&counts, agree).filter(|_| are_sorted(rows)));
-        CodeAgreement {
-            rows: rows.len(),
-            agree,
-            doubt,
-        }
-    }
+/// The rows in which codes and labels of the model agree.
+pub(super) fn agreement(rows: &[CodedRow]) -> usize {
+    rows.iter().filter(|row| row.code == row.given).count()
+}
+
+/// Compares the code and the label of each row, in the order of the file, and looks for a sign that codes are in the wrong rows.
+pub(super) fn doubt(rows: &[CodedRow], labels: &[String]) -> Option<Doubt> {
+    let mut counts = vec![vec![0; labels.len()]; labels.len()];
+    rows.iter().for_each(|row| counts[row.code][row.given] += 1);
+    let agree = agreement(rows);
+    moved(rows, agree)
+        .filter(|doubt| matches!(doubt, Doubt::Moved { would, .. } if chance(&counts, *would).is_none()))
+        .or_else(|| exchanged(&counts, agree, labels))
+        .or_else(|| chance(&counts, agree).filter(|_| are_sorted(rows)))
 }
 
 /// Returns whether equal codes stand together, as in a column that was sorted.
@@ -200,25 +186,25 @@ mod tests {
         rows.iter().map(row).collect()
     }
 
-    fn compare(rows: &[(usize, usize)]) -> CodeAgreement {
+    fn compare(rows: &[(usize, usize)]) -> Option<Doubt> {
         let labels = ["no", "perhaps", "yes"].map(String::from);
-        CodeAgreement::new(&coded_rows(rows), &labels)
+        doubt(&coded_rows(rows), &labels)
     }
 
     #[test]
     fn codes_in_their_rows_are_not_doubted() {
-        let all = compare(&rows());
-        assert_eq!((all.agree, all.rows, &all.doubt), (87, 100, &None));
+        assert_eq!(agreement(&coded_rows(&rows())), 87);
+        assert_eq!(compare(&rows()), None);
         // Nearly all codes are the same, and the model misses the others.
         let rare: Vec<_> = (0..100).map(|at| (usize::from(at < 9), 0)).collect();
-        assert_eq!(compare(&rare).doubt, None);
+        assert_eq!(compare(&rare), None);
         // A model that gives one label too often.
         let often: Vec<_> = (0..100)
             .map(|at| (usize::from(at % 2 == 0), usize::from(at % 8 == 0)))
             .collect();
-        assert_eq!(compare(&often).doubt, None);
-        assert_eq!(compare(&[]).doubt, None);
-        assert_eq!(compare(&[(0, 1)]).doubt, None);
+        assert_eq!(compare(&often), None);
+        assert_eq!(compare(&[]), None);
+        assert_eq!(compare(&[(0, 1)]), None);
     }
 
     #[test]
@@ -228,7 +214,7 @@ mod tests {
         let moved = |by: usize| {
             let codes = (0..100).map(|at| codes[(at + by) % 100]);
             let rows: Vec<_> = codes.zip(&good).map(|(code, row)| (code, row.1)).collect();
-            compare(&rows).doubt
+            compare(&rows)
         };
         for (moved_by, rows, direction) in [(1, 1, "below"), (99, 1, "above"), (4, 4, "below")] {
             match moved(moved_by) {
@@ -251,10 +237,7 @@ mod tests {
             .map(|(code, given)| ([0, 2, 1][*code], *given))
             .collect();
         let (labels, would) = (["perhaps", "yes"].map(String::from), 87);
-        assert_eq!(
-            compare(&mixed).doubt,
-            Some(Doubt::Exchanged { labels, would })
-        );
+        assert_eq!(compare(&mixed), Some(Doubt::Exchanged { labels, would }));
     }
 
     /// Two labels that are exchanged agree better in any other row, but no better than by chance.
@@ -265,25 +248,22 @@ mod tests {
             .map(|_| usize::from(random.random_bool(0.5)))
             .map(|code| (code, 1 - code))
             .collect();
-        let all = compare(&rows);
-        assert!(moved(&coded_rows(&rows), all.agree).is_some());
-        assert!(
-            matches!(all.doubt, Some(Doubt::Exchanged { .. })),
-            "{:?}",
-            all.doubt
-        );
+        let coded = coded_rows(&rows);
+        assert!(moved(&coded, agreement(&coded)).is_some());
+        let found = compare(&rows);
+        assert!(matches!(found, Some(Doubt::Exchanged { .. })), "{found:?}");
     }
 
     /// By hand: half of twenty codes and labels, ten of either kind, agree on average. The variance is
     /// 2 · 10⁴/(400 · 19) · 2 = 5.26, so that 10 + 2.33 · 2.29 = 15.3 agree in one of a hundred orders.
     #[test]
     fn codes_that_agree_by_chance_are_found() {
-        let doubt = |agree: usize| {
+        let found = |agree: usize| {
             let row = |at: usize| (at % 2, if at < agree { at % 2 } else { 1 - at % 2 });
             chance(&counts(&(0..20).map(row).collect::<Vec<_>>()), agree)
         };
-        assert_eq!(doubt(14), Some(Doubt::Sorted { would: 10.0 }));
-        assert_eq!(doubt(16), None);
+        assert_eq!(found(14), Some(Doubt::Sorted { would: 10.0 }));
+        assert_eq!(found(16), None);
         let mut sorted = rows();
         let mut codes: Vec<usize> = sorted.iter().map(|row| row.0).collect();
         codes.sort_unstable();
@@ -291,7 +271,7 @@ mod tests {
             .iter_mut()
             .zip(codes)
             .for_each(|(row, code)| row.0 = code);
-        assert!(matches!(compare(&sorted).doubt, Some(Doubt::Sorted { .. })));
+        assert!(matches!(compare(&sorted), Some(Doubt::Sorted { .. })));
     }
 
     /// Samples of so many rows of 40 documents of 20 sentences, whose labels are alike, and the part of them that is
@@ -327,9 +307,7 @@ mod tests {
             drawn.sort_unstable();
             let found = |at: usize| (all[drawn[(at + by) % rows]].0, all[drawn[at]].1);
             let found: Vec<_> = (0..rows).map(found).collect();
-            CodeAgreement::new(&coded_rows(&found), &labels)
-                .doubt
-                .is_some()
+            doubt(&coded_rows(&found), &labels).is_some()
         };
         let doubted = (0..SAMPLES).filter(|_| sample(&mut random)).count();
         doubted as f64 / SAMPLES as f64

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Coded, Scores};
+use crate::prevalence::{Coded, Scores};
 
 /// Means of samples of the same sentences differ by more standard errors in one of 370 samples.
 const BEYOND_CHANCE: f64 = 3.0;
@@ -55,8 +55,8 @@ impl Scores {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scores::tests::read;
     use super::*;
+    use crate::prevalence::scores::tests::read;
 
     /// Whether a model counts as surer of every third of 90 sentences, of which it says this and of the others that.
     fn is_surer(coded: [&str; 2], others: [&str; 2], fit: Option<&str>) -> bool {
