@@ -7,7 +7,7 @@ use super::tables::{tell_notes, tell_respelled};
 use super::{JobError, JobStep, Monitor};
 use crate::corpus::column_names;
 use crate::findings::{Finding, Note, Warning, displayed};
-use crate::prevalence::{CodedSample, Scores, Sign, Surer};
+use crate::prevalence::{CodedSample, Imbalance, Scores, Sign};
 
 /// A coded sample by its name, and how it is read.
 #[derive(Debug, Clone, Default)]
@@ -69,12 +69,14 @@ impl CodedSource {
     }
 
     /// Tells what the sample is, and whether it fits the scores, which come from `source`. Returns the warnings, each of
-    /// which makes the shares and their intervals wrong.
+    /// which makes the shares and their intervals wrong. Clusters of documents matter if there is a formula that does not
+    /// explain them; it is empty for shares.
     pub(super) fn tell(
         &self,
         sample: &CodedSample,
         source: &Path,
         scores: &Scores,
+        formula: Option<&str>,
         monitor: &Monitor,
     ) -> Vec<Finding> {
         let path = self.path.as_path();
@@ -143,17 +145,35 @@ impl CodedSource {
                 sentences: borrowed,
                 of: sentences,
             },
-            Sign::Surer(Surer { coded, all }) => Warning::SurerOfCoded {
+            Sign::Surer(Imbalance { coded, all, .. }) => Warning::SurerOfCoded {
                 file: name.clone(),
                 coded,
                 all,
             },
+            Sign::NotRandom(imbalance) => Warning::NotRandom {
+                file: name.clone(),
+                scores: file_name(source),
+                imbalance,
+            },
         };
         let signs = sample.signs(scores).into_iter();
-        let doubts: Vec<Finding> = signs.map(warning).map(Finding::from).collect();
+        let alike = formula.and_then(|formula| documents_alike(scores, formula));
+        let doubts = signs.map(warning).chain(alike).map(Finding::from);
+        let doubts: Vec<Finding> = doubts.collect();
         doubts.iter().for_each(|doubt| monitor.tell(doubt.clone()));
         doubts
     }
+}
+
+/// The warning about documents that are alike and nobody clustered, but by the columns of a formula.
+pub(super) fn documents_alike(scores: &Scores, formula: &str) -> Option<Warning> {
+    let explains = |column: &str| {
+        let mut terms = formula.split(['+', '*', ':']);
+        terms.any(|term| term.trim().eq_ignore_ascii_case(column))
+    };
+    let mut columns = scores.found_clusters.clone();
+    columns.retain(|found| !explains(&found.column));
+    (!columns.is_empty()).then_some(Warning::DocumentsAlike { columns })
 }
 
 /// The name of a file without its folder, which says nothing to the readers of a page.

@@ -61,18 +61,19 @@ impl LoadedTable {
         Some(cells?.join(BETWEEN)).filter(|_| !self.clusters.is_empty())
     }
 
-    /// The columns with ten values or more, of two rows each or more, which are no numbers and no dates. `rows` are those that
-    /// count, and `beside` are columns whose values are known to mean something else.
-    pub(crate) fn repeating_columns(
-        &self,
-        rows: &[&csv::StringRecord],
-        beside: &[usize],
-    ) -> Vec<RepeatingColumn> {
+    /// The columns that nobody has given a meaning and this program does not write, besides some.
+    pub(crate) fn free_columns(&self, beside: &[usize]) -> Vec<usize> {
         let is_free = |at: &usize| {
             let name = self.header[*at].as_str();
             let is_own = has_meaning(name) || OWN.contains(&name) || name.starts_with("p_");
             !is_own && !beside.contains(at)
         };
+        (0..self.header.len()).filter(is_free).collect()
+    }
+
+    /// The columns with ten values or more, of two rows each or more, which are no numbers and no dates. `rows` are those that
+    /// count.
+    fn repeating_columns(&self, rows: &[&csv::StringRecord]) -> Vec<RepeatingColumn> {
         let repeating = |at: usize| {
             let cells = rows.iter().filter_map(|row| row.get(at)).map(str::trim);
             let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
@@ -88,7 +89,7 @@ impl LoadedTable {
                 values: values.len(),
             })
         };
-        let columns = (0..self.header.len()).filter(is_free);
+        let columns = self.free_columns(&[]).into_iter();
         columns.filter_map(repeating).collect()
     }
 }
@@ -109,7 +110,7 @@ pub(super) fn repeating_columns(table: &LoadedTable, labelled: &Labelled) -> Vec
     }
     let rows = labelled.sentences.iter();
     let rows: Vec<&csv::StringRecord> = rows.filter_map(|s| table.on_line(s.row)).collect();
-    table.repeating_columns(&rows, &[])
+    table.repeating_columns(&rows)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub struct CodedSample {
     pub labelled: Labelled,
     /// The report on what was read of it.
     pub report: Report,
-    /// The places of its sentences in the table, in the order of the file.
+    /// The places of its sentences in the table that it was read for, in the order of the file.
     pub places: Vec<usize>,
     /// The sampling probabilities of all that was drawn and not skipped, also of what the coder found to be no sentence.
     pub probabilities: Vec<f64>,

@@ -2,6 +2,7 @@
 //! returns a [`Sign`] that they are not. How often each is wrong is in docs/research/coverage.md.
 
 mod balance;
+mod clusters;
 mod codes;
 mod draw;
 
@@ -12,9 +13,11 @@ use standpoint_core::model::Fit;
 use self::codes::{CodedRow, agreement, doubt};
 use super::coded_sample::weight;
 use super::{CodedSample, Scores};
-use crate::labels::{Labelled, represent_another_number, squeezed};
+use crate::labels::{Labelled, LabelledSentence, represent_another_number, squeezed};
 
-pub use balance::Surer;
+pub use balance::{Imbalance, Trait};
+pub use clusters::FoundClusters;
+pub(super) use clusters::{DocumentColumn, found_clusters};
 pub use codes::Doubt;
 pub use draw::DrawnDocuments;
 
@@ -48,8 +51,10 @@ pub enum Sign {
     BorrowedInSample(usize),
     /// The model borrowed so many sentences of the table, and none of the sample.
     BorrowedInTable(usize),
-    /// The model is surer of the coded sentences than of the others.
-    Surer(Surer),
+    /// The model is surer of the coded sentences than of the others, and the table does not say which it learned from.
+    Surer(Imbalance),
+    /// The sample does not look drawn at random.
+    NotRandom(Imbalance),
 }
 
 /// Returns true if the sentences that a model learned from are worth a note. A few may stand in other articles by chance.
@@ -89,10 +94,26 @@ impl CodedSample {
         let in_table = fits.filter(|fit| *fit == Fit::Borrowed).count();
         signs.extend(match self.count_fit(scores, Fit::Borrowed) {
             0 if are_many_learned(in_table, sentences) => Some(Sign::BorrowedInTable(in_table)),
-            0 => scores.surer_of_coded(&self.coded).map(Sign::Surer),
+            0 => None,
             borrowed => Some(Sign::BorrowedInSample(borrowed)),
         });
+        // A sample of fewer sentences is one of a part of the table, and nobody knows of which.
+        let is_unlike =
+            |sign: &Sign| matches!(sign, Sign::OfFewer { .. } | Sign::BorrowedInSample(_));
+        if !signs.iter().any(is_unlike) {
+            signs.extend(self.imbalance(scores));
+        }
         signs
+    }
+
+    /// The sign that its sentences are unlike all, if there is one. A model that learned from them is surer of them, and its
+    /// probabilities differ too.
+    fn imbalance(&self, scores: &Scores) -> Option<Sign> {
+        let mut all = scores.imbalances(&self.coded).into_iter();
+        let first = all.clone().next()?;
+        let is_surer = |of: &Imbalance| of.of == Trait::Sureness && of.coded > of.all;
+        let surer = all.find(is_surer).filter(|_| !scores.has_fits);
+        Some(surer.map_or(Sign::NotRandom(first), Sign::Surer))
     }
 
     /// The rows in which codes and labels of the model agree.
@@ -104,9 +125,10 @@ impl CodedSample {
     /// and were not predicted by a fit without them.
     pub fn overlap_with(&self, others: &Labelled, scores: &Scores) -> usize {
         let texts: HashSet<String> = others.sentences.iter().map(|s| squeezed(&s.text)).collect();
-        let known = self.places.iter().map(|at| &scores.sentences[*at]);
+        let coded = self.coded.iter().zip(&scores.sentences);
+        let known = coded.filter(|(code, s)| code.is_some() && s.fit == Fit::All);
         known
-            .filter(|s| s.fit == Fit::All && texts.contains(&squeezed(&s.text)))
+            .filter(|(_, s)| texts.contains(&squeezed(&s.text)))
             .count()
     }
 
@@ -120,14 +142,16 @@ impl CodedSample {
 
     /// The code of each row of its file, with what the model says of the sentence.
     fn coded_rows<'a>(&self, scores: &'a Scores) -> Vec<CodedRow<'a>> {
-        let row = |at: &usize| {
+        let row = |(at, sentence): (&usize, &LabelledSentence)| {
             let scored = &scores.sentences[*at];
             Some(CodedRow {
+                line: sentence.row,
                 code: self.coded[*at]?.label,
                 given: scored.given,
                 probabilities: &scored.probabilities,
             })
         };
-        self.places.iter().filter_map(row).collect()
+        let rows = self.places.iter().zip(&self.labelled.sentences);
+        rows.filter_map(row).collect()
     }
 }
