@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use standpoint_core::text::{Language, Tokenizer, WordSets};
+use standpoint_core::text::{Language, Reprints, Tokenizer};
 
 use super::{Coded, Scores};
-use crate::labels::{is_long, squeezed};
+use crate::labels::is_long;
 
 /// The fewest bytes that a copy repeats. Less may be the same by chance.
 const LEAST: usize = 100;
@@ -30,24 +30,30 @@ impl Copies {
 }
 
 impl Scores {
-    /// Finds the documents of which at least half stands in the same earlier one, or nearly ([`WordSets`]), in sentences of eight or more
-    /// words. Returns `None` if there are none.
+    /// Finds the documents of which at least half stands in the same earlier one, or nearly ([`Reprints`]), in sentences of eight or
+    /// more words. Returns `None` if there are none.
     pub fn find_copies(&self) -> Option<Copies> {
-        let text = |at: usize| self.sentences[at].text.as_str();
-        let tokenizer = Tokenizer::new(Language::default());
-        let sets = WordSets::new((0..self.sentences.len()).map(text), &tokenizer);
-        let first_copies = sets.first_copies(self.sentences.len());
-        // The first documents that have each sentence, and the bytes of each document in all and in earlier ones.
-        let mut with: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut reprints = Reprints::new(Tokenizer::new(Language::default()));
+        // The document of each sentence that is long enough, and the first documents that have what others repeat.
+        let mut of_sentence: Vec<usize> = Vec::new();
+        let mut with: HashMap<usize, Vec<usize>> = HashMap::new();
+        // The bytes of each document in all and in earlier ones.
         let mut bytes = vec![0; self.documents.len()];
         let mut repeated: Vec<HashMap<usize, usize>> = vec![HashMap::new(); self.documents.len()];
-        for (sentence, first) in self.sentences.iter().zip(first_copies) {
+        for sentence in &self.sentences {
             let document = sentence.document;
             bytes[document] += sentence.text.len();
             if !is_long(&sentence.text) {
                 continue;
             }
-            let earlier = with.entry(squeezed(text(first))).or_default();
+            of_sentence.push(document);
+            let first = reprints.first(&sentence.text);
+            if first + 1 == of_sentence.len() {
+                continue;
+            }
+            let earlier = with
+                .entry(first)
+                .or_insert_with(|| vec![of_sentence[first]]);
             for other in earlier.iter().filter(|other| **other < document) {
                 *repeated[document].entry(*other).or_default() += sentence.text.len();
             }

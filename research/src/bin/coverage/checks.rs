@@ -23,6 +23,8 @@ const DISHONEST: u64 = 200;
 /// A table of scores with codes.
 struct Table {
     sentences: Vec<Sentence>,
+    /// The texts of the sentences, if copies are looked for.
+    texts: Vec<String>,
     /// The columns besides, with a value for each sentence.
     columns: Vec<(&'static str, Vec<String>)>,
     /// The sentences of the sample, each with its code and sampling probability.
@@ -33,6 +35,7 @@ impl Table {
     fn new(sentences: Vec<Sentence>) -> Self {
         Table {
             sentences,
+            texts: Vec::new(),
             columns: Vec::new(),
             sample: Vec::new(),
         }
@@ -146,7 +149,9 @@ impl Table {
         let mut places = Vec::new();
         for (at, sentence) in self.sentences.iter().enumerate() {
             let start = starts.entry(sentence.document).or_insert(0);
-            places.push(format!("d{},{start},t{at},", sentence.document));
+            let text = self.texts.get(at).cloned();
+            let text = text.unwrap_or_else(|| format!("t{at}"));
+            places.push(format!("d{},{start},{text},", sentence.document));
             *start += 1;
             let [a, b, c] = [0, 1, 2].map(|label| sentence.probabilities[label]);
             write!(
@@ -258,6 +263,42 @@ fn columnists(random: &mut Random) -> Table {
         .map(|s| columnists[s.document].clone());
     let cells = cells.collect();
     table.columns.push(("columnist", cells));
+    table
+}
+
+/// Dispatches that three outlets print, the second and third with so many of the words of each sentence changed.
+fn dispatches(words: usize, changed: usize, random: &mut Random) -> Table {
+    let first = world(60, Unequal, COMMON, 0.8).sentences(random);
+    // Different words of twenty thousand, of which the k-th is as common as 1/k.
+    let word = |text: &[String], random: &mut Random| loop {
+        let word = format!("w{}", 20_000_f64.powf(random.random()) as u64);
+        if !text.contains(&word) {
+            return word;
+        }
+    };
+    let text = |random: &mut Random| {
+        let mut text = Vec::new();
+        (0..words).for_each(|_| text.push(word(&text, random)));
+        text
+    };
+    let texts: Vec<Vec<String>> = first.iter().map(|_| text(random)).collect();
+    let mut table = Table::new(Vec::new());
+    for outlet in 0..3 {
+        for (sentence, text) in first.iter().zip(&texts) {
+            let mut text = text.clone();
+            if outlet > 0 {
+                let places = rand::seq::index::sample(random, words, changed);
+                places.iter().for_each(|at| text[at] = word(&text, random));
+            }
+            let document = 60 * outlet + sentence.document;
+            table.texts.push(text.join(" "));
+            table.sentences.push(Sentence {
+                document,
+                probabilities: sentence.probabilities.clone(),
+                ..*sentence
+            });
+        }
+    }
     table
 }
 
@@ -382,7 +423,7 @@ const HONEST_WORLDS: [(&str, [f64; CLASSES], Make); 16] = [
 ];
 
 /// Worlds where something is wrong.
-const DISHONEST_WORLDS: [(&str, [f64; CLASSES], Make); 17] = [
+const DISHONEST_WORLDS: [(&str, [f64; CLASSES], Make); 20] = [
     (
         "rows of 60 authors, a column of numbers, all coded",
         COMMON,
@@ -405,6 +446,19 @@ const DISHONEST_WORLDS: [(&str, [f64; CLASSES], Make); 17] = [
         let n = table.sentences.len();
         table.random(n, r)
     }),
+    ("dispatches, 1 of 8 words changed, 400 coded", COMMON, |r| {
+        dispatches(8, 1, r).random(400, r)
+    }),
+    (
+        "dispatches, 2 of 16 words changed, 400 coded",
+        COMMON,
+        |r| dispatches(16, 2, r).random(400, r),
+    ),
+    (
+        "dispatches, 3 of 16 words changed, 400 coded",
+        COMMON,
+        |r| dispatches(16, 3, r).random(400, r),
+    ),
     ("the 200 most probable a", COMMON, |r| {
         let table = of(100, Unequal, COMMON, r);
         let places = table.ordered(|s| -s.probabilities[0]);
