@@ -132,10 +132,9 @@ sp_report <- function(
 ) {
   do_report(x, list(
     output = output, articles = articles, sample = sample, question = question, model = model,
-    label_rule = label_rule, title = title, date = date, figures = figures, by = by,
-    cluster = cluster, these_articles = these_articles, text_column = text_column,
-    document_column = document_column, ending = ending, split_at = split_at, force = force,
-    quiet = quiet
+    label_rule = label_rule, title = title, date = date, figures = figures, by = by, cluster = cluster,
+    these_articles = these_articles, text_column = text_column, document_column = document_column,
+    ending = ending, split_at = split_at, force = force, quiet = quiet
   ), sys.call())
 }
 

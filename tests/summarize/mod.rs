@@ -546,7 +546,7 @@ fn copies_are_counted_and_can_be_left_out() {
     let rest = summary(&["--without-copies"]);
     assert!(
         rest.err
-            .contains("left out: 1 document that repeats half or more of earlier ones\n"),
+            .contains("left out: 1 document that repeats half or more of an earlier one\n"),
         "{}",
         rest.err
     );

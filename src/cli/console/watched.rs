@@ -177,7 +177,7 @@ fn described(step: JobStep) -> Option<String> {
             }
         ),
         JobStep::CopiesLeftOut(copies) => format!(
-            "left out: {} half or more of earlier ones",
+            "left out: {} half or more of an earlier one",
             match copies {
                 1 => "1 document that repeats".to_string(),
                 n => format!("{} that repeat", plural(n, "document")),
