@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use super::checks::is_of_fewer;
+use super::checks::is_of_another_table;
 use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
@@ -27,6 +27,8 @@ pub struct CodedSample {
     pub places: Vec<usize>,
     /// The sampling probabilities of all that was drawn and not skipped, also of what the coder found to be no sentence.
     pub probabilities: Vec<f64>,
+    /// Whether the sample stands for another number of sentences than the table has.
+    pub is_of_another_table: bool,
     /// `true` if the table has more sentences than the sample stands for, of which it says nothing.
     pub is_of_fewer: bool,
     /// The rows that were left out because they were not drawn at random, and those that the coder found to be
@@ -94,6 +96,7 @@ impl CodedSample {
         probabilities.iter_mut().for_each(|p| *p *= kept);
         let coded = found.coded.iter_mut().flatten();
         coded.for_each(|coded| coded.probability *= kept);
+        let is_of_another_table = is_of_another_table(&probabilities, &found.coded, scores);
         Ok(CodedSample {
             left_out: [all - labelled.sentences.len() + others, no_sentences.len()],
             skipped: (skipped.iter().map(|(line, _)| *line).collect(), 1.0 - kept),
@@ -101,7 +104,9 @@ impl CodedSample {
             labelled,
             report,
             places: found.places,
-            is_of_fewer: is_of_fewer(&probabilities, scores.sentences.len()),
+            is_of_fewer: is_of_another_table
+                && weight(&probabilities) < scores.sentences.len() as f64,
+            is_of_another_table,
             probabilities,
             respelled: found.respelled,
         })
@@ -113,7 +118,7 @@ impl CodedSample {
     }
 }
 
-pub(super) fn weight(probabilities: &[f64]) -> f64 {
+fn weight(probabilities: &[f64]) -> f64 {
     probabilities.iter().map(|p| 1.0 / p).sum()
 }
 

@@ -17,8 +17,8 @@ use crate::few::{Failure, LABELS, Lengths, SHARES, World, dirichlet};
 use crate::world::{CLASSES, Random, Sentence, largest, normal, pick, softmax};
 
 /// Runs of each honest world, and of each dishonest one.
-const HONEST: u64 = 1000;
-const DISHONEST: u64 = 200;
+const HONEST: u64 = 100;
+const DISHONEST: u64 = 60;
 
 /// A table of scores with codes.
 struct Table {
@@ -193,7 +193,7 @@ impl Table {
 
 fn name(sign: &Sign) -> &'static str {
     match sign {
-        Sign::OtherTable { .. } => "other table",
+        Sign::OfFewer { .. } | Sign::OtherTable { .. } => "other table",
         Sign::Codes {
             doubt: Doubt::Moved { .. },
             ..
@@ -365,13 +365,9 @@ const HONEST_WORLDS: [(&str, [f64; CLASSES], Make); 16] = [
         |r| of_documents(of(200, VeryUnequal, RARE, r), 20, r),
     ),
     ("1,500 rows alone, 200 coded", COMMON, |r| {
-        let mut table = of(75, Equal, COMMON, r);
-        table.columns.clear();
-        table.sentences.shuffle(r);
-        (0..)
-            .zip(&mut table.sentences)
-            .for_each(|(at, s)| s.document = at);
-        table.with_columns(r).random(200, r)
+        let mut sentences = world(1500, Equal, COMMON, 0.8).sentences(r);
+        sentences.dedup_by_key(|sentence| sentence.document);
+        Table::new(sentences).with_columns(r).random(200, r)
     }),
     ("a model that knows nothing, 200 coded", COMMON, |r| {
         let sentences = with_model(world(100, Unequal, COMMON, 0.8).sentences(r), false, r);

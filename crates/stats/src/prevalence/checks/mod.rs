@@ -6,13 +6,12 @@ mod clusters;
 mod codes;
 mod draw;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use standpoint_core::model::Fit;
 
 use self::codes::{CodedRow, agreement, doubt};
-use super::coded_sample::weight;
-use super::{CodedSample, Scores};
+use super::{Coded, CodedSample, Scores};
 use crate::labels::{Labelled, LabelledSentence, represent_another_number, squeezed};
 
 pub use balance::{Imbalance, Trait};
@@ -62,11 +61,29 @@ pub fn are_many_learned(learned: usize, of: usize) -> bool {
     learned > 0 && learned * 100 >= of
 }
 
-/// Returns true if so many sentences are more than those that were drawn with these probabilities stand for: articles came after
-/// they were drawn, or rows are missing.
-pub(super) fn is_of_fewer(probabilities: &[f64], sentences: usize) -> bool {
-    let drawn = probabilities.iter().copied();
-    weight(probabilities) < sentences as f64 && represent_another_number(drawn, sentences)
+/// Returns true if a sample that was drawn with these probabilities stands for another number of sentences than the table has. Whole
+/// documents have as many sentences as it happens, so that of a sample of documents their number counts.
+pub(super) fn is_of_another_table(
+    probabilities: &[f64],
+    coded: &[Option<Coded>],
+    scores: &Scores,
+) -> bool {
+    let of_sentences = probabilities.iter().copied();
+    if !represent_another_number(of_sentences, scores.sentences.len()) {
+        return false;
+    }
+    if DrawnDocuments::find(&scores.items(coded)).is_none() {
+        return true;
+    }
+    let mut of_documents: BTreeMap<usize, f64> = BTreeMap::new();
+    for (sentence, code) in scores.sentences.iter().zip(coded) {
+        if let Some(code) = code {
+            let least = of_documents.entry(sentence.document).or_insert(1.0);
+            *least = least.min(code.probability);
+        }
+    }
+    let of_documents: Vec<f64> = of_documents.into_values().collect();
+    represent_another_number(of_documents.into_iter(), scores.documents.len())
 }
 
 impl CodedSample {
@@ -77,7 +94,7 @@ impl CodedSample {
         let weight = self.weight();
         if self.is_of_fewer {
             signs.push(Sign::OfFewer { weight });
-        } else if represent_another_number(self.probabilities.iter().copied(), sentences) {
+        } else if self.is_of_another_table {
             let unequal = self.labelled.unequal_probabilities();
             signs.push(Sign::OtherTable { weight, unequal });
         }
@@ -153,5 +170,43 @@ impl CodedSample {
         };
         let rows = self.places.iter().zip(&self.labelled.sentences);
         rows.filter_map(row).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prevalence::scores::tests::read;
+
+    /// Sixty documents of two to twenty sentences, of which every fifth is coded whole.
+    #[test]
+    fn of_whole_documents_their_number_counts() {
+        let mut table = String::from("document,label,p_no,p_yes,text\n");
+        for document in 0..60 {
+            for sentence in 0..2 + document % 19 {
+                table += &format!("d{document},no,0.5,0.5,Sentence {document} {sentence}\n");
+            }
+        }
+        let scores = read(&table, None).unwrap();
+        let of_another = |probability: f64| {
+            let code = Coded {
+                label: 0,
+                probability,
+            };
+            let is_drawn = |document: usize| document % 5 == 0;
+            let codes: Vec<Option<Coded>> = (scores.sentences.iter())
+                .map(|sentence| is_drawn(sentence.document).then_some(code))
+                .collect();
+            let probabilities: Vec<f64> = codes.iter().flatten().map(|c| c.probability).collect();
+            let sentences =
+                represent_another_number(probabilities.iter().copied(), scores.sentences.len());
+            (
+                sentences,
+                is_of_another_table(&probabilities, &codes, &scores),
+            )
+        };
+        assert_eq!(of_another(0.2), (true, false));
+        // Twelve documents of fifty, or of seventy.
+        assert_eq!([0.24, 12.0 / 70.0].map(|p| of_another(p).1), [true, true]);
     }
 }
