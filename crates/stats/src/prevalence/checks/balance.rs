@@ -249,8 +249,13 @@ mod tests {
             probability: 0.1,
         };
         let compare = |ones: usize| {
-            let coded =
-                |at: usize| at % 2 == 0 && at < 2 * ones || at % 2 == 1 && at < 2 * (100 - ones);
+            let coded = |at: usize| {
+                at < 2 * if at.is_multiple_of(2) {
+                    ones
+                } else {
+                    100 - ones
+                }
+            };
             let codes: Vec<_> = (0..1000).map(|at| coded(at).then_some(code)).collect();
             Weights::new(&codes, &clusters).compare(&values, &clusters, 0.001, || false)
         };

@@ -193,7 +193,7 @@ mod tests {
                 label: 0,
                 probability,
             };
-            let is_drawn = |document: usize| document % 5 == 0;
+            let is_drawn = |document: usize| document.is_multiple_of(5);
             let codes: Vec<Option<Coded>> = (scores.sentences.iter())
                 .map(|sentence| is_drawn(sentence.document).then_some(code))
                 .collect();
