@@ -305,12 +305,12 @@ fn rows_without_a_month_and_copies_are_told_before_anything_is_coded() {
         "{err}"
     );
     assert!(
-        err.contains("2 documents repeat half or more of earlier ones, such as “b” of “a”"),
+        err.contains("2 documents repeat half or more of an earlier one, such as “b” of “a”"),
         "{err}"
     );
     let err = work.ok(&["summarize", "s.csv"]).err;
     assert!(
-        err.contains("2 documents repeat half or more of earlier ones"),
+        err.contains("2 documents repeat half or more of an earlier one"),
         "{err}"
     );
 }

@@ -126,12 +126,13 @@ sp_pseudo <- function(
 
 sp_report <- function(
     x, output, articles = NULL, sample = NULL, question = NULL, model = "built-in", label_rule = NULL,
-    title = NULL, date = NULL, figures = NULL, by = NULL, these_articles = FALSE, text_column = NULL,
-    document_column = NULL, ending = NULL, split_at = NULL, force = FALSE, quiet = FALSE
+    title = NULL, date = NULL, figures = NULL, by = NULL, cluster = NULL, these_articles = FALSE,
+    text_column = NULL, document_column = NULL, ending = NULL, split_at = NULL, force = FALSE,
+    quiet = FALSE
 ) {
   do_report(x, list(
     output = output, articles = articles, sample = sample, question = question, model = model,
-    label_rule = label_rule, title = title, date = date, figures = figures, by = by,
+    label_rule = label_rule, title = title, date = date, figures = figures, by = by, cluster = cluster,
     these_articles = these_articles, text_column = text_column, document_column = document_column,
     ending = ending, split_at = split_at, force = force, quiet = quiet
   ), sys.call())

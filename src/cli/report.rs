@@ -12,6 +12,7 @@ use super::inputs::input::{
     InputArgs, QuestionArgs, ROWS_AS_THEY_ARE, endings, holds_scores, note_tables,
 };
 use super::inputs::label_rule::LabelRuleArgs;
+use super::inputs::labels::ClusterArgs;
 use super::inputs::model::{load_all, tell_of_models};
 use super::inputs::values::{date, population};
 use super::outputs::drawings;
@@ -90,6 +91,9 @@ pub struct Args {
     #[arg(long, value_name = "FILE", alias = "audit")]
     sample: Option<PathBuf>,
 
+    #[command(flatten)]
+    cluster: ClusterArgs,
+
     /// Intervals for exactly these articles [default: for all similar articles (wider)]
     #[arg(long, requires = "sample")]
     these_articles: bool,
@@ -126,6 +130,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             question: args.question.name().map(str::to_string),
         },
         None => {
+            if args.cluster.cluster.is_some() {
+                bail!("--cluster needs a table of scores: write one first with “standpoint score”");
+            }
             let (answers, models, reading) = score(args, messages)?;
             outcome = Outcome::from_failures(reading.failures);
             tell_of_models(&models, messages);
@@ -142,6 +149,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         title: args.title.clone(),
         date: args.date.clone(),
         by: args.by.clone(),
+        cluster: args.cluster.cluster.clone(),
         population: population(args.these_articles),
     };
     let page = report(request, &messages.watching(true))?;

@@ -232,8 +232,8 @@ pub enum Note {
     /// Sentences were found only by their place, because their text is garbled.
     #[error("{file}: {} found by document, start and end, because the text is garbled (row {line} is the first; saved in another encoding?)", plural(*sentences, "sentence"))]
     FoundByPlace { file: String, sentences: usize, line: usize },
-    /// Documents repeat others, and each copy counts.
-    #[error("{} half or more of earlier ones, such as “{copy}” of “{first}”: “standpoint summarize --without-copies” leaves copies out", if *documents == 1 { "1 document repeats".to_string() } else { format!("{} documents repeat", thousands(*documents)) })]
+    /// Documents repeat others. Each copy counts in a share, and its intervals take it for a part of the first.
+    #[error("{} half or more of an earlier one, such as “{copy}” of “{first}”: intervals count the two as one document, and “standpoint summarize --without-copies” leaves copies out", if *documents == 1 { "1 document repeats".to_string() } else { format!("{} documents repeat", thousands(*documents)) })]
     Copies { documents: usize, copy: String, first: String },
     /// Rows have no month or year and are put together.
     #[error("{} of {} without a {by}, put together as “(empty)”: {}", plural(*rows, "row"), plural(*documents, "document"), undated(*empty, *unread, example, other_column.as_ref()))]

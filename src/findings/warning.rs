@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 use standpoint_common::phrases::{
-    BECAME_NUMBER, in_lines, in_rows, listed, plural, shortened, thousands,
+    BECAME_NUMBER, in_lines, in_rows, listed, plural, shell_word, shortened, thousands,
 };
 
 use crate::labelling::Damage;
-use crate::prevalence::{Doubt, LEAST_CODED};
+use crate::prevalence::{Doubt, FoundClusters, Imbalance, LEAST_CODED, Trait};
 
 /// A warning. Its doc comment says what it means.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr, strum::VariantNames)]
@@ -179,8 +179,14 @@ pub enum Warning {
     /// The model borrowed sentences of the table of scores, of which the coded ones say nothing.
     #[error("{file}: the model borrowed {sentences} of the {} scored sentences (borrowed in the column fit): it is better there than its errors in the sample say, so the shares may be off by up to {:.1} points; score articles that it has not borrowed", thousands(*of), 100.0 * *sentences as f64 / *of as f64)]
     BorrowedInTable { file: String, sentences: usize, of: usize },
-    /// The model is surer of coded sentences than of the others, as one is that learned from them.
-    #[error("{file}: the model is surer of the coded sentences than of the others (highest probability {coded:.2} and {all:.2} on average): if it learned from them, the shares and intervals are wrong; score the articles again, and the column fit tells")]
+    /// The sentences of a sample differ from those of the table by more than chance.
+    #[error("{file}: these sentences do not look drawn at random: {} is {:.2} on average, and {:.2} in {scores}, as in fewer than one of 1,000 random samples. If they were chosen otherwise, the shares and intervals are wrong: draw a sample with “standpoint sample”", in_words(&imbalance.of), imbalance.coded, imbalance.all)]
+    NotRandom { file: String, scores: String, #[serde(flatten)] imbalance: Imbalance },
+    /// Documents with the same value of a column are alike.
+    #[error("documents with the same value of {} are alike, so intervals by document are too short: add --cluster {}; if they are alike for another reason, --cluster document", listed(&columns.iter().map(|found| format!("{} ({} values, design effect {:.1})", found.column, thousands(found.values), found.design_effect)).collect::<Vec<_>>()), columns.first().map_or_else(String::new, |found| shell_word(&found.column)))]
+    DocumentsAlike { columns: Vec<FoundClusters> },
+    /// The model is surer of coded sentences than of the others, as one that learned from them.
+    #[error("{file}: the model is surer of the coded sentences than of the others (highest probability {coded:.2} and {all:.2} on average): if it learned from them, or they were chosen for it, the shares and intervals are wrong; score the articles again, and the column fit tells")]
     SurerOfCoded { file: String, coded: f64, all: f64 },
     /// Nobody coded a label, so its errors are unknown.
     #[error("no coded sentence has the label {label}, so its errors are unknown: in {estimators} it counts as always found, and its share may be far too low; code more sentences")]
@@ -324,23 +330,56 @@ pub fn thin() -> String {
 /// The meaning of such an interval and what to do.
 pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter, or more articles where all is coded; if the label stands in few articles, it may be too short all the same";
 
+/// The part of the rows in which codes are doubted; empty for all.
+fn part(first: &Option<usize>, last: &Option<usize>) -> String {
+    match (first, last) {
+        (Some(row), _) => format!(" from row {row} on"),
+        (_, Some(row)) => format!(" up to row {row}"),
+        _ => String::new(),
+    }
+}
+
+/// Names a trait of a sentence.
+fn in_words(of: &Trait) -> String {
+    match of {
+        Trait::Probability { label } => format!("the probability of “{label}”"),
+        Trait::Sureness => "the highest probability".to_string(),
+        Trait::PlaceInDocument => "the place in the document (first 0, last 1)".to_string(),
+        Trait::PlaceInTable => "the place in the table (first 0, last 1)".to_string(),
+    }
+}
+
 /// Says why codes seem to stand in the wrong rows, with a question to the user.
 fn doubted(doubt: &Doubt) -> String {
     match doubt {
-        Doubt::Moved { by, to, would } => format!(
-            "and would in {would} if each code stood {} {to}: was the column label moved by itself? If so, the \
+        Doubt::Moved {
+            by,
+            to,
+            would,
+            first,
+        } => format!(
+            "and would in {would} if each code{} stood {} {to}: was the column label moved by itself{}? If so, the \
             shares and intervals are wrong",
+            part(first, &None),
             match by {
                 1 => "in the row".to_string(),
                 by => plural(*by, "row"),
+            },
+            if first.is_some() {
+                ", as by a cell that was inserted or deleted"
+            } else {
+                ""
             }
         ),
         Doubt::Exchanged {
             labels: [one, other],
             would,
+            first,
+            last,
         } => format!(
-            "and would in {would} if “{one}” and “{other}” were exchanged in the column label: did coders take one for \
-            the other? If so, the shares and intervals are wrong"
+            "and would in {would} if “{one}” and “{other}” were exchanged in the column label{}: did coders take one for \
+            the other? If so, the shares and intervals are wrong",
+            part(first, last)
         ),
         Doubt::Sorted { would } => format!(
             "no more than codes in any other order would ({would:.0} on average), and equal codes stand together: was the \

@@ -7,9 +7,7 @@ use super::tables::{tell_notes, tell_respelled};
 use super::{JobError, JobStep, Monitor};
 use crate::corpus::column_names;
 use crate::findings::{Finding, Note, Warning, displayed};
-use crate::jobs::notes::are_many_learned;
-use crate::model::Fit;
-use crate::prevalence::{CodedSample, Scores, Surer};
+use crate::prevalence::{CodedSample, Imbalance, Scores, Sign};
 
 /// A coded sample by its name, and how it is read.
 #[derive(Debug, Clone, Default)]
@@ -64,19 +62,21 @@ impl CodedSource {
             true => Err(JobError::SampleOfFewer {
                 path: self.path.clone(),
                 scores: source.to_path_buf(),
-                weight: sample.weight,
+                weight: sample.weight(),
                 sentences: scores.sentences.len(),
             }),
         }
     }
 
     /// Tells what the sample is, and whether it fits the scores, which come from `source`. Returns the warnings, each of
-    /// which makes the shares and their intervals wrong.
+    /// which makes the shares and their intervals wrong. Clusters of documents matter if there is a formula that does not
+    /// explain them; it is empty for shares.
     pub(super) fn tell(
         &self,
         sample: &CodedSample,
         source: &Path,
         scores: &Scores,
+        formula: Option<&str>,
         monitor: &Monitor,
     ) -> Vec<Finding> {
         let path = self.path.as_path();
@@ -97,76 +97,83 @@ impl CodedSource {
             monitor.tell(Note::NoSentences { file, rows });
         }
         tell_respelled(path, &sample.respelled, monitor);
-        let mut doubts = Vec::new();
-        if sample.is_of_another_table {
-            let (file, weight) = (name.clone(), sample.weight);
-            let is_of_fewer = sample.is_of_fewer;
-            let (sentences, scores) = (scores.sentences.len(), file_name(source));
-            doubts.push(match sample.labelled.unequal_probabilities() {
-                _ if is_of_fewer => Warning::SampleOfFewer {
-                    file,
-                    weight,
-                    scores,
-                    sentences,
-                },
-                Some((least, largest)) => Warning::ProbabilitiesOfOtherTable {
-                    file,
-                    least,
-                    largest,
-                    weight,
-                    scores,
-                    sentences,
-                },
-                None => Warning::SampleOfOtherTable {
-                    file,
-                    weight,
-                    scores,
-                    sentences,
-                },
-            });
-        }
-        let (skipped, share) = &sample.skipped;
-        if !skipped.is_empty() {
-            doubts.push(Warning::SkippedInSample {
+        let sentences = scores.sentences.len();
+        let warning = |sign| match sign {
+            Sign::OfFewer { weight } => Warning::SampleOfFewer {
                 file: name.clone(),
-                rows: skipped.clone(),
-                share: *share,
-            });
-        }
-        if let Some(doubt) = sample.agreement.doubt.clone() {
-            doubts.push(Warning::DoubtfulCodes {
+                weight,
+                scores: file_name(source),
+                sentences,
+            },
+            Sign::OtherTable { weight, unequal } => {
+                let (file, scores) = (name.clone(), file_name(source));
+                match unequal {
+                    Some((least, largest)) => Warning::ProbabilitiesOfOtherTable {
+                        file,
+                        least,
+                        largest,
+                        weight,
+                        scores,
+                        sentences,
+                    },
+                    None => Warning::SampleOfOtherTable {
+                        file,
+                        weight,
+                        scores,
+                        sentences,
+                    },
+                }
+            }
+            Sign::Skipped => Warning::SkippedInSample {
                 file: name.clone(),
-                agree: sample.agreement.agree,
-                rows: sample.agreement.rows,
+                rows: sample.skipped.0.clone(),
+                share: sample.skipped.1,
+            },
+            Sign::Codes { agree, rows, doubt } => Warning::DoubtfulCodes {
+                file: name.clone(),
+                agree,
+                rows,
                 doubt,
-            });
-        }
-        let borrowed = sample.count_fit(scores, Fit::Borrowed);
-        let fits = scores.sentences.iter().map(|sentence| sentence.fit);
-        let borrowed_in_table = fits.filter(|fit| *fit == Fit::Borrowed).count();
-        if borrowed > 0 {
-            doubts.push(Warning::BorrowedInSample {
-                file: name,
+            },
+            Sign::BorrowedInSample(borrowed) => Warning::BorrowedInSample {
+                file: name.clone(),
                 sentences: borrowed,
-                of: sample.labelled.sentences.len(),
-            });
-        } else if are_many_learned(borrowed_in_table, scores.sentences.len()) {
-            doubts.push(Warning::BorrowedInTable {
+                of: sample.places.len(),
+            },
+            Sign::BorrowedInTable(borrowed) => Warning::BorrowedInTable {
                 file: file_name(source),
-                sentences: borrowed_in_table,
-                of: scores.sentences.len(),
-            });
-        } else if let Some(Surer { coded, all }) = scores.surer_of_coded(&sample.coded) {
-            doubts.push(Warning::SurerOfCoded {
-                file: name,
+                sentences: borrowed,
+                of: sentences,
+            },
+            Sign::Surer(Imbalance { coded, all, .. }) => Warning::SurerOfCoded {
+                file: name.clone(),
                 coded,
                 all,
-            });
-        }
-        let doubts: Vec<Finding> = doubts.into_iter().map(Finding::from).collect();
+            },
+            Sign::NotRandom(imbalance) => Warning::NotRandom {
+                file: name.clone(),
+                scores: file_name(source),
+                imbalance,
+            },
+        };
+        let signs = sample.signs(scores).into_iter();
+        let alike = formula.and_then(|formula| documents_alike(scores, formula));
+        let doubts = signs.map(warning).chain(alike).map(Finding::from);
+        let doubts: Vec<Finding> = doubts.collect();
         doubts.iter().for_each(|doubt| monitor.tell(doubt.clone()));
         doubts
     }
+}
+
+/// The warning about documents that are alike and nobody clustered, but by the columns of a formula.
+pub(super) fn documents_alike(scores: &Scores, formula: &str) -> Option<Warning> {
+    let explains = |column: &str| {
+        let mut terms = formula.split(['+', '*', ':']);
+        terms.any(|term| term.trim().eq_ignore_ascii_case(column))
+    };
+    let mut columns = scores.found_clusters.clone();
+    columns.retain(|found| !explains(&found.column));
+    (!columns.is_empty()).then_some(Warning::DocumentsAlike { columns })
 }
 
 /// The name of a file without its folder, which says nothing to the readers of a page.

@@ -17,9 +17,9 @@ use crate::evaluation::{
     Curve, Difference, Figures, LabelAudit, Predicted, Recipe, learning_curve,
 };
 use crate::findings::{Finding, Note, Warning, displayed};
-use crate::jobs::notes::are_many_learned;
 use crate::labels::{LabelSet, Labelled, LabelsFile};
 use crate::model::{Learned, Model, Options, Trainer};
+use crate::prevalence::are_many_learned;
 
 /// What to test, and on which labels.
 #[derive(Debug)]

@@ -10,11 +10,6 @@ use crate::findings::{Finding, Note};
 /// The largest number of notes of one kind, and of files and rows that cannot be read, told one by one.
 pub const MOST_NOTES: usize = 100;
 
-/// Returns true if the sentences that a model learned from are worth a note. A few may stand in other articles by chance.
-pub fn are_many_learned(learned: usize, of: usize) -> bool {
-    learned > 0 && learned * 100 >= of
-}
-
 /// Writes notes on documents, up to [`MOST_NOTES`] of each kind. A guessed encoding is noted once for each
 /// encoding, because whole folders have the same one.
 #[derive(Default)]

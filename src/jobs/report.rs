@@ -6,7 +6,7 @@ use super::coded_sample::{CodedSource, file_name};
 use super::score::{
     ArticlesByQuestion, LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question,
 };
-use super::tables::{tell_copies, tell_scores, tell_workbook};
+use super::tables::{tell_clusters, tell_copies, tell_scores, tell_workbook};
 use super::{BUILT_IN, BuiltInModel, JobError, JobStep, Monitor, NamedModel, Progress, TOPIC};
 use crate::corpus::bare_name;
 use crate::findings::Finding;
@@ -30,6 +30,8 @@ pub struct ReportRequest {
     pub date: Option<String>,
     /// Gives shares by these columns as well; one value may name several, with commas.
     pub by: Vec<String>,
+    /// The column of clusters of documents, or several with commas between them, in a table.
+    pub cluster: Option<String>,
     /// The articles that the intervals are about.
     pub population: Population,
 }
@@ -74,17 +76,23 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
     let monitor = Monitor::new(progress);
     let (answers, models, source, question) = match request.of {
         ReportOf::Table { path, question } => {
-            let answers =
-                read(&path, question.as_deref()).inspect_err(|_| tell_workbook(&path, &monitor))?;
+            let cluster = request.cluster.as_deref();
+            let answers = read(&path, question.as_deref(), cluster)
+                .inspect_err(|_| tell_workbook(&path, &monitor))?;
             let scores = &answers[0].1.scores;
             tell_scores(&path, &scores.notes, &scores.repeated, &monitor);
+            tell_clusters(scores, &monitor);
             (answers, None, path, question)
         }
         ReportOf::Scored {
-            answers,
+            mut answers,
             models,
             path,
-        } => (answers, Some(models), path, None),
+        } => {
+            let all = answers.iter_mut();
+            all.for_each(|(_, articles)| articles.scores.find_clusters(None));
+            (answers, Some(models), path, None)
+        }
     };
     if answers.len() > 1 && request.sample.is_some() {
         return Err(JobError::SampleOfSeveralQuestions {
@@ -101,7 +109,8 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
     if let Some(coded) = &request.sample {
         let read = coded.read(scores, &monitor)?;
         coded.check_is_of_all(&read, &source, scores)?;
-        doubts = coded.tell(&read, &source, scores, &monitor);
+        let formula = (request.population == Population::LikeThese).then_some("");
+        doubts = coded.tell(&read, &source, scores, formula, &monitor);
         sample = Some(read);
     }
     let mut questions = Vec::new();
@@ -138,12 +147,17 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
 }
 
 /// Reads a table of scores: the question that is named, or all, each with its name.
-fn read(path: &Path, question: Option<&str>) -> Result<ArticlesByQuestion, ReportError> {
-    let one = ScoredArticles::from_table(path, question);
+fn read(
+    path: &Path,
+    question: Option<&str>,
+    cluster: Option<&str>,
+) -> Result<ArticlesByQuestion, ReportError> {
+    let of = |question: Option<&str>| ScoredArticles::from_table(path, question, cluster);
+    let one = of(question);
     let Some(questions) = one.as_ref().err().and_then(ReportError::questions) else {
         return Ok(vec![(String::new(), one?)]);
     };
-    let read = |name: &String| Ok((name.clone(), ScoredArticles::from_table(path, Some(name))?));
+    let read = |name: &String| Ok((name.clone(), of(Some(name))?));
     questions.iter().map(read).collect()
 }
 

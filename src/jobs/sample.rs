@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::tables::{
-    tell_clusters, tell_copies, tell_repeating_columns, tell_scores, tell_undated, tell_workbook,
-};
+use super::coded_sample::documents_alike;
+use super::tables::{tell_clusters, tell_copies, tell_scores, tell_undated, tell_workbook};
 use super::{JobError, Monitor, Progress};
 use crate::findings::{Finding, Note, displayed};
 use crate::labels::{BOILERPLATE, LoadedTable};
@@ -86,7 +85,9 @@ pub fn sample(request: &SampleRequest, progress: &dyn Progress) -> Result<Sample
     }
     tell_copies(&scores, &monitor);
     tell_undated(by, &scores, &monitor);
-    tell_repeating_columns(&scores, &monitor);
+    if let Some(alike) = documents_alike(&scores, "") {
+        monitor.tell(alike);
+    }
     tell_clusters(&scores, &monitor);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let kept = request.keep.as_ref().map(|path| {

@@ -46,21 +46,15 @@ pub fn tell_workbook(path: &Path, monitor: &Monitor) {
 
 /// Notes documents that are copies of others.
 pub fn tell_copies(scores: &Scores, monitor: &Monitor) {
-    if let Some(copies) = scores.copies() {
+    if let Some(copies) = &scores.copies {
         let documents = copies.count();
-        let [copy, first] = copies.example;
+        let [copy, first] = copies.example.clone();
         monitor.tell(Note::Copies {
             documents,
             copy,
             first,
         });
     }
-}
-
-/// Notes columns that may have clusters, if each document has one sentence.
-pub fn tell_repeating_columns(scores: &Scores, monitor: &Monitor) {
-    let columns = scores.repeating_columns.clone();
-    monitor.tell_some(columns, |columns| Note::RowsShareValues { columns });
 }
 
 /// Tells what the clusters of a table of scores are, if they are not the documents.

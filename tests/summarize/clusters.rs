@@ -16,6 +16,26 @@ fn alone() -> String {
     scores().lines().enumerate().map(name).collect()
 }
 
+/// The same where the sentences of a letter are alike.
+fn alike() -> String {
+    let mut table = String::from("letter,label,p_against,p_for,text,start,end,paper,document\n");
+    for at in 0..120 {
+        let p = [0.2, 0.7, 0.5][at / 3 % 3] + [0.0, 0.1, -0.1][at % 3];
+        let (label, paper) = (
+            ["against", "for"][usize::from(p > 0.5)],
+            ["Post", "Echo"][at / 3 % 2],
+        );
+        let text = format!("Letter {}, line {}.", at / 3, at % 3);
+        let _ = writeln!(
+            table,
+            "letter-{},{label},{:.1},{p:.1},\"{text}\",0,19,{paper},row-{at}",
+            at / 3,
+            1.0 - p
+        );
+    }
+    table
+}
+
 fn work(scores: String) -> Work {
     let work = Work::new().with("scores.csv", scores);
     let sample = work.ok(&["sample", "scores.csv", "-n", "100"]).out;
@@ -95,24 +115,41 @@ fn rows_of_a_cluster_count_as_sentences_of_a_document() {
 }
 
 #[test]
-fn a_column_that_repeats_is_named_until_it_is_used() {
-    let rows = work(alone());
-    let note = "note: rows stand alone, and share values of letter (40 values): if those of one value are alike, \
-        intervals are too short without --cluster letter\n";
+fn a_column_whose_documents_are_alike_is_named_until_it_is_used() {
+    let rows = work(alike());
+    let note = "warning: documents with the same value of letter (40 values, design effect";
     for arguments in [&SHARES[..], &["sample", "scores.csv", "-n", "9"]] {
         let said = rows.ok(arguments).err;
         assert!(said.contains(note), "{said}");
     }
-    // Without a sample there is no interval, and the values of a group are alike in it.
-    for options in [&SHARES[..2], &[&SHARES[..], &["--by", "letter"]].concat()] {
+    // The page that is passed on says so, and takes the clusters.
+    let page = |options: &[&str]| {
+        let report = ["report", "scores.csv", "--sample", "coded.csv"];
+        rows.ok(&[&report[..], options].concat())
+    };
+    let told = page(&[]);
+    assert!(told.err.contains(note) && told.out.contains("add --cluster letter"));
+    let clustered = page(&["--cluster", "letter"]);
+    assert!(!clustered.err.contains(note) && clustered.out.contains("95 %, clustered by letter"));
+    // Without a sample there is no interval, and the values of a group are alike in it. About these articles sentences were drawn.
+    for options in [
+        &SHARES[..2],
+        &[&SHARES[..], &["--by", "letter"]].concat(),
+        &[&SHARES[..], &["--these-articles"]].concat(),
+        &[&SHARES[..], &["--cluster", "document"]].concat(),
+    ] {
         let said = rows.ok(options).err;
         assert!(!said.contains("--cluster"), "{said}");
     }
     let said = rows.ok(&[&SHARES[..], &["--cluster", "LETTER"]].concat());
     insta::assert_snapshot!(said.err);
     insta::assert_snapshot!(said.out);
-    // Documents with several sentences have been clustered by these all along.
-    let said = work(scores()).ok(&SHARES).err;
+    // Nothing is said of columns whose documents are not alike, or that a regression is on.
+    let said = work(alone()).ok(&SHARES).err;
+    assert!(!said.contains("--cluster"), "{said}");
+    let said = rows
+        .ok(&[&SHARES[..], &["--regress", "letter+paper"]].concat())
+        .err;
     assert!(!said.contains("--cluster"), "{said}");
 }
 

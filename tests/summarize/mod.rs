@@ -537,8 +537,8 @@ fn copies_are_counted_and_can_be_left_out() {
         let _ = writeln!(table, "{document},for,0.8,0.2,0.8,\"{text}.\",0,9,Post");
     }
     let work = work().with("with-copies.csv", table);
-    let note = "note: 1 document repeats half or more of earlier ones, such as “print” of “wire”: “standpoint \
-                summarize --without-copies” leaves copies out\n";
+    let note = "note: 1 document repeats half or more of an earlier one, such as “print” of “wire”: intervals count \
+                the two as one document, and “standpoint summarize --without-copies” leaves copies out\n";
     let summary = |more: &[&str]| work.ok(&[&["summarize", "with-copies.csv"], more].concat());
     let all = summary(&[]);
     assert!(all.err.contains(note), "{}", all.err);
@@ -546,7 +546,7 @@ fn copies_are_counted_and_can_be_left_out() {
     let rest = summary(&["--without-copies"]);
     assert!(
         rest.err
-            .contains("left out: 1 document that repeats half or more of earlier ones\n"),
+            .contains("left out: 1 document that repeats half or more of an earlier one\n"),
         "{}",
         rest.err
     );

@@ -89,6 +89,24 @@ fn a_sample_that_lost_rows_is_warned_of() {
     assert_eq!(warnings(&sound).count(), 0);
 }
 
+/// The first sentence of each letter, as if it was drawn at random.
+#[test]
+fn a_sample_that_was_not_drawn_at_random_is_warned_of() {
+    let work = work();
+    let all = work.ok(&["sample", "scores.csv", "-n", "120"]).out;
+    let all = coded(&all).replace(",random,1", ",random,0.33333333");
+    let first = |(at, _): &(usize, &str)| *at == 0 || (at - 1).is_multiple_of(3);
+    let rows = all.lines().enumerate().filter(first);
+    let rows: Vec<&str> = rows.map(|(_, line)| line).collect();
+    work.write("coded.csv", rows.join("\n"));
+    let told = "warning: coded.csv: these sentences do not look drawn at random: the place in the document (first 0, last 1) \
+        is 0.00 on average, and 0.50 in scores.csv";
+    for command in ["summarize", "report"] {
+        let said = work.ok(&[command, "scores.csv", "--sample", "coded.csv"]);
+        assert!(said.err.contains(told), "{}", said.err);
+    }
+}
+
 /// Twelve of sixty documents, all ten sentences of which are coded, and a fifth of the sentences of all.
 #[test]
 fn a_sample_of_documents_is_told_from_one_of_sentences() {

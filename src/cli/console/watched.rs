@@ -166,8 +166,8 @@ fn described(step: JobStep) -> Option<String> {
             path.display(),
             plural(sample.labelled.sentences.len(), "sentence"),
             plural(sample.labelled.count_documents(), "document"),
-            sample.agreement.agree,
-            sample.agreement.rows,
+            sample.agreement(scores),
+            sample.places.len(),
             match sample.count_fit(scores, Fit::HeldOut) {
                 0 => String::new(),
                 n => format!(
@@ -177,7 +177,7 @@ fn described(step: JobStep) -> Option<String> {
             }
         ),
         JobStep::CopiesLeftOut(copies) => format!(
-            "left out: {} half or more of earlier ones",
+            "left out: {} half or more of an earlier one",
             match copies {
                 1 => "1 document that repeats".to_string(),
                 n => format!("{} that repeat", plural(n, "document")),

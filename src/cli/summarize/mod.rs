@@ -111,7 +111,7 @@ pub struct Args {
     #[arg(long, value_name = "SCORES.csv", requires = "labels")]
     scores_from: Option<PathBuf>,
 
-    /// Leave out documents of which at least half stands in earlier ones, in sentences of eight or more words: a
+    /// Leave out documents of which at least half stands in an earlier one, in sentences of eight or more words: a
     /// dispatch that several outlets print counts once
     #[arg(long)]
     without_copies: bool,

@@ -2,7 +2,7 @@
 
 use crate::findings::{Finding, Note, cut_cells, several_sheets};
 use crate::jobs::NamedModel;
-use crate::jobs::notes::are_many_learned;
+use crate::prevalence::are_many_learned;
 use serde::{Deserialize, Serialize};
 use standpoint_common::phrases::{label_beside_number, plural, thousands};
 

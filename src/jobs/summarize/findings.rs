@@ -3,9 +3,7 @@
 use super::Read;
 use crate::findings::{Note, Warning, displayed};
 use crate::jobs::labels::note_capitals;
-use crate::jobs::tables::{
-    tell_clusters, tell_copies, tell_repeating_columns, tell_scores, tell_undated,
-};
+use crate::jobs::tables::{tell_clusters, tell_copies, tell_scores, tell_undated};
 use crate::jobs::{JobStep, Monitor};
 use crate::labels::ClusteredBy;
 use crate::prevalence::{
@@ -22,9 +20,6 @@ pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
         tell_copies(scores, monitor);
     }
     tell_undated(read.by, scores, monitor);
-    if read.sample.is_some() {
-        tell_repeating_columns(scores, monitor);
-    }
     tell_clusters(scores, monitor);
     if read.by.is_some() && !read.is_by_document() {
         note_capitals(&scores.groups, "groups", monitor);

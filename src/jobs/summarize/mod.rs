@@ -14,8 +14,8 @@ use crate::findings::Finding;
 use crate::labels::LoadedTable;
 use crate::output::pseudo_outcome_rows;
 use crate::prevalence::{
-    Coded, CodedSample, Corrections, Covariates, Estimator, Groups, Item, Link, Margins, Plan,
-    Population, PrevalenceError, Regression, Scores, Summary,
+    Coded, CodedSample, Copies, Corrections, Covariates, Estimator, Groups, Item, Link, Margins,
+    Plan, Population, PrevalenceError, Regression, Scores, Summary,
 };
 
 pub use corrections::CorrectionLabels;
@@ -90,6 +90,19 @@ pub enum Analysis {
         /// The column of the weights of sentences.
         weights: Option<String>,
     },
+}
+
+impl Analysis {
+    /// The formula of intervals that clusters of documents make longer: empty for shares. About these articles sentences were
+    /// drawn, and clusters do not matter.
+    fn clustered(&self) -> Option<&str> {
+        match self {
+            Analysis::Shares { population, .. } | Analysis::Plan { population, .. } => {
+                (*population == Population::LikeThese).then_some("")
+            }
+            Analysis::Regression { formula, .. } => Some(formula),
+        }
+    }
 }
 
 /// The outcome of [`summarize`].
@@ -206,7 +219,8 @@ pub fn summarize(
         if needs_table {
             coded.check_is_of_all(sample, &path, &read.scores)?;
         }
-        coded.tell(sample, &path, &read.scores, &monitor);
+        let formula = request.wanted.clustered();
+        coded.tell(sample, &path, &read.scores, formula, &monitor);
     }
     if request.without_copies {
         leave_copies_out(&mut read, &monitor);
@@ -263,14 +277,11 @@ pub fn summarize(
 
 /// Leaves out the documents that repeat earlier ones. What was coded of the rest is still a random sample of the rest.
 fn leave_copies_out(read: &mut Read, monitor: &Monitor) {
-    let mut left_out = 0;
-    if let Some(copies) = read.scores.copies() {
-        let mut none = Vec::new();
-        let sample = read.sample.as_mut();
-        let coded = sample.map_or(&mut none, |sample| &mut sample.coded);
-        read.scores.remove(&copies, coded);
-        left_out = copies.count();
-    }
+    let left_out = read.scores.copies.as_ref().map_or(0, Copies::count);
+    let mut none = Vec::new();
+    let sample = read.sample.as_mut();
+    let coded = sample.map_or(&mut none, |sample| &mut sample.coded);
+    read.scores.remove_copies(coded);
     monitor.show(JobStep::CopiesLeftOut(left_out));
 }
 

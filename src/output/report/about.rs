@@ -67,10 +67,15 @@ pub fn uncorrected(scorer: Option<&ScoringModel>) -> String {
 }
 
 /// Explains the shares corrected by a coded sample, their intervals and their assumptions, as `summarize`
-/// does. `row` is about all sentences, and `drawn` says whether documents were drawn.
-pub fn corrected(row: &SummaryRow, population: Population, drawn: bool) -> String {
+/// does. `row` is about all sentences, `drawn` says whether documents were drawn, and `clusters` is the column of clusters.
+pub fn corrected(
+    row: &SummaryRow,
+    population: Population,
+    clusters: Option<&str>,
+    drawn: bool,
+) -> String {
     let ppi = html(Estimator::Ppi.assumption());
-    let intervals = html(&intervals(population, None, drawn));
+    let intervals = html(&intervals(population, clusters, drawn));
     format!(
         "<p>The shares on the overview correct the model by a random sample of {} sentences coded by hand: \
         {ppi}. “The model alone” is the mean of its probabilities.</p>\n\

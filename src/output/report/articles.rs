@@ -94,7 +94,9 @@ impl ScoredArticles {
                 is_certain: false,
                 documents: Vec::new(),
                 clusters: None,
-                repeating_columns: Vec::new(),
+                copies: None,
+                cluster_of_document: Vec::new(),
+                found_clusters: Vec::new(),
                 groups: vec![String::new()],
                 sentences: Vec::new(),
                 boilerplate: 0,
@@ -193,9 +195,13 @@ impl ScoredArticles {
 
     /// Reads a table of scores. The offsets show the gap between two sentences: one character is a blank or
     /// the end of a line, more are the end of a paragraph. `question` names the question to
-    /// read where the table has several.
-    pub fn from_table(path: &Path, question: Option<&str>) -> Result<Self, ReportError> {
-        let (scores, table) = Scores::with_table(path, question, None, None)?;
+    /// read where the table has several, and `cluster` is the column of clusters of documents.
+    pub fn from_table(
+        path: &Path,
+        question: Option<&str>,
+        cluster: Option<&str>,
+    ) -> Result<Self, ReportError> {
+        let (scores, table) = Scores::with_table(path, question, None, cluster)?;
         let at = |name: &str| table.column(name);
         let mut ours = probability_columns(&table.names);
         ours.retain(|(_, label)| scores.labels.contains(label));
@@ -306,7 +312,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.csv");
         std::fs::write(&path, table).unwrap();
-        ScoredArticles::from_table(&path, None).unwrap()
+        ScoredArticles::from_table(&path, None, None).unwrap()
     }
 
     const TABLE: &str = "document,sentence,kind,label,probability,p_No,p_Yes,text,reasons,start,end,\

@@ -244,12 +244,16 @@ fn explain(
             thousands(row.coded),
             html(meaning_of_intervals(population))
         );
-        return (why, about::corrected(row, population, drawn));
+        return (
+            why,
+            about::corrected(row, population, articles.scores.cluster_column(), drawn),
+        );
     }
     let errors = match question.coded {
         Some(_) => format!(
             "the coded sample does not tell how often it errs, because {}",
             WithoutInterval::explain(articles.scores.count_clusters(), population, drawn)
+                .in_words(articles.scores.clustered_by())
         ),
         None => format!(
             "how often it errs is unknown until a random sample has been coded by hand. {ABOUT} says how"

@@ -1,7 +1,6 @@
 //! Sentences as sets of words, and which of them are nearly the same.
 
 use rustc_hash::FxHashMap;
-use standpoint_common::grouped::{join, root};
 
 use super::Tokenizer;
 
@@ -96,26 +95,6 @@ impl WordSets {
         }
         found
     }
-
-    /// The first sentence that each of `sentences` many is a copy of, directly or by way of other copies: itself if there
-    /// is none. Only sentences of eight or more different words have copies.
-    pub fn first_copies(&self, sentences: usize) -> Vec<usize> {
-        let mut parent: Vec<usize> = (0..sentences).collect();
-        let long = |set: &usize| self.sets[*set].len() >= DIFFERENT_WORDS;
-        for set in (0..self.sets.len()).filter(long) {
-            self.members[set]
-                .windows(2)
-                .for_each(|pair| join(&mut parent, pair[0], pair[1]));
-        }
-        each_candidate(&self.sets, |set, other| {
-            let (one, other_one) = (self.members[set][0], self.members[other][0]);
-            let is_known = root(&mut parent, one) == root(&mut parent, other_one);
-            if !is_known && similarity(&self.sets[set], &self.sets[other]).is_some() {
-                join(&mut parent, one, other_one);
-            }
-        });
-        (0..sentences).map(|at| root(&mut parent, at)).collect()
-    }
 }
 
 /// Calls `visit` with each pair of sets that may be nearly the same.
@@ -173,26 +152,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::Language;
-
-    fn first_copies(sentences: &[&str]) -> Vec<usize> {
-        let tokenizer = Tokenizer::new(Language::default());
-        WordSets::new(sentences.iter().copied(), &tokenizer).first_copies(sentences.len())
-    }
-
-    #[test]
-    fn an_edited_sentence_is_a_copy_of_the_first() {
-        let copies = first_copies(&[
-            "The old bridge over the river fell down on Sunday night.",
-            "The old bridge fell",
-            "THE OLD BRIDGE, over the river, fell down late on Sunday night",
-            "The old bridge over a river fell down late on Sunday night.",
-            "The old bridge fell",
-            "The new bridge over the brook fell down late on Sunday.",
-            "",
-        ]);
-        assert_eq!(copies, [0, 1, 0, 0, 4, 5, 6]);
-    }
 
     proptest! {
         /// The index finds the same pairs as comparing all with all.
@@ -204,7 +163,6 @@ mod tests {
             let members = (0..sets.len()).map(|at| vec![at]).collect();
             let sets = WordSets { sets, members };
             let found = sets.similar();
-            let copies = sets.first_copies(found.len());
             for (a, left) in sets.sets.iter().enumerate() {
                 let mut wanted = BTreeSet::new();
                 for (b, right) in sets.sets.iter().enumerate() {
@@ -213,7 +171,6 @@ mod tests {
                     let long = left.len().min(right.len()) >= DIFFERENT_WORDS;
                     if a != b && long && 5 * both >= 4 * union.len() {
                         wanted.insert(b);
-                        prop_assert_eq!(copies[a], copies[b]);
                     }
                 }
                 let got: BTreeSet<usize> = found[a].iter().map(|(b, _)| *b).collect();

@@ -29,29 +29,60 @@ pub struct RepeatingColumn {
     pub values: usize,
 }
 
+/// The number of characters of an ISO date that say the month or the year.
+pub(crate) fn length_in_date(name: &str) -> Option<usize> {
+    match name.to_lowercase().as_str() {
+        "year" => Some("2020".len()),
+        "month" => Some("2020-01".len()),
+        _ => None,
+    }
+}
+
 impl LoadedTable {
     /// Makes clusters of the rows by a column, or by several with commas between them: rows with the same value in all of
-    /// them are one cluster.
+    /// them are one cluster. If there is no column `month` or `year`, these come from the column `date`.
     ///
     /// # Errors
     /// If there is no such column.
     pub fn name_clusters(&mut self, path: &Path, named: &str) -> Result<(), LabelsError> {
-        let find = |name: &str| column_named(&self.names, name);
-        let several = || named.split(',').map(str::trim);
-        self.clusters = match find(named) {
-            Some(one) => vec![one],
-            None => several()
-                .map(|name| {
-                    let problem = || LabelsProblem::NoSuchColumn {
-                        role: "cluster",
-                        column: name.to_string(),
-                        header: listed(&self.names),
-                    };
-                    find(name).ok_or_else(|| problem().in_file(path))
-                })
-                .collect::<Result<Vec<usize>, LabelsError>>()?,
-        };
+        if let Some(one) = self.cluster_column(named) {
+            self.clusters = vec![one];
+            return Ok(());
+        }
+        self.clusters.clear();
+        for name in named.split(',').map(str::trim) {
+            let found = self.cluster_column(name).ok_or_else(|| {
+                let problem = LabelsProblem::NoSuchColumn {
+                    role: "cluster",
+                    column: name.to_string(),
+                    header: listed(&self.names),
+                };
+                problem.in_file(path)
+            })?;
+            self.clusters.push(found);
+        }
         Ok(())
+    }
+
+    fn cluster_column(&mut self, name: &str) -> Option<usize> {
+        column_named(&self.names, name).or_else(|| self.add_part_of_date(name))
+    }
+
+    /// Adds a column with the month or the year of each date, and returns its place. `None` if the name is neither, or the table
+    /// has no column `date`.
+    fn add_part_of_date(&mut self, name: &str) -> Option<usize> {
+        let length = length_in_date(name)?;
+        let column = self.column("date")?;
+        let cells = self.rows.iter().filter_map(|row| row.get(column));
+        let dates = Dates::of_column(cells);
+        for row in &mut self.rows {
+            let date = row.get(column).and_then(|cell| dates.iso(cell));
+            let part = date.as_deref().and_then(|date| date.get(..length));
+            row.push_field(part.unwrap_or_default());
+        }
+        self.header.push(name.to_lowercase());
+        self.names.push(name.to_lowercase());
+        Some(self.names.len() - 1)
     }
 
     /// The cluster of a row. `None` if none are named, or a cell is empty, so that nobody knows which it is.
@@ -61,18 +92,19 @@ impl LoadedTable {
         Some(cells?.join(BETWEEN)).filter(|_| !self.clusters.is_empty())
     }
 
-    /// The columns with ten values or more, of two rows each or more, which are no numbers and no dates. `rows` are those that
-    /// count, and `beside` are columns whose values are known to mean something else.
-    pub(crate) fn repeating_columns(
-        &self,
-        rows: &[&csv::StringRecord],
-        beside: &[usize],
-    ) -> Vec<RepeatingColumn> {
+    /// The columns that nobody has given a meaning and this program does not write, besides some.
+    pub(crate) fn free_columns(&self, beside: &[usize]) -> Vec<usize> {
         let is_free = |at: &usize| {
             let name = self.header[*at].as_str();
             let is_own = has_meaning(name) || OWN.contains(&name) || name.starts_with("p_");
             !is_own && !beside.contains(at)
         };
+        (0..self.header.len()).filter(is_free).collect()
+    }
+
+    /// The columns with ten values or more, of two rows each or more, which are no numbers and no dates. `rows` are those that
+    /// count.
+    fn repeating_columns(&self, rows: &[&csv::StringRecord]) -> Vec<RepeatingColumn> {
         let repeating = |at: usize| {
             let cells = rows.iter().filter_map(|row| row.get(at)).map(str::trim);
             let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
@@ -88,7 +120,7 @@ impl LoadedTable {
                 values: values.len(),
             })
         };
-        let columns = (0..self.header.len()).filter(is_free);
+        let columns = self.free_columns(&[]).into_iter();
         columns.filter_map(repeating).collect()
     }
 }
@@ -109,7 +141,7 @@ pub(super) fn repeating_columns(table: &LoadedTable, labelled: &Labelled) -> Vec
     }
     let rows = labelled.sentences.iter();
     let rows: Vec<&csv::StringRecord> = rows.filter_map(|s| table.on_line(s.row)).collect();
-    table.repeating_columns(&rows, &[])
+    table.repeating_columns(&rows)
 }
 
 #[cfg(test)]
@@ -157,6 +189,19 @@ mod tests {
         let file = read(table, Some("author,outlet"));
         assert_eq!(file.report.clusters.as_deref(), Some("author,Outlet"));
         assert_eq!(file.report.unread_columns, ["a,b"]);
+    }
+
+    #[test]
+    fn months_are_those_of_the_dates() {
+        let table = "text,label,date,outlet\na,x,2020-01-05,Post\nb,y,5.2.2020,Post\nc,x,2020-01-31,Echo\nd,y,soon,Echo\n";
+        let found = clusters(table, "Month");
+        assert!(found[0] == found[2] && found[0].as_deref() == Some("2020-01"));
+        assert!(found[1].as_deref() == Some("2020-02") && found[3].is_none());
+        let found = clusters(table, "year,outlet");
+        assert!(found[0] == found[1] && found[0] != found[2]);
+        // A column of this name counts.
+        let named = clusters("text,label,date,month\na,x,2020-01-05,June\n", "month");
+        assert_eq!(named[0].as_deref(), Some("June"));
     }
 
     /// Forty rows with the values of a column, in documents of so many rows.

@@ -39,6 +39,7 @@ mod vocabulary;
 mod votes;
 
 pub use clusters::RepeatingColumn;
+pub(crate) use clusters::length_in_date;
 pub use columns::LabelColumns;
 pub use corrections::Replaced;
 pub(crate) use corrections::{CORRECTED, correct_labelled, is_time};

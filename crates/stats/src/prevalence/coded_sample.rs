@@ -3,17 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use standpoint_common::phrases::shortened;
-use standpoint_core::model::Fit;
-
-use super::code_agreement::{CodeAgreement, CodedRow};
+use super::checks::is_of_another_table;
 use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
     Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsFile, LabelsProblem,
-    LoadedTable, Report, correct_labelled, represent_another_number, sampling_probability,
-    squeezed,
+    LoadedTable, Report, correct_labelled, sampling_probability,
 };
+use standpoint_common::phrases::shortened;
 
 pub(super) const NEEDS: &str = "the rows of a random sample";
 
@@ -26,12 +23,13 @@ pub struct CodedSample {
     pub labelled: Labelled,
     /// The report on what was read of it.
     pub report: Report,
-    /// The number of sentences that the sample stands for: the sum of the inverse sampling probabilities.
-    pub weight: f64,
-    /// Whether that is another number than the table of scores has.
+    /// The places of its sentences in the table that it was read for, in the order of the file.
+    pub places: Vec<usize>,
+    /// The sampling probabilities of all that was drawn and not skipped, also of what the coder found to be no sentence.
+    pub probabilities: Vec<f64>,
+    /// Whether the sample stands for another number of sentences than the table has.
     pub is_of_another_table: bool,
-    /// `true` if the table has more sentences than the sample stands for: articles came after it was drawn, or rows are missing.
-    /// Such a sample says nothing about all sentences of the table.
+    /// `true` if the table has more sentences than the sample stands for, of which it says nothing.
     pub is_of_fewer: bool,
     /// The rows that were left out because they were not drawn at random, and those that the coder found to be
     /// no sentence, in a table of labels that `label` wrote.
@@ -40,8 +38,6 @@ pub struct CodedSample {
     pub skipped: (Vec<usize>, f64),
     /// The lines of the sample whose text is garbled, and whose sentence was found by its place.
     pub respelled: Vec<usize>,
-    /// The agreement of the codes with the model's labels.
-    pub agreement: CodeAgreement,
 }
 
 impl CodedSample {
@@ -88,7 +84,6 @@ impl CodedSample {
         let all = labelled.sentences.len();
         let labelled = rows.random_part(&labelled, &report)?;
         let mut found = MatchedSample::new(&rows, &labelled, scores)?;
-        let weight = |probabilities: &[f64]| -> f64 { probabilities.iter().map(|p| 1.0 / p).sum() };
         let of_sentences = found.coded.iter().flatten().map(|coded| coded.probability);
         let mut probabilities: Vec<f64> = of_sentences.collect();
         probabilities.extend(&no_sentences);
@@ -101,41 +96,30 @@ impl CodedSample {
         probabilities.iter_mut().for_each(|p| *p *= kept);
         let coded = found.coded.iter_mut().flatten();
         coded.for_each(|coded| coded.probability *= kept);
-        let weight = weight(&probabilities);
-        let is_of_another_table =
-            represent_another_number(probabilities.iter().copied(), scores.sentences.len());
+        let is_of_another_table = is_of_another_table(&probabilities, &found.coded, scores);
         Ok(CodedSample {
-            is_of_fewer: is_of_another_table && weight < scores.sentences.len() as f64,
             left_out: [all - labelled.sentences.len() + others, no_sentences.len()],
             skipped: (skipped.iter().map(|(line, _)| *line).collect(), 1.0 - kept),
             coded: found.coded,
             labelled,
             report,
-            weight,
+            places: found.places,
+            is_of_fewer: is_of_another_table
+                && weight(&probabilities) < scores.sentences.len() as f64,
             is_of_another_table,
+            probabilities,
             respelled: found.respelled,
-            agreement: CodeAgreement::new(&found.rows, &scores.labels),
         })
     }
 
-    /// The number of its sentences that are also among other labelled sentences, from which a model may have learned,
-    /// and were not predicted by a fit without them.
-    pub fn overlap_with(&self, others: &Labelled, scores: &Scores) -> usize {
-        let texts: HashSet<String> = others.sentences.iter().map(|s| squeezed(&s.text)).collect();
-        let coded = self.coded.iter().zip(&scores.sentences);
-        let known = coded.filter(|(code, s)| code.is_some() && s.fit == Fit::All);
-        known
-            .filter(|(_, s)| texts.contains(&squeezed(&s.text)))
-            .count()
+    /// The number of sentences that the sample stands for: the sum of the inverse sampling probabilities.
+    pub fn weight(&self) -> f64 {
+        weight(&self.probabilities)
     }
+}
 
-    /// The number of its sentences that this fit predicted.
-    pub fn count_fit(&self, scores: &Scores, fit: Fit) -> usize {
-        let coded = self.coded.iter().zip(&scores.sentences);
-        coded
-            .filter(|(code, s)| code.is_some() && s.fit == fit)
-            .count()
-    }
+fn weight(probabilities: &[f64]) -> f64 {
+    probabilities.iter().map(|p| 1.0 / p).sum()
 }
 
 /// The sentences of a sample without a label.
@@ -311,25 +295,24 @@ impl<'a> SampleRows<'a> {
 }
 
 /// The sentences of a sample among those of the scores.
-struct MatchedSample<'a> {
+struct MatchedSample {
     coded: Vec<Option<Coded>>,
     respelled: Vec<usize>,
-    /// The code of each sentence with what the model says of it.
-    rows: Vec<CodedRow<'a>>,
+    places: Vec<usize>,
 }
 
-impl<'a> MatchedSample<'a> {
+impl MatchedSample {
     fn new(
         rows: &SampleRows<'_>,
         labelled: &Labelled,
-        scores: &'a Scores,
+        scores: &Scores,
     ) -> Result<Self, PrevalenceError> {
         let index = SentenceIndex::new(sentence_rows(scores), labelled);
         let mut taken = vec![false; scores.sentences.len()];
         let mut found = MatchedSample {
             coded: vec![None; scores.sentences.len()],
             respelled: Vec::new(),
-            rows: Vec::with_capacity(labelled.sentences.len()),
+            places: Vec::with_capacity(labelled.sentences.len()),
         };
         for sentence in &labelled.sentences {
             let probability = rows.drawn_with(sentence)?;
@@ -351,12 +334,7 @@ impl<'a> MatchedSample<'a> {
                 found.respelled.push(sentence.row);
             }
             let label = sentence.label;
-            let scored = &scores.sentences[place];
-            found.rows.push(CodedRow {
-                code: label,
-                given: scored.given,
-                probabilities: &scored.probabilities,
-            });
+            found.places.push(place);
             found.coded[place] = Some(Coded { label, probability });
         }
         Ok(found)
@@ -375,6 +353,8 @@ pub(super) fn sentence_rows(scores: &Scores) -> Vec<SentenceRow<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use standpoint_core::model::Fit;
+
     use super::super::scores::tests::read as read_scores;
     use super::*;
 
@@ -425,9 +405,8 @@ mod tests {
             coded,
             [Some((0, 1.0)), None, Some((0, 0.5)), Some((1, 0.5))]
         );
-        assert_eq!(sample.weight, 5.0);
+        assert_eq!(sample.weight(), 5.0);
         assert!(sample.respelled.is_empty());
-        assert!(sample.is_of_another_table);
         let seen = LabelsFile::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None)
             .unwrap()
             .labelled;
@@ -461,7 +440,7 @@ mod tests {
         assert_eq!(coded, [Some(1), None, None, Some(0)]);
         // The votes that tie are no part of the sample, and what two coders found to be no sentence is one.
         assert_eq!(sample.left_out, [1, 1]);
-        assert!((sample.weight - 4.0).abs() < 1e-9 && !sample.is_of_another_table);
+        assert!((sample.weight() - 4.0).abs() < 1e-9);
         // The others stand for a sentence that all coders skipped.
         let skipped = read(&format!(
             "{header}a,0,Go now,yes,ann,sentence,random,0.5\nb,0,=Wait,,ann,sentence,random,0.5\n\
@@ -475,7 +454,7 @@ mod tests {
             .flatten()
             .map(|c| c.probability)
             .collect();
-        assert_eq!((sample.weight, probabilities), (4.0, vec![0.25]));
+        assert_eq!((sample.weight(), probabilities), (4.0, vec![0.25]));
         // Coders whose random parts have another size drew from one order.
         let sizes = read(&format!(
             "{header}a,0,Go now,yes,ann,sentence,random,0.5\na,0,Go now,yes,bob,sentence,random,0.75\n\
@@ -484,7 +463,7 @@ mod tests {
         ));
         let sample = sizes.unwrap();
         assert_eq!(
-            (sample.coded.iter().flatten().count(), sample.weight),
+            (sample.coded.iter().flatten().count(), sample.weight()),
             (3, 4.0)
         );
     }

@@ -7,7 +7,7 @@ use standpoint_corpus::Dates;
 
 use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
-use crate::labels::{LoadedTable, in_order, label_in_cell, probability_columns};
+use crate::labels::{LoadedTable, in_order, label_in_cell, length_in_date, probability_columns};
 
 /// The columns of a table of scores.
 pub(super) struct ScoreTableColumns {
@@ -143,11 +143,7 @@ impl Grouping {
         if let Some(column) = table.column(&name) {
             return Some(Grouping { column, date: None });
         }
-        let date = match name.as_str() {
-            "year" => "2020".len(),
-            "month" => "2020-01".len(),
-            _ => return None,
-        };
+        let date = length_in_date(&name)?;
         let column = table.column("date")?;
         let cells = table.rows.iter().filter_map(|row| row.get(column));
         let date = Some((date, Dates::of_column(cells)));

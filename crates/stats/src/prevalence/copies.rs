@@ -1,70 +1,88 @@
 //! Finds documents that repeat others, as news databases have one dispatch from several sources.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use standpoint_core::text::{Language, Tokenizer, WordSets};
+use standpoint_core::text::{Language, Reprints, Tokenizer};
 
 use super::{Coded, Scores};
-use crate::labels::{is_long, squeezed};
+use crate::labels::is_long;
 
 /// The fewest bytes that a copy repeats. Less may be the same by chance.
 const LEAST: usize = 100;
+/// The most earlier documents that a sentence is looked for in. A phrase that many documents have tells little.
+const MOST_EARLIER: usize = 8;
 
 /// Documents that repeat earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copies {
-    /// Whether each document is a copy.
-    pub is_copy: Vec<bool>,
-    /// The name of the first copy and of an earlier document that it repeats.
+    /// The earlier document that each document repeats, if it is a copy.
+    pub of: Vec<Option<usize>>,
+    /// The name of the first copy and of the document that it repeats.
     pub example: [String; 2],
 }
 
 impl Copies {
     /// The number of copies.
     pub fn count(&self) -> usize {
-        self.is_copy.iter().filter(|is_copy| **is_copy).count()
+        self.of.iter().flatten().count()
     }
 }
 
 impl Scores {
-    /// Finds the documents of which at least half stands in earlier ones, or nearly ([`WordSets`]), in sentences of eight
-    /// or more words. White space does not matter. Returns `None` if there are none.
-    pub fn copies(&self) -> Option<Copies> {
-        let text = |at: usize| self.sentences[at].text.as_str();
-        let tokenizer = Tokenizer::new(Language::default());
-        let sets = WordSets::new((0..self.sentences.len()).map(text), &tokenizer);
-        let first_texts = sets.first_copies(self.sentences.len());
-        let mut first: HashMap<String, usize> = HashMap::new();
-        let mut bytes = vec![[0, 0]; self.documents.len()];
-        let mut source = vec![None; self.documents.len()];
-        for (sentence, first_text) in self.sentences.iter().zip(first_texts) {
-            let [repeated, all] = &mut bytes[sentence.document];
-            *all += sentence.text.len();
+    /// Finds the documents of which at least half stands in the same earlier one, or nearly ([`Reprints`]), in sentences of eight or
+    /// more words. Returns `None` if there are none.
+    pub fn find_copies(&self) -> Option<Copies> {
+        let mut reprints = Reprints::new(Tokenizer::new(Language::default()));
+        // The document of each sentence that is long enough, and the first documents that have what others repeat.
+        let mut of_sentence: Vec<usize> = Vec::new();
+        let mut with: HashMap<usize, Vec<usize>> = HashMap::new();
+        // The bytes of each document in all and in earlier ones.
+        let mut bytes = vec![0; self.documents.len()];
+        let mut repeated: Vec<HashMap<usize, usize>> = vec![HashMap::new(); self.documents.len()];
+        for sentence in &self.sentences {
+            let document = sentence.document;
+            bytes[document] += sentence.text.len();
             if !is_long(&sentence.text) {
                 continue;
             }
-            let earlier = *first
-                .entry(squeezed(text(first_text)))
-                .or_insert(sentence.document);
-            if earlier != sentence.document {
-                *repeated += sentence.text.len();
-                source[sentence.document].get_or_insert(earlier);
+            of_sentence.push(document);
+            let first = reprints.first(&sentence.text);
+            if first + 1 == of_sentence.len() {
+                continue;
+            }
+            let earlier = with
+                .entry(first)
+                .or_insert_with(|| vec![of_sentence[first]]);
+            for other in earlier.iter().filter(|other| **other < document) {
+                *repeated[document].entry(*other).or_default() += sentence.text.len();
+            }
+            if earlier.len() < MOST_EARLIER && !earlier.contains(&document) {
+                earlier.push(document);
             }
         }
-        let is_mostly_repeated =
-            |[repeated, all]: &[usize; 2]| *repeated >= LEAST && 2 * repeated >= *all;
-        let is_copy: Vec<bool> = bytes.iter().map(is_mostly_repeated).collect();
-        let copy = is_copy.iter().position(|is_copy| *is_copy)?;
-        let example = [copy, source[copy]?].map(|at| self.documents[at].clone());
-        Some(Copies { is_copy, example })
+        let source = |(all, repeated): (&usize, &HashMap<usize, usize>)| {
+            let most = repeated
+                .iter()
+                .max_by_key(|(other, bytes)| (**bytes, Reverse(**other)));
+            let (other, bytes) = most?;
+            (*bytes >= LEAST && 2 * bytes >= *all).then_some(*other)
+        };
+        let of: Vec<Option<usize>> = bytes.iter().zip(&repeated).map(source).collect();
+        let copy = of.iter().position(Option::is_some)?;
+        let example = [copy, of[copy]?].map(|at| self.documents[at].clone());
+        Some(Copies { of, example })
     }
 
-    /// Removes the sentences of copies, and the codes of those sentences.
-    pub fn remove(&mut self, copies: &Copies, coded: &mut Vec<Option<Coded>>) {
+    /// Removes the sentences of copies, and the codes of those sentences. The clusters of the others stay.
+    pub fn remove_copies(&mut self, coded: &mut Vec<Option<Coded>>) {
+        let Some(copies) = self.copies.take() else {
+            return;
+        };
         let kept: Vec<bool> = self
             .sentences
             .iter()
-            .map(|sentence| !copies.is_copy[sentence.document])
+            .map(|sentence| copies.of[sentence.document].is_none())
             .collect();
         let keep = |at: &mut usize| {
             *at += 1;
@@ -74,8 +92,8 @@ impl Scores {
         self.sentences.retain(|_| keep(&mut sentence));
         coded.retain(|_| keep(&mut code));
         let of: Vec<usize> = self.sentences.iter().map(|s| s.document).collect();
-        if let Some(clusters) = &mut self.clusters {
-            (clusters.of, _) = renumbered(&clusters.of, &of);
+        if !self.cluster_of_document.is_empty() {
+            (self.cluster_of_document, _) = renumbered(&self.cluster_of_document, &of);
         }
         let (documents, of) = renumbered(&self.documents, &of);
         let groups: Vec<usize> = self.sentences.iter().map(|s| s.group).collect();
@@ -102,7 +120,6 @@ fn renumbered<T: Clone>(names: &[T], of: &[usize]) -> (Vec<T>, Vec<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ScoreClusters;
     use super::super::scores::tests::read;
     use super::*;
 
@@ -131,19 +148,22 @@ mod tests {
             ("c", "A sentence of its own."),
             ("d", &long.replace("old", "low")),
         ]);
-        let copies = scores.copies().unwrap();
+        let copies = scores.copies.clone().unwrap();
         // Less than half of b is in a, and most of c.
-        assert_eq!(copies.is_copy, [false, false, true, false]);
+        assert_eq!(copies.of, [None, None, Some(0), None]);
         assert_eq!(copies.count(), 1);
         assert_eq!(copies.example, ["c", "a"].map(String::from));
         let mut coded: Vec<Option<Coded>> = vec![None; 8];
-        scores.remove(&copies, &mut coded);
+        // A copy is in the cluster of what it repeats.
+        assert_eq!(scores.count_clusters().number, 3);
+        scores.remove_copies(&mut coded);
         assert_eq!((coded.len(), scores.sentences.len()), (6, 6));
         assert_eq!(scores.documents, ["a", "b", "d"]);
         assert_eq!(scores.groups, ["a", "b", "d"]);
         let last = scores.sentences.last().unwrap();
         assert_eq!((last.document, last.group), (2, 2));
-        assert_eq!(scores.copies(), None);
+        assert_eq!(scores.copies, None);
+        assert_eq!(scores.count_clusters().number, 3);
     }
 
     #[test]
@@ -164,9 +184,38 @@ mod tests {
                 "The mayor of the old town has promised new dykes on the river this year.",
             ),
         ]);
-        let copies = found.copies().unwrap();
-        assert_eq!(copies.is_copy, [false, true, false]);
+        let copies = found.copies.unwrap();
+        assert_eq!(copies.of, [None, Some(0), None]);
         assert_eq!(copies.example, ["b", "a"].map(String::from));
+    }
+
+    /// Half of the sentences are in two other articles, but in neither of them.
+    #[test]
+    fn a_document_with_sentences_of_several_is_no_copy() {
+        let sentence = |at: usize| {
+            let words = (0..10).map(|word| format!("word{:02}", 10 * at + word));
+            words.collect::<Vec<String>>().join(" ")
+        };
+        let documents = [
+            ("a", 0),
+            ("a", 1),
+            ("b", 2),
+            ("b", 3),
+            ("c", 0),
+            ("c", 2),
+            ("c", 4),
+        ];
+        let texts: Vec<(&str, String)> = documents
+            .iter()
+            .map(|(name, at)| (*name, sentence(*at)))
+            .collect();
+        let rows: Vec<(&str, &str)> = texts
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        assert_eq!(scores(&rows).copies, None);
+        let with_both: Vec<(&str, &str)> = rows.iter().copied().chain([("c", rows[1].1)]).collect();
+        assert_eq!(scores(&with_both).copies.unwrap().of, [None, None, Some(0)]);
     }
 
     #[test]
@@ -174,22 +223,15 @@ mod tests {
         let long = "The dykes of the old town hold. ".repeat(4);
         let own = "Nobody knows why the water rose.";
         let mut scores = scores(&[("a", &long), ("b", &long), ("c", own), ("d", own)]);
-        scores.clusters = Some(ScoreClusters {
-            column: "outlet".to_string(),
-            of: vec![0, 1, 0, 1],
-            of_values: 2,
-            values: 2,
-            rows_without: 0,
-        });
-        let copies = scores.copies().unwrap();
-        scores.remove(&copies, &mut Vec::new());
+        scores.cluster_of_document = vec![0, 1, 0, 1];
+        scores.remove_copies(&mut Vec::new());
         assert_eq!(scores.documents, ["a", "c", "d"]);
-        assert_eq!(scores.clusters.unwrap().of, [0, 0, 1]);
+        assert_eq!(scores.cluster_of_document, [0, 0, 1]);
     }
 
     #[test]
     fn short_texts_may_be_the_same_by_chance() {
         let rest = "The locks are shut.";
-        assert_eq!(scores(&[("a", rest), ("b", rest)]).copies(), None);
+        assert_eq!(scores(&[("a", rest), ("b", rest)]).copies, None);
     }
 }

@@ -2,13 +2,12 @@
 //! shares with intervals from them.
 
 mod caveats;
-mod code_agreement;
+mod checks;
 mod coded_sample;
 mod columns;
 mod copies;
 mod correlation;
 mod design;
-mod drawn_documents;
 mod emq;
 mod error;
 mod estimator;
@@ -25,15 +24,14 @@ mod scores;
 mod simplex;
 mod strata;
 mod summary;
-mod sureness;
 
 pub use caveats::{
     MissingIntervals, WithoutInterval, intervals, meaning_of_intervals, missing_intervals,
 };
-pub use code_agreement::Doubt;
+pub use checks::{Doubt, DrawnDocuments, FoundClusters, Imbalance, Sign, Trait, are_many_learned};
 pub use coded_sample::CodedSample;
+pub use copies::Copies;
 pub use design::{ClusteredEstimate, LEAST_DOCUMENTS, Population, dsl, pseudo_outcome};
-pub use drawn_documents::DrawnDocuments;
 pub use emq::expectation_maximisation;
 pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;
@@ -52,7 +50,6 @@ pub use regression::{
 pub use sample::{Drawn, SampleSize, draw, extend, rank, ranks};
 pub use scores::{ScoreClusters, ScoredSentence, Scores};
 pub use summary::{Corrections, Summary, SummaryRow};
-pub use sureness::Surer;
 
 /// A sentence as input of the estimators.
 #[derive(Debug, Clone, Copy)]

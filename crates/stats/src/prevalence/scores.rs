@@ -7,14 +7,14 @@ use standpoint_common::grouped::grouped;
 use standpoint_core::model::Fit;
 use standpoint_corpus::Note;
 
+use super::checks::{DocumentColumn, FoundClusters, found_clusters};
 use super::columns::ScoreTableColumns;
+use super::copies::Copies;
 use super::groups::EMPTY;
 use super::natural_order::natural_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::document_count::DocumentCount;
-use crate::labels::{
-    ClusteredBy, LoadedTable, RepeatedRows, RepeatingColumn, ScoredRows, language_model,
-};
+use crate::labels::{ClusteredBy, LoadedTable, RepeatedRows, ScoredRows, language_model};
 
 /// Stands between the values of two columns in the name of a group.
 const BETWEEN: &str = " / ";
@@ -62,8 +62,12 @@ pub struct Scores {
     pub documents: Vec<String>,
     /// The clusters of the documents, if others were named than the documents themselves.
     pub clusters: Option<ScoreClusters>,
-    /// The columns that may have clusters, if none were named and each document has one sentence.
-    pub repeating_columns: Vec<RepeatingColumn>,
+    /// The documents that repeat earlier ones. Each is in the cluster of what it repeats.
+    pub copies: Option<Copies>,
+    /// The number of the cluster of each document; empty if each is one by itself.
+    pub cluster_of_document: Vec<usize>,
+    /// The columns whose values are clusters of documents, if none were named.
+    pub found_clusters: Vec<FoundClusters>,
     /// The values of the column to group by, in natural order, or those of several with ` / ` between them; one group
     /// without such a column.
     pub groups: Vec<String>,
@@ -90,8 +94,6 @@ pub struct Scores {
 pub struct ScoreClusters {
     /// The column that names them, or several with commas between them.
     pub column: String,
-    /// The number of the cluster of each document.
-    pub of: Vec<usize>,
     /// The number of different values of the column.
     pub values: usize,
     /// The clusters of these values, fewer where a document has several.
@@ -138,8 +140,8 @@ impl Scores {
 
     /// The number of the cluster of a sentence.
     pub(super) fn cluster_of(&self, sentence: &ScoredSentence) -> usize {
-        let named = self.clusters.as_ref();
-        named.map_or(sentence.document, |named| named.of[sentence.document])
+        let known = self.cluster_of_document.get(sentence.document);
+        known.copied().unwrap_or(sentence.document)
     }
 
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a column
@@ -194,7 +196,9 @@ impl Scores {
             is_certain,
             documents: Vec::new(),
             clusters: None,
-            repeating_columns: Vec::new(),
+            copies: None,
+            cluster_of_document: Vec::new(),
+            found_clusters: Vec::new(),
             groups: Vec::new(),
             sentences: Vec::new(),
             boilerplate: 0,
@@ -250,59 +254,94 @@ impl Scores {
             });
         }
         scores.sort_groups(groups);
+        scores.find_clusters(Some(table).filter(|table| !table.clusters.is_empty()));
         if table.clusters.is_empty() {
-            scores.repeating_columns = scores.find_repeating_columns(table, &columns);
-        } else {
-            scores.clusters = Some(scores.find_clusters(table));
+            scores.found_clusters = scores.look_for_clusters(table, &columns);
         }
         scores.undated = scores.find_undated(table, &columns);
         Ok(scores)
     }
 
-    /// Makes clusters of the documents by the columns that the table names for that. A document with sentences of two
-    /// clusters joins these, because its sentences are alike too.
-    fn find_clusters(&self, table: &LoadedTable) -> ScoreClusters {
+    /// Makes clusters of copies, and of documents by the columns that a table names for that. A document with sentences
+    /// of two clusters joins these, because its sentences are alike too.
+    pub fn find_clusters(&mut self, named: Option<&LoadedTable>) {
+        self.copies = self.find_copies();
+        if named.is_none() && self.copies.is_none() {
+            return;
+        }
         let clusters = self.sentences.iter();
         let clusters: Vec<Option<String>> = clusters
-            .map(|sentence| table.cluster_of(&table.rows[sentence.row]))
+            .map(|sentence| named.and_then(|table| table.cluster_of(&table.rows[sentence.row])))
             .collect();
         let of_sentences = grouped(self.sentences.iter().zip(&clusters).map(
             |(sentence, cluster)| {
                 let cluster = cluster.as_deref().map(Member::Cluster);
-                [Some(Member::Document(sentence.document)), cluster]
-                    .into_iter()
-                    .flatten()
+                let copied = self.copies.as_ref().and_then(|c| c.of[sentence.document]);
+                let documents =
+                    [Some(sentence.document), copied].map(|of| of.map(Member::Document));
+                documents.into_iter().chain([cluster]).flatten()
             },
         ));
-        let named = of_sentences.iter().zip(&clusters);
-        let of_values = named.filter_map(|(of, cluster)| cluster.as_ref().map(|_| *of));
+        let of_values = of_sentences.iter().zip(&clusters);
+        let of_values = of_values.filter_map(|(of, cluster)| cluster.as_ref().map(|_| *of));
         let of_values = of_values.collect::<HashSet<usize>>().len();
         let mut of = vec![0; self.documents.len()];
         for (sentence, cluster) in self.sentences.iter().zip(of_sentences) {
             of[sentence.document] = cluster;
         }
+        self.cluster_of_document = of;
+        let Some(table) = named else {
+            return;
+        };
         let names = table.clusters.iter().map(|at| table.names[*at].as_str());
-        ScoreClusters {
+        self.clusters = Some(ScoreClusters {
             column: names.collect::<Vec<_>>().join(","),
-            of,
             of_values,
             values: clusters.iter().flatten().collect::<HashSet<_>>().len(),
             rows_without: clusters.iter().filter(|cluster| cluster.is_none()).count(),
-        }
+        });
     }
 
-    /// The columns that may have clusters, besides those of the groups, if each document has one sentence.
-    fn find_repeating_columns(
+    /// Looks for columns that have one value in each document, and whose values are clusters, besides those of the groups.
+    fn look_for_clusters(
         &self,
         table: &LoadedTable,
         columns: &ScoreTableColumns,
-    ) -> Vec<RepeatingColumn> {
-        if self.documents.len() < self.sentences.len() {
+    ) -> Vec<FoundClusters> {
+        let cell = |sentence: &ScoredSentence, at: usize| {
+            let cell = table.rows[sentence.row].get(at);
+            cell.unwrap_or_default().trim()
+        };
+        let mut first: Vec<Option<&ScoredSentence>> = vec![None; self.documents.len()];
+        for sentence in &self.sentences {
+            first[sentence.document].get_or_insert(sentence);
+        }
+        let of_document = |at: usize| {
+            let values = first.iter().flatten().map(|sentence| cell(sentence, at));
+            let values: Vec<&str> = values.collect();
+            let mut sentences = self.sentences.iter();
+            let is_constant = sentences.all(|s| cell(s, at) == values[s.document]);
+            let name = table.names[at].as_str();
+            is_constant.then_some(DocumentColumn { name, values })
+        };
+        let by: Vec<usize> = columns.by.iter().map(|by| by.column).collect();
+        let free = table.free_columns(&by).into_iter();
+        let free: Vec<DocumentColumn> = free.filter_map(of_document).collect();
+        if free.is_empty() {
             return Vec::new();
         }
-        let rows = self.sentences.iter().map(|s| &table.rows[s.row]);
-        let by: Vec<usize> = columns.by.iter().map(|by| by.column).collect();
-        table.repeating_columns(&rows.collect::<Vec<_>>(), &by)
+        let mut sizes = vec![0.0; self.documents.len()];
+        let mut means = vec![vec![0.0; self.documents.len()]; self.labels.len()];
+        for sentence in &self.sentences {
+            sizes[sentence.document] += 1.0;
+            for (mean, p) in means.iter_mut().zip(&sentence.probabilities) {
+                mean[sentence.document] += p;
+            }
+        }
+        for mean in &mut means {
+            mean.iter_mut().zip(&sizes).for_each(|(sum, n)| *sum /= n);
+        }
+        found_clusters(&free, &means)
     }
 
     /// Finds the rows without a month or year, if these are the groups.

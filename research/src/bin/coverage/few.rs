@@ -105,7 +105,11 @@ impl World {
 }
 
 /// Shares around `means`, such that two draws from the same shares have this intraclass correlation.
-fn dirichlet<const N: usize>(means: &[f64; N], correlation: f64, random: &mut Random) -> [f64; N] {
+pub fn dirichlet<const N: usize>(
+    means: &[f64; N],
+    correlation: f64,
+    random: &mut Random,
+) -> [f64; N] {
     let sum = (1.0 - correlation) / correlation;
     let parts = means.map(|mean| gamma(mean * sum, random).max(f64::MIN_POSITIVE));
     let total: f64 = parts.iter().sum();

@@ -6,26 +6,18 @@
 
 use serde::Serialize;
 
-use super::groups::LEAST_CODED;
+use crate::prevalence::groups::LEAST_CODED;
 
 /// One of a hundred random orders of codes agrees with the labels by more standard deviations above the mean.
 const BEYOND_CHANCE: f64 = 2.33;
 /// One of two equally good ways to read the codes is better by more standard deviations in one of two hundred samples.
 const MUCH_BETTER: f64 = 2.58;
+/// The same if it is looked for in each part of the rows, from one on or up to one, as where a cell was inserted or another coder
+/// began. Parts are many and overlap, so that this limit was simulated (docs/research/coverage.md).
+const MUCH_BETTER_IN_PART: f64 = 4.0;
 /// The most rows by which a column is looked for above and below. One of twenty samples would look moved if MUCH_BETTER
 /// was smaller.
 const MOST_ROWS: usize = 5;
-
-/// The agreement of codes and model labels in a sample.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CodeAgreement {
-    /// The rows of the sample.
-    pub rows: usize,
-    /// The rows in which the two agree.
-    pub agree: usize,
-    /// The sign that codes are in the wrong rows, if there is one.
-    pub doubt: Option<Doubt>,
-}
 
 /// A sign that codes are in the wrong rows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,6 +31,8 @@ pub enum Doubt {
         to: &'static str,
         /// In how many rows they would.
         would: usize,
+        /// The first of these rows, if it is not the first of all.
+        first: Option<usize>,
     },
     /// Codes would agree in many more rows if two labels were exchanged.
     Exchanged {
@@ -46,6 +40,10 @@ pub enum Doubt {
         labels: [String; 2],
         /// In how many rows they would.
         would: usize,
+        /// The first of the rows where they would have to be, if it is not the first of all.
+        first: Option<usize>,
+        /// The last of these rows, if it is not the last of all.
+        last: Option<usize>,
     },
     /// Codes stand in the order of their labels, and in any other order would agree as often.
     Sorted {
@@ -57,6 +55,8 @@ pub enum Doubt {
 /// A row of a sample.
 #[derive(Debug, Clone)]
 pub(super) struct CodedRow<'a> {
+    /// The line of the file.
+    pub line: usize,
     /// The label that a coder gave.
     pub code: usize,
     /// The label that the model gave.
@@ -65,23 +65,20 @@ pub(super) struct CodedRow<'a> {
     pub probabilities: &'a [f64],
 }
 
-impl CodeAgreement {
-    /// Compares the code and the label of each row, in the order of the file.
-    pub(super) fn new(rows: &[CodedRow], labels: &[String]) -> Self {
-        let classes = labels.len();
-        let mut counts = vec![vec![0; classes]; classes];
-        rows.iter().for_each(|row| counts[row.code][row.given] += 1);
-        let agree = (0..classes).map(|label| counts[label][label]).sum();
-        let doubt = moved(rows, agree)
-            .filter(|doubt| matches!(doubt, Doubt::Moved { would, .. } if chance(&counts, *would).is_none()))
-            .or_else(|| exchanged(&counts, agree, labels))
-            .or_else(|| chance(&counts, agree).filter(|_| are_sorted(rows)));
-        CodeAgreement {
-            rows: rows.len(),
-            agree,
-            doubt,
-        }
-    }
+/// The rows in which codes and labels of the model agree.
+pub(super) fn agreement(rows: &[CodedRow]) -> usize {
+    rows.iter().filter(|row| row.code == row.given).count()
+}
+
+/// Compares the code and the label of each row, in the order of the file, and looks for a sign that codes are in the wrong rows.
+pub(super) fn doubt(rows: &[CodedRow], labels: &[String]) -> Option<Doubt> {
+    let mut counts = vec![vec![0; labels.len()]; labels.len()];
+    rows.iter().for_each(|row| counts[row.code][row.given] += 1);
+    let agree = agreement(rows);
+    moved(rows, agree)
+        .filter(|doubt| matches!(doubt, Doubt::Moved { would, .. } if chance(&counts, *would).is_none()))
+        .or_else(|| exchanged(rows, agree, labels))
+        .or_else(|| chance(&counts, agree).filter(|_| are_sorted(rows)))
 }
 
 /// Returns whether equal codes stand together, as in a column that was sorted.
@@ -93,55 +90,101 @@ fn are_sorted(rows: &[CodedRow]) -> bool {
     changes.count() + 1 == codes.len()
 }
 
-/// Returns true if one way to read the codes agrees in significantly more rows than another (McNemar 1947).
-/// `right` and `wrong` count the rows in which only one of them agrees.
-fn is_much_better(right: usize, wrong: usize) -> bool {
-    let (right, wrong) = (right as f64, wrong as f64);
-    right - wrong > MUCH_BETTER * (right + wrong).sqrt()
+/// The limit of rows from this one on.
+fn limit(is_all: bool) -> f64 {
+    if is_all {
+        MUCH_BETTER
+    } else {
+        MUCH_BETTER_IN_PART
+    }
 }
 
-/// Looks for codes that belong some rows above or below: in the rows where most speaks for that, the probability of the code
-/// that would move there is larger than that of the own one, by far more than chance. For labels that are certain this is
-/// the test of McNemar (1947).
+/// Looks for codes that belong some rows above or below, all or from a row on: the probability of the code that would move there
+/// is larger than that of the own one, by far more than chance. For labels that are certain this is the test of McNemar (1947).
 fn moved(rows: &[CodedRow], agree: usize) -> Option<Doubt> {
-    let mut best = (MUCH_BETTER, None);
+    let mut best = (1.0, None);
     for by in 1..=MOST_ROWS.min(rows.len().saturating_sub(1)) {
         let upper = || &rows[..rows.len() - by];
         let lower = || &rows[by..];
         for (to, from, into) in [("above", lower(), upper()), ("below", upper(), lower())] {
-            let (mut sum, mut squares, mut would) = (0.0, 0.0, 0);
-            for (from, into) in from.iter().zip(into) {
+            let (mut sum, mut squares, mut would) = (0.0, 0.0, agree);
+            for (at, (from, into)) in from.iter().zip(into).enumerate().rev() {
                 let gain = into.probabilities[from.code] - into.probabilities[into.code];
                 sum += gain;
                 squares += gain * gain;
                 would += usize::from(from.code == into.given);
-            }
-            let deviations = sum / f64::sqrt(squares);
-            if would > agree && deviations > best.0 {
-                best = (deviations, Some(Doubt::Moved { by, to, would }));
+                would -= usize::from(into.code == into.given);
+                let times = sum / f64::sqrt(squares) / limit(at == 0);
+                if would > agree && times > best.0 {
+                    let first = (at > 0).then_some(into.line);
+                    best = (
+                        times,
+                        Some(Doubt::Moved {
+                            by,
+                            to,
+                            would,
+                            first,
+                        }),
+                    );
+                }
             }
         }
     }
     best.1
 }
 
-/// Looks for the pair of labels whose exchange improves agreement most. The model must give each of the two
-/// to the other's codes more often than to its own, which one that gives a label too often does not do.
-fn exchanged(counts: &[Vec<usize>], agree: usize, labels: &[String]) -> Option<Doubt> {
-    let pairs = (0..counts.len()).flat_map(|one| (0..one).map(move |other| [other, one]));
-    let better = pairs.filter_map(|[one, other]| {
-        let own = [counts[one][one], counts[other][other]];
-        let crossed = [counts[one][other], counts[other][one]];
-        let are_crossed = crossed[0] > own[0] && crossed[1] > own[1];
-        let (crossed, own) = (crossed[0] + crossed[1], own[0] + own[1]);
-        (are_crossed && is_much_better(crossed, own))
-            .then_some((agree + crossed - own, [one, other]))
-    });
-    let (would, labels_of) = better.max_by_key(|(would, _)| *would)?;
-    Some(Doubt::Exchanged {
-        labels: labels_of.map(|label| labels[label].clone()),
-        would,
-    })
+/// Looks for the pair of labels whose exchange improves agreement most, in all rows, from one on, or up to one (McNemar 1947).
+/// There the model must give each of the two to the other's codes more often than to its own, which one that gives a label too
+/// often does not do.
+fn exchanged(rows: &[CodedRow], agree: usize, labels: &[String]) -> Option<Doubt> {
+    let mut best = (1.0, None);
+    let pairs = (0..labels.len()).flat_map(|one| (0..one).map(move |other| [other, one]));
+    for pair in pairs {
+        // How often the model gives each label to its own codes, and to those of the other, in the rows so far.
+        let cell = |row: &CodedRow| {
+            let [code, given] = [row.code, row.given].map(|of| pair.iter().position(|l| *l == of));
+            Some(2 * usize::from(code? != given?) + code?)
+        };
+        let mut so_far = vec![[0usize; 4]];
+        for row in rows {
+            let mut counts = so_far[so_far.len() - 1];
+            cell(row).into_iter().for_each(|cell| counts[cell] += 1);
+            so_far.push(counts);
+        }
+        let all = so_far[rows.len()];
+        let mut look = |[own, other_own, crossed, other_crossed]: [usize; 4],
+                        first: Option<usize>,
+                        last: Option<usize>| {
+            if crossed <= own || other_crossed <= other_own {
+                return;
+            }
+            let (crossed, own) = (crossed + other_crossed, own + other_own);
+            let deviations = (crossed - own) as f64 / f64::sqrt((crossed + own) as f64);
+            let times = deviations / limit(first.is_none() && last.is_none());
+            if times > best.0 {
+                let (labels, would) = (
+                    pair.map(|label| labels[label].clone()),
+                    agree + crossed - own,
+                );
+                best = (
+                    times,
+                    Some(Doubt::Exchanged {
+                        labels,
+                        would,
+                        first,
+                        last,
+                    }),
+                );
+            }
+        };
+        look(all, None, None);
+        for (at, before) in so_far.iter().enumerate().take(rows.len()).skip(1) {
+            let after = std::array::from_fn(|cell| all[cell] - before[cell]);
+            look(*before, None, Some(rows[at - 1].line));
+            look(after, Some(rows[at].line), None);
+        }
+    }
+    best.1
 }
 
 /// Checks that codes agree more often than in a random order, for which the mean and the variance are known.
@@ -192,33 +235,34 @@ mod tests {
 
     /// The model gives 0.8 to the label that it gives.
     fn coded_rows(rows: &[(usize, usize)]) -> Vec<CodedRow<'static>> {
-        let row = |&(code, given): &(usize, usize)| CodedRow {
+        let row = |(at, &(code, given)): (usize, &(usize, usize))| CodedRow {
+            line: at + 2,
             code,
             given,
             probabilities: &PROBABILITIES[given],
         };
-        rows.iter().map(row).collect()
+        rows.iter().enumerate().map(row).collect()
     }
 
-    fn compare(rows: &[(usize, usize)]) -> CodeAgreement {
+    fn compare(rows: &[(usize, usize)]) -> Option<Doubt> {
         let labels = ["no", "perhaps", "yes"].map(String::from);
-        CodeAgreement::new(&coded_rows(rows), &labels)
+        doubt(&coded_rows(rows), &labels)
     }
 
     #[test]
     fn codes_in_their_rows_are_not_doubted() {
-        let all = compare(&rows());
-        assert_eq!((all.agree, all.rows, &all.doubt), (87, 100, &None));
+        assert_eq!(agreement(&coded_rows(&rows())), 87);
+        assert_eq!(compare(&rows()), None);
         // Nearly all codes are the same, and the model misses the others.
         let rare: Vec<_> = (0..100).map(|at| (usize::from(at < 9), 0)).collect();
-        assert_eq!(compare(&rare).doubt, None);
+        assert_eq!(compare(&rare), None);
         // A model that gives one label too often.
         let often: Vec<_> = (0..100)
             .map(|at| (usize::from(at % 2 == 0), usize::from(at % 8 == 0)))
             .collect();
-        assert_eq!(compare(&often).doubt, None);
-        assert_eq!(compare(&[]).doubt, None);
-        assert_eq!(compare(&[(0, 1)]).doubt, None);
+        assert_eq!(compare(&often), None);
+        assert_eq!(compare(&[]), None);
+        assert_eq!(compare(&[(0, 1)]), None);
     }
 
     #[test]
@@ -228,13 +272,18 @@ mod tests {
         let moved = |by: usize| {
             let codes = (0..100).map(|at| codes[(at + by) % 100]);
             let rows: Vec<_> = codes.zip(&good).map(|(code, row)| (code, row.1)).collect();
-            compare(&rows).doubt
+            compare(&rows)
         };
         for (moved_by, rows, direction) in [(1, 1, "below"), (99, 1, "above"), (4, 4, "below")] {
             match moved(moved_by) {
-                Some(Doubt::Moved { by, to, would }) => {
+                Some(Doubt::Moved {
+                    by,
+                    to,
+                    would,
+                    first: None,
+                }) => {
                     assert!(
-                        by == rows && to == direction && (82..=87).contains(&would),
+                        by == rows && to == direction && (82..=88).contains(&would),
                         "{by} {to} {would}"
                     );
                 }
@@ -252,9 +301,48 @@ mod tests {
             .collect();
         let (labels, would) = (["perhaps", "yes"].map(String::from), 87);
         assert_eq!(
-            compare(&mixed).doubt,
-            Some(Doubt::Exchanged { labels, would })
+            compare(&mixed),
+            Some(Doubt::Exchanged {
+                labels,
+                would,
+                first: None,
+                last: None
+            })
         );
+    }
+
+    /// A cell that was inserted or deleted moves all below it, and a coder who takes one label for another has a part of the rows.
+    #[test]
+    fn codes_of_a_part_are_found() {
+        let good = rows();
+        let with = |change: &dyn Fn(&mut Vec<usize>)| {
+            let mut codes: Vec<usize> = good.iter().map(|row| row.0).collect();
+            change(&mut codes);
+            let rows: Vec<_> = codes
+                .into_iter()
+                .zip(&good)
+                .map(|(code, row)| (code, row.1))
+                .collect();
+            compare(&rows)
+        };
+        let near =
+            |line: Option<usize>, wanted: usize| line.is_some_and(|line| line.abs_diff(wanted) < 6);
+        let inserted = with(&|codes| codes[40..].rotate_right(1));
+        let deleted = with(&|codes| codes[50..].rotate_left(1));
+        for (found, direction, line) in [(inserted, "above", 42), (deleted, "below", 52)] {
+            let is_found = matches!(found, Some(Doubt::Moved { by: 1, to, first, .. }) if to == direction && near(first, line));
+            assert!(is_found, "{found:?}");
+        }
+        let exchange =
+            |codes: &mut [usize]| codes.iter_mut().for_each(|code| *code = [0, 2, 1][*code]);
+        let later = with(&|codes| exchange(&mut codes[45..]));
+        let is_found =
+            matches!(&later, Some(Doubt::Exchanged { first, last: None, .. }) if near(*first, 47));
+        assert!(is_found, "{later:?}");
+        let earlier = with(&|codes| exchange(&mut codes[..55]));
+        let is_found =
+            matches!(&earlier, Some(Doubt::Exchanged { first: None, last, .. }) if near(*last, 56));
+        assert!(is_found, "{earlier:?}");
     }
 
     /// Two labels that are exchanged agree better in any other row, but no better than by chance.
@@ -265,25 +353,22 @@ mod tests {
             .map(|_| usize::from(random.random_bool(0.5)))
             .map(|code| (code, 1 - code))
             .collect();
-        let all = compare(&rows);
-        assert!(moved(&coded_rows(&rows), all.agree).is_some());
-        assert!(
-            matches!(all.doubt, Some(Doubt::Exchanged { .. })),
-            "{:?}",
-            all.doubt
-        );
+        let coded = coded_rows(&rows);
+        assert!(moved(&coded, agreement(&coded)).is_some());
+        let found = compare(&rows);
+        assert!(matches!(found, Some(Doubt::Exchanged { .. })), "{found:?}");
     }
 
     /// By hand: half of twenty codes and labels, ten of either kind, agree on average. The variance is
     /// 2 · 10⁴/(400 · 19) · 2 = 5.26, so that 10 + 2.33 · 2.29 = 15.3 agree in one of a hundred orders.
     #[test]
     fn codes_that_agree_by_chance_are_found() {
-        let doubt = |agree: usize| {
+        let found = |agree: usize| {
             let row = |at: usize| (at % 2, if at < agree { at % 2 } else { 1 - at % 2 });
             chance(&counts(&(0..20).map(row).collect::<Vec<_>>()), agree)
         };
-        assert_eq!(doubt(14), Some(Doubt::Sorted { would: 10.0 }));
-        assert_eq!(doubt(16), None);
+        assert_eq!(found(14), Some(Doubt::Sorted { would: 10.0 }));
+        assert_eq!(found(16), None);
         let mut sorted = rows();
         let mut codes: Vec<usize> = sorted.iter().map(|row| row.0).collect();
         codes.sort_unstable();
@@ -291,7 +376,7 @@ mod tests {
             .iter_mut()
             .zip(codes)
             .for_each(|(row, code)| row.0 = code);
-        assert!(matches!(compare(&sorted).doubt, Some(Doubt::Sorted { .. })));
+        assert!(matches!(compare(&sorted), Some(Doubt::Sorted { .. })));
     }
 
     /// Samples of so many rows of 40 documents of 20 sentences, whose labels are alike, and the part of them that is
@@ -327,9 +412,7 @@ mod tests {
             drawn.sort_unstable();
             let found = |at: usize| (all[drawn[(at + by) % rows]].0, all[drawn[at]].1);
             let found: Vec<_> = (0..rows).map(found).collect();
-            CodeAgreement::new(&coded_rows(&found), &labels)
-                .doubt
-                .is_some()
+            doubt(&coded_rows(&found), &labels).is_some()
         };
         let doubted = (0..SAMPLES).filter(|_| sample(&mut random)).count();
         doubted as f64 / SAMPLES as f64

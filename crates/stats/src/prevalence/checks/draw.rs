@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use statrs::distribution::{Binomial, DiscreteCDF};
 
-use super::Item;
+use crate::prevalence::Item;
 
 /// So few documents come up in at most one of a thousand draws of single sentences.
 const BEYOND_CHANCE: f64 = 0.001;
