@@ -500,7 +500,9 @@ def report(
         run.run()
 
 
-def sample(scores: TableLike, sentences: int | None = None, *, by: str | None = None, **options: Any) -> Any:
+def sample(
+    scores: TableLike, sentences: int | None = None, *, by: str | None = None, **options: Any
+) -> Any:
     """Draws a random sample of scored sentences to code by hand, as `standpoint sample` does.
 
     scores: the table of `Model.score` or of the command, or a data frame of it.

@@ -58,6 +58,9 @@ export async function open(address, ready = '#now') {
   return page;
 }
 
+/** Seven words that only sentence `n` has, so that articles of the same phrases are no copies of each other. */
+export const ownWords = (n) => Array.from({ length: 7 }, (_, at) => [...String(1000 + n * 7 + at)].map((digit) => 'bdfglmnprs'[digit]).join('a')).join(' ');
+
 export const sentence = (page) => page.locator('#now').textContent();
 
 /** Presses a key that answers, and waits for the next sentence. */

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { axe } from './common.js';
-import { context, open, press, sentence, serve } from './labelling.js';
+import { context, open, ownWords, press, sentence, serve } from './labelling.js';
 
 const labels = ['for-caps', 'against-caps', 'neutral'];
 const said = [
@@ -21,7 +21,7 @@ const meant = (text) => 1 + said.findIndex((sentences) => sentences.some((words)
 const articles = Array.from({ length: 45 }, (_, article) => ({
   name: `a${String(article).padStart(2, '0')}.txt`,
   mimeType: 'text/plain',
-  buffer: Buffer.from(Array.from({ length: 8 }, (__, at) => `${said[(article + at * (1 + (article % 2))) % 3][(article + at) % 3]}, said reader ${article * 8 + at} on Monday.`).join(' ')),
+  buffer: Buffer.from(Array.from({ length: 8 }, (__, at) => `${said[(article + at * (1 + (article % 2))) % 3][(article + at) % 3]}, said reader ${article * 8 + at} on Monday of ${ownWords(article * 8 + at)}.`).join(' ')),
 }));
 
 const environment = (folder) => ({ STANDPOINT_STATE: `${folder}-state` });

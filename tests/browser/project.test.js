@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
 import { rows } from './common.js';
-import { linksOf, open, press, sentence, start } from './labelling.js';
+import { linksOf, open, ownWords, press, sentence, start } from './labelling.js';
 
 const labels = ['for-caps', 'against-caps', 'neutral'];
 const said = [
@@ -23,7 +23,7 @@ function articles(folder) {
   const text = (article) => Array.from({ length: 9 }, (_, at) => {
     // Most sentences are neutral, as in news.
     const kind = [2, 0, 2, 1, 2, (article + at) % 3, 2, 0, 2][at];
-    return `${said[kind][(article + at) % 3]}, said reader ${article * 9 + at} on Monday.`;
+    return `${said[kind][(article + at) % 3]}, said reader ${article * 9 + at} on Monday of ${ownWords(article * 9 + at)}.`;
   });
   const table = [];
   for (let article = 0; article < 24; article += 1) {
