@@ -58,7 +58,7 @@ pub(super) fn select(
         let sentences: Vec<_> = scored(&segments).map(|(_, segment)| segment).collect();
         let title = title.map(|at| document.metadata[at].as_str());
         if request.sentences.is_some() {
-            let mut before: HashMap<&str, u64> = HashMap::new();
+            let mut before: HashMap<&str, usize> = HashMap::new();
             ranks.extend(sentences.iter().map(|sentence| {
                 let text = &document.text[sentence.bytes.clone()];
                 let times = before.entry(text).or_default();

@@ -55,8 +55,16 @@ impl SummarizeRun {
             Population::LikeThese => ("all articles like these", true),
             Population::These => ("these articles alone", summary.drawn_documents.is_some()),
         };
+        let with_copies = if scores.copies.is_some() {
+            ", copies with their first"
+        } else {
+            ""
+        };
         let by = match (is_clustered, scores.cluster_column()) {
-            (true, column) => format!(" and clustered by {}", column.unwrap_or("document")),
+            (true, column) => format!(
+                " and clustered by {}{with_copies}",
+                column.unwrap_or("document")
+            ),
             (false, _) => String::new(),
         };
         said += &match summary.rows.iter().any(|row| row.low.is_some()) {

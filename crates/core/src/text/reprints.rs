@@ -20,7 +20,7 @@ pub struct Reprints {
     numbers: FxHashMap<String, u32>,
     /// The different words of all sentences, one after the other, those of a sentence in ascending order.
     words: Vec<u32>,
-    /// Where the words of each sentence end, and the first sentence that it repeats.
+    /// For each sentence the end of its words in `words`, and the number of the first sentence that it repeats.
     sentences: Vec<(usize, u32)>,
     /// The first sentence with each pair of words.
     with: FxHashMap<u32, u32>,

@@ -219,7 +219,7 @@ impl AnswerColumns {
         known.extend(label.into_iter().chain(annotator));
         known.extend(READ.iter().filter_map(|name| table.column(name)));
         known.extend(votes.iter().map(|(at, _)| *at));
-        // Who codes the sentences of a list does so without its scores.
+        // The coder of a list must not see its scores, and its answers do not keep them.
         let guessed = scores.filter(|_| is_list);
         known.extend(guessed.iter().flat_map(|scores| scores.about_labels(table)));
         // A column of a list may be there to be filled in.

@@ -14,6 +14,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use sha2::{Digest, Sha256};
 
 use super::{PrevalenceError, ScoredSentence, Scores};
+use crate::occurrences::count_before;
 
 /// A sentence of the sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -200,23 +201,22 @@ fn draw_of_stratum(
 
 /// The random rank of each sentence of a table: see [`rank`].
 pub fn ranks(scores: &Scores, seed: u64) -> Vec<u64> {
-    let mut before: HashMap<(usize, &str), u64> = HashMap::new();
+    let mut before: HashMap<(usize, &str), usize> = HashMap::new();
     let sentences = scores.sentences.iter();
     let ranks = sentences.map(|ScoredSentence { document, text, .. }| {
-        let times = before.entry((*document, text)).or_default();
-        *times += 1;
-        rank(seed, &scores.documents[*document], text, *times - 1)
+        let times = count_before(&mut before, (*document, text.as_str()));
+        rank(seed, &scores.documents[*document], text, times)
     });
     ranks.collect()
 }
 
 /// The random rank of a sentence: a hash of the seed, its document, its words, and how often the document had them before. It
 /// stays whatever other articles come or go.
-pub fn rank(seed: u64, document: &str, text: &str, before: u64) -> u64 {
+pub fn rank(seed: u64, document: &str, text: &str, before: usize) -> u64 {
     let hash = Sha256::new()
         .chain_update(b"sample")
         .chain_update(seed.to_le_bytes())
-        .chain_update(before.to_le_bytes())
+        .chain_update((before as u64).to_le_bytes())
         .chain_update((document.len() as u64).to_le_bytes())
         .chain_update(document)
         .chain_update(text)

@@ -15,7 +15,7 @@ const BEYOND_CHANCE: f64 = 0.001;
 /// Smaller differences hardly change a share.
 const LEAST_DIFFERENCE: f64 = 0.02;
 
-/// What is known of a sentence before it is coded: a number from 0 to 1.
+/// A number from 0 to 1 that each sentence has before anybody codes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "trait", rename_all = "kebab-case")]
 pub enum Trait {
@@ -198,7 +198,7 @@ mod tests {
         [0.1, 0.7, 0.3, 0.9, 0.2, 0.6, 0.8, 0.4][(at * at + at / 3) % 8]
     }
 
-    /// What differs where these of 1,200 sentences in 120 documents are coded.
+    /// Codes some of 1,200 sentences in 120 documents, and returns the traits that differ.
     fn differing(is_coded: impl Fn(usize) -> bool) -> Vec<Trait> {
         let mut table = String::from("document,label,p_no,p_yes,text\n");
         for at in 0..1200 {

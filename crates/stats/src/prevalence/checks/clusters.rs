@@ -183,7 +183,7 @@ mod tests {
         assert!((p - 0.01591).abs() < 5e-6, "{p}");
     }
 
-    /// What is found of 80 documents, four of each value.
+    /// Looks for clusters in a column of 80 documents that has four of each value.
     fn find(value: impl Fn(usize) -> String, mean: impl Fn(usize) -> f64) -> Vec<FoundClusters> {
         let values: Vec<String> = (0..80).map(|at| value(at / 4)).collect();
         let column = DocumentColumn {

@@ -43,7 +43,7 @@ pub enum Sign {
         agree: usize,
         /// The rows of the sample.
         rows: usize,
-        /// What speaks for it.
+        /// The change of the codes after which far more of them agree.
         doubt: Doubt,
     },
     /// The model borrowed so many sentences of the sample.
