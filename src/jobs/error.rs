@@ -227,6 +227,13 @@ pub enum JobError {
         /// What is labelled as one.
         unit: &'static str,
     },
+    /// A table has no labels of a model that could be shown.
+    #[error(
+        "{}: no row has a label of a model and its probabilities, so there is nothing to suggest: take a table of \
+        “annotate” or “score”",
+        .0.display()
+    )]
+    NothingToSuggest(PathBuf),
     /// A column that coders should see does not exist.
     #[error("{name}: {}", other_columns(columns))]
     NoColumnToShow {

@@ -331,6 +331,7 @@ fn labels_of_a_model_are_no_answers_on_the_sentences_of_a_list() {
         &work,
         &only("machine.csv", "coded.csv", &["--coder", "ann"]),
     );
+    assert_eq!(labelling.get("view")["guess"], Value::Null);
     labelling.answer(2, |_| json!({ "label": "anti-withdrawal" }));
     assert_eq!(labelling.get("view")["sentence"], Value::Null);
     labelling.end();
@@ -339,6 +340,32 @@ fn labels_of_a_model_are_no_answers_on_the_sentences_of_a_list() {
     assert_eq!(column(&table, "label"), wanted);
     assert_eq!(column(&table, "annotator"), vec!["ann"; 3]);
     assert!(!table.contains("p_"), "{table}");
+    // The labels stand on the page before the answers if that was asked for, and in the journal with them.
+    let suggested = only("machine.csv", "shown.csv", &["--suggest"]);
+    let labelling = Labelling::start(&work, &suggested);
+    for _ in 0..2 {
+        let guess = labelling.get("view")["guess"].clone();
+        assert_eq!(
+            [&guess["label"], &guess["probability"]],
+            [&json!("pro-withdrawal"), &json!(1.0)]
+        );
+        labelling.answer(1, |_| json!({ "label": "anti-withdrawal" }));
+    }
+    labelling.end();
+    let journal = work.text("shown.csv.journal");
+    assert_eq!(
+        journal
+            .matches(r#""guess":{"label":"pro-withdrawal""#)
+            .count(),
+        2,
+        "{journal}"
+    );
+    assert_eq!(column(&work.text("shown.csv"), "label"), wanted);
+    let args = only("sample.csv", "none.csv", &["--suggest"]);
+    work.refused(
+        &[&["label", "--no-open"], &args[..]].concat(),
+        &["sample.csv: no row has a label of a model", "annotate"],
+    );
 }
 
 #[test]

@@ -109,6 +109,11 @@ pub struct Args {
     #[arg(long, value_name = "SAMPLE.csv", conflicts_with_all = ["review", "order", "goal"])]
     only: Option<PathBuf>,
 
+    /// Show the label that a model gave in this table before each answer, such as one of `annotate`. Who sees a label first
+    /// tends to agree with it, so code the sample of shares and the labels that test a model without this
+    #[arg(long, requires = "only", conflicts_with = "share")]
+    suggest: bool,
+
     /// Look again at the labels that `audit` doubts, the most doubtful first: keep or change each. None is asked twice
     #[arg(long, conflicts_with_all = ["review", "only", "coder", "order", "goal", "share"])]
     doubts: bool,
@@ -232,6 +237,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         },
         review: args.review.clone(),
         only: args.only.clone(),
+        suggest: args.suggest,
         corrections: args.corrections.clone(),
         seed: args.seed,
         overlap: args.overlap,

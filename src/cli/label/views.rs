@@ -249,7 +249,9 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
     let guess = match answer {
         _ if !desk.sees_guesses() || doubt.is_some() => None,
         Some(answer) => answer.guess.clone(),
-        None if shows_guess => session.guess(desk.seat, sentence)?,
+        None if shows_guess || session.suggestion(sentence).is_some() => {
+            session.guess(desk.seat, sentence)?
+        }
         None => None,
     };
     let article = articles.article(sentence);

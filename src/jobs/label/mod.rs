@@ -50,6 +50,8 @@ pub struct LabelRequest {
     pub review: Option<Vec<PathBuf>>,
     /// A table of the only sentences that are asked.
     pub only: Option<PathBuf>,
+    /// Whether the labels that a model gave in this table are shown before the answers.
+    pub suggest: bool,
     /// Tables of corrections, which become answers.
     pub corrections: Vec<PathBuf>,
     /// Another number is another random order; `None` for that of the journal.
@@ -135,6 +137,13 @@ pub fn open(
     let imported = imported(&request)?;
     let corrections = read_corrections(&request.corrections)?;
     let list = request.only.as_deref().map(List::read).transpose()?;
+    let list = match (list, &request.only) {
+        (Some(list), Some(path)) if request.suggest && !list.has_guesses() => {
+            return Err(JobError::NothingToSuggest(path.clone()));
+        }
+        (Some(list), _) if !request.suggest => Some(list.without_guesses()),
+        (list, _) => list,
+    };
     let listed = list.iter().flat_map(List::labels);
     let keys_of_list = keys(&request.only, listed, &monitor);
     if is_review && is_new && has_one_coder(&imported, &[]) {

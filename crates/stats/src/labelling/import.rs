@@ -8,7 +8,7 @@ use super::written_table::{
     Places, are_ours, is_empty, is_labelled_table, read_kind, read_probability, read_sampling,
     wrong,
 };
-use super::{Articles, LABELLED_COLUMNS, LabelledRow, LabellingError, SentencePlace};
+use super::{Articles, Guess, LABELLED_COLUMNS, LabelledRow, LabellingError, SentencePlace};
 use crate::labels::{
     BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, LoadedTable, ScoreColumns, Voters,
     character, label_name,
@@ -308,6 +308,18 @@ impl AnswerColumns {
         };
         given.extend(coder.filter(|_| is_answer).map(|coder| (coder, label)));
         given
+    }
+
+    /// What a model said of the sentence of a row of a list.
+    pub(super) fn guess(&self, cells: &csv::StringRecord) -> Option<Guess> {
+        let scores = self.guessed.as_ref()?;
+        let (label, probabilities) = scores.guess(|at| self.cell(cells, Some(at)))?;
+        Some(Guess {
+            probability: probabilities.get(&label).copied().unwrap_or(0.0),
+            label,
+            reasons: String::new(),
+            probabilities,
+        })
     }
 
     /// Reads the sentence of a row, without its answers. The error says what is wrong with a cell.

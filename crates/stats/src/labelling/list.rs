@@ -9,7 +9,7 @@ use super::journal::Entry;
 use super::labelled_rows::KIND;
 use super::written_table::Places;
 use super::{
-    Answer, Articles, Asked, Chosen, LabelledRow, LabellingError, Session, Stated, Verdict,
+    Answer, Articles, Asked, Chosen, Guess, LabelledRow, LabellingError, Session, Stated, Verdict,
 };
 
 /// A table of sentences, each with the answers that it has already.
@@ -26,6 +26,8 @@ struct ListedRow {
     /// The sentence of the row with its other columns, without an answer.
     sentence: LabelledRow,
     answers: Vec<LabelledRow>,
+    /// What a model says of it, if that is to be shown.
+    guess: Option<Guess>,
 }
 
 impl List {
@@ -48,6 +50,7 @@ impl List {
                 line,
                 sentence,
                 answers,
+                guess: columns.guess(cells),
             });
         }
         Ok(List {
@@ -60,6 +63,18 @@ impl List {
     /// What its rows say of their sentences, for sentences in place of articles.
     pub fn sentences(&self) -> impl Iterator<Item = &LabelledRow> {
         self.rows.iter().map(|row| &row.sentence)
+    }
+
+    /// Removes what a model says of its sentences, so that nobody sees it.
+    #[must_use]
+    pub fn without_guesses(mut self) -> Self {
+        self.rows.iter_mut().for_each(|row| row.guess = None);
+        self
+    }
+
+    /// Returns whether a model says something of its sentences.
+    pub fn has_guesses(&self) -> bool {
+        self.rows.iter().any(|row| row.guess.is_some())
     }
 
     /// The labels in its rows.
@@ -98,6 +113,9 @@ impl List {
                 cells: row.sentence.more,
             };
             let line = *first.entry(sentence).or_insert(row.line);
+            listed
+                .guesses
+                .extend(row.guess.map(|guess| (sentence, guess)));
             let known = listed.stated.entry(sentence);
             if *known.or_insert_with(|| stated.clone()) != stated {
                 let why = format!("it has the sentence of row {line}: remove one of the two");
@@ -124,6 +142,8 @@ pub struct Listed {
     /// The comments on sentences that have no answer in it.
     comments: HashMap<usize, String>,
     answers: Vec<(usize, LabelledRow)>,
+    /// What a model says of sentences, to be shown before they are answered.
+    guesses: HashMap<usize, Guess>,
     columns: Vec<String>,
     /// The sentences in the order in which they are asked.
     order: Vec<usize>,
@@ -275,6 +295,11 @@ impl Session {
             .iter()
             .filter(|sentence| !open.contains(sentence) && is_answered(**sentence));
         Some((done.count(), list.order.len()))
+    }
+
+    /// What the model of the list says of a sentence, to be shown before the answer.
+    pub fn suggestion(&self, sentence: usize) -> Option<&Guess> {
+        self.list.as_ref()?.guesses.get(&sentence)
     }
 
     /// The comment that the list has on a sentence without an answer.

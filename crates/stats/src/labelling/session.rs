@@ -367,11 +367,15 @@ impl Session {
         all.filter_map(|sentence| Some((sentence, self.answers.disputed(sentence)?)))
     }
 
-    /// The guess of the model that chose a sentence for a seat; `None` before the first training round.
+    /// What the model of the list says of a sentence, or else the guess of the model that chose it for a seat; `None` before
+    /// the first training round.
     ///
     /// # Errors
     /// If the text cannot be read.
     pub fn guess(&self, seat: usize, sentence: usize) -> Result<Option<Guess>, LabellingError> {
+        if let Some(suggestion) = self.suggestion(sentence) {
+            return Ok(Some(suggestion.clone()));
+        }
         let round = match &self.seats[seat].asked {
             Some((asked, round)) if asked.sentence == sentence => round.as_ref(),
             _ => self.round.as_ref(),

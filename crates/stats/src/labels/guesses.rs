@@ -1,6 +1,8 @@
 //! Recognises this program's own tables: tables of scores, with the labels that a model gave, of this program or a
 //! language model, and tables of audits.
 
+use std::collections::BTreeMap;
+
 use super::probabilities::{probability, probability_columns};
 use super::table::{LoadedTable, label_name};
 
@@ -84,6 +86,19 @@ impl ScoreColumns {
             .or_else(|| column_of(&|name| name.to_lowercase() == lower))
             .and_then(|at| probability(cell(at)));
         Some(own.is_some() && own == probability(told))
+    }
+
+    /// The label that the model gave in a row, and its probabilities of all labels by name. Returns `None` where the label is
+    /// not the model's, or missing.
+    pub(crate) fn guess<'a>(
+        &self,
+        cell: impl Fn(usize) -> &'a str,
+    ) -> Option<(String, BTreeMap<String, f64>)> {
+        self.is_guess(&cell).filter(|is_guess| *is_guess)?;
+        let known = self.of_labels.iter();
+        let probabilities =
+            known.filter_map(|(at, name)| Some((name.clone(), probability(cell(*at))?)));
+        Some((label_name(cell(self.label)), probabilities.collect()))
     }
 }
 
