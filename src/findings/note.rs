@@ -5,7 +5,7 @@ use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands}
 
 use super::warning::{Kept, NoDocuments, clause, kept_in_words, of_table};
 use crate::labels::{ClusteredBy, RepeatingColumn};
-use crate::prevalence::{DrawnDocuments, LEAST_DOCUMENTS, MissingIntervals};
+use crate::prevalence::{CoderError, DrawnDocuments, LEAST_DOCUMENTS, MissingIntervals};
 
 /// A note. Its doc comment says what it means.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
@@ -223,6 +223,9 @@ pub enum Note {
     /// Sentences have no label, because none was probable enough.
     #[error("{} without a label counted by the probabilities, and by cc and acc under the most probable label", plural(*sentences, "sentence"))]
     UndecidedCounted { sentences: usize },
+    /// The coders of a sample disagree, so that each of them errs.
+    #[error("{file}: coders differ in {:.0} % of {} coded twice{}. If each errs at random, {:.0} of 100 codes are wrong, and the shares from one coder are off by {} points; “standpoint agree {file}” says where they differ", 100.0 * error.disagreement, plural(error.sentences, "sentence"), error.alpha.map_or_else(String::new, |alpha| format!(" (alpha {alpha:.2})")), 100.0 * error.error, shifts(&error.shifts))]
+    CodersDiffer { file: String, #[serde(flatten)] error: CoderError },
     /// Rows of a sample were not drawn at random and do not count.
     #[error("{file}: {} not drawn at random: left out", plural(*rows, "row"))]
     NotDrawnAtRandom { file: String, rows: usize },
@@ -329,6 +332,15 @@ pub enum Note {
     /// The words of a sentence were taken as a text each.
     #[error("these are {texts} texts of one word each; to explain them as one sentence, put it in quotation marks")]
     SentenceWithoutQuotes { texts: usize },
+}
+
+/// The points by which shares are off, with the labels: `+3.5 (pro), −7.0 (neutral)`.
+fn shifts(shifts: &[(String, f64)]) -> String {
+    let point = |(label, shift): &(String, f64)| {
+        let sign = if *shift < 0.0 { '−' } else { '+' };
+        format!("{sign}{:.1} ({label})", 100.0 * shift.abs())
+    };
+    shifts.iter().map(point).collect::<Vec<_>>().join(", ")
 }
 
 /// What became of the sentences of a sample that the scores do not have any more.

@@ -96,6 +96,10 @@ impl CodedSource {
             let rows = no_sentences;
             monitor.tell(Note::NoSentences { file, rows });
         }
+        if let Some(error) = sample.coder_error() {
+            let file = name.clone();
+            monitor.tell(Note::CodersDiffer { file, error });
+        }
         tell_respelled(path, &sample.respelled, monitor);
         let sentences = scores.sentences.len();
         let warning = |sign| match sign {

@@ -89,6 +89,46 @@ fn a_sample_that_lost_rows_is_warned_of() {
     assert_eq!(warnings(&sound).count(), 0);
 }
 
+#[test]
+fn coders_who_differ_say_by_how_much_shares_are_off() {
+    let work = work();
+    let all = work.text("coded.csv");
+    let label = regex::Regex::new(",(for|against|neutral),random").unwrap();
+    let header = all
+        .lines()
+        .next()
+        .unwrap()
+        .replace("label", "label,annotator_ann,annotator_bob");
+    let rows = all.lines().skip(1).enumerate().map(|(at, row)| {
+        let other = if at % 6 == 0 { "against" } else { "$1" };
+        label
+            .replace(row, format!(",$1,$1,{other},random"))
+            .into_owned()
+    });
+    let table: Vec<String> = std::iter::once(header).chain(rows).collect();
+    work.write("coded.csv", table.join("\n"));
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--sample",
+        "coded.csv",
+        "--json",
+        "-",
+    ]);
+    let json = json(&said.out);
+    let findings = json["findings"].as_array().unwrap();
+    let found = findings
+        .iter()
+        .find(|finding| finding["code"] == "coders-differ")
+        .unwrap();
+    assert_eq!(found["severity"], "note");
+    insta::assert_snapshot!(found["message"].as_str().unwrap(), @"coded.csv: coders differ in 3 % of 60 sentences coded twice (alpha 0.92). If each errs at random, 2 of 100 codes are wrong, and the shares from one coder are off by −0.7 (against), +0.7 (for) points; “standpoint agree coded.csv” says where they differ");
+    // One coder shows nothing.
+    work.write("coded.csv", all);
+    let said = work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"]);
+    assert!(!said.err.contains("coders differ"), "{}", said.err);
+}
+
 /// The first sentence of each letter, as if it was drawn at random.
 #[test]
 fn a_sample_that_was_not_drawn_at_random_is_warned_of() {

@@ -28,7 +28,9 @@ mod summary;
 pub use caveats::{
     MissingIntervals, WithoutInterval, intervals, meaning_of_intervals, missing_intervals,
 };
-pub use checks::{Doubt, DrawnDocuments, FoundClusters, Imbalance, Sign, Trait, are_many_learned};
+pub use checks::{
+    CoderError, Doubt, DrawnDocuments, FoundClusters, Imbalance, Sign, Trait, are_many_learned,
+};
 pub use coded_sample::CodedSample;
 pub use copies::Copies;
 pub use design::{ClusteredEstimate, LEAST_DOCUMENTS, Population, dsl, pseudo_outcome};

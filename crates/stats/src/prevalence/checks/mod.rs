@@ -3,6 +3,7 @@
 
 mod balance;
 mod clusters;
+mod coders;
 mod codes;
 mod draw;
 
@@ -17,6 +18,7 @@ use crate::labels::{Labelled, LabelledSentence, represent_another_number, squeez
 pub use balance::{Imbalance, Trait};
 pub use clusters::FoundClusters;
 pub(super) use clusters::{DocumentColumn, found_clusters};
+pub use coders::CoderError;
 pub use codes::Doubt;
 pub use draw::DrawnDocuments;
 
@@ -131,6 +133,11 @@ impl CodedSample {
         let is_surer = |of: &Imbalance| of.of == Trait::Sureness && of.coded > of.all;
         let surer = all.find(is_surer).filter(|_| !scores.has_fits);
         Some(surer.map_or(Sign::NotRandom(first), Sign::Surer))
+    }
+
+    /// What the disagreement of its coders says of their errors, if two coded enough of it.
+    pub fn coder_error(&self) -> Option<CoderError> {
+        CoderError::of(&self.labelled)
     }
 
     /// The rows in which codes and labels of the model agree.
