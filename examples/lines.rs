@@ -37,9 +37,9 @@ const ALPHA: f64 = 0.5;
 /// The penalty on the weights of the second model, which has few features.
 const CONTEXT_ALPHA: f64 = 0.2;
 /// Lines that a feature must stand in.
-const FEWEST: usize = 3;
+const MIN_LINES: usize = 3;
 /// Weights nearer to 0 are left out.
-const SMALLEST: f64 = 0.3;
+const MIN_WEIGHT: f64 = 0.3;
 /// Folds of pages for the scores of the first model.
 const FOLDS: usize = 4;
 /// How often a page counts that is none of the many of `seeds/`.
@@ -172,7 +172,7 @@ impl Sources {
             &kind_rows(&self.pages, &self.written),
             KINDS.len(),
             ALPHA,
-            FEWEST,
+            MIN_LINES,
         )
     }
 
@@ -189,8 +189,8 @@ impl Sources {
         }
         let context = fit_context(&context_rows(&pages))?;
         let rows = boilerplate_rows(&pages, &self.written, |_| true);
-        let boilerplate = fit(&rows, 2, ALPHA, FEWEST)?;
-        let headline = fit(&headline_rows(&pages), 2, ALPHA, FEWEST)?;
+        let boilerplate = fit(&rows, 2, ALPHA, MIN_LINES)?;
+        let headline = fit(&headline_rows(&pages), 2, ALPHA, MIN_LINES)?;
         let mut table = write(&[&boilerplate, &headline, kinds], &context);
         table.push_str(&sources_line()?);
         Ok(table)
@@ -525,7 +525,7 @@ fn out_of_fold(pages: &[Page], written: &[(String, Gold)]) -> Result<Vec<Vec<f64
         .collect();
     let without = |fold| {
         let rows = boilerplate_rows(pages, written, |at| at % FOLDS != fold);
-        fit(&rows, 2, ALPHA, FEWEST)
+        fit(&rows, 2, ALPHA, MIN_LINES)
     };
     let models = (0..FOLDS).into_par_iter().map(without);
     let models = models.collect::<Result<Vec<_>, _>>()?;
@@ -773,7 +773,7 @@ fn write(models: &[&Fitted], context: &[f64]) -> String {
                 .cloned()
                 .unwrap_or_else(|| vec![0.0; model.intercepts.len()])
         });
-        line(name, weights.collect(), SMALLEST);
+        line(name, weights.collect(), MIN_WEIGHT);
     }
     for (name, weight) in context_names().into_iter().zip(context) {
         table.push_str(&format!("{name}\t{weight:.3}\n"));

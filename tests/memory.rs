@@ -11,7 +11,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// The most memory that scoring a text may take beside the program's own pages, in megabytes.
-const MOST: u64 = 40;
+const MAX_MEGABYTES: u64 = 40;
 /// The most megabytes that ten times the text may take more.
 const GROWTH: u64 = 8;
 
@@ -85,7 +85,10 @@ fn a_long_cell_does_not_fill_the_memory() {
         &["score", "news"],
     ] {
         let peak = peak(&folder, arguments);
-        assert!((10..=MOST).contains(&peak), "{arguments:?}: {peak} MB");
+        assert!(
+            (10..=MAX_MEGABYTES).contains(&peak),
+            "{arguments:?}: {peak} MB"
+        );
     }
 }
 
@@ -96,7 +99,7 @@ fn a_text_of_any_length_is_scored_in_little_memory() {
         write_text(File::create(folder.path().join(name)).unwrap(), megabytes);
         let peak = peak(&folder, &["score", name]);
         assert!(
-            (10..=MOST).contains(&peak),
+            (10..=MAX_MEGABYTES).contains(&peak),
             "{megabytes} MB of text took {peak} MB"
         );
         peak

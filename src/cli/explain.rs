@@ -23,7 +23,7 @@ use crate::output::label_rule;
 /// Contributions that are weaker than this for every label are summed up in one line.
 const WEAK: f64 = 0.05;
 /// The most words that are named of those that the encoder reads.
-const MOST_READ: usize = 6;
+const MAX_WORDS_READ: usize = 6;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -130,7 +130,7 @@ fn words_read(labels: &[String], explanation: &Explanation, out: &mut String) {
         .filter(|(strength, _)| strength.abs() >= WEAK)
         .collect();
     words.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    words.truncate(MOST_READ);
+    words.truncate(MAX_WORDS_READ);
     if !words.is_empty() {
         let numbered = words.iter().map(|(s, word)| format!("{word} {s:+.2}"));
         let words: Vec<String> = numbered.collect();

@@ -5,7 +5,7 @@ use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands}
 
 use super::warning::{Kept, NoDocuments, clause, kept_in_words, of_table};
 use crate::labels::{ClusteredBy, RepeatingColumn};
-use crate::prevalence::{CoderError, DrawnDocuments, LEAST_DOCUMENTS, MissingIntervals};
+use crate::prevalence::{CoderError, DrawnDocuments, MIN_DOCUMENTS, MissingIntervals};
 
 /// A note. Its doc comment says what it means.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
@@ -473,9 +473,9 @@ fn in_few(labels: &[(String, usize)], unit: &str, [one, many]: [&str; 2]) -> Str
 /// Explains why groups have no interval and what to do. `by` is the column of the groups, and `unit` what counts.
 pub fn without_interval(missing: &MissingIntervals, by: &str, unit: ClusteredBy) -> String {
     let lacks = |groups: usize, what: &str| match groups {
-        1 => format!("1 group has no interval because it has fewer than {LEAST_DOCUMENTS} {what}"),
+        1 => format!("1 group has no interval because it has fewer than {MIN_DOCUMENTS} {what}"),
         n => format!(
-            "{} groups have no interval because each has fewer than {LEAST_DOCUMENTS} {what}",
+            "{} groups have no interval because each has fewer than {MIN_DOCUMENTS} {what}",
             thousands(n)
         ),
     };
@@ -506,7 +506,7 @@ pub fn without_interval(missing: &MissingIntervals, by: &str, unit: ClusteredBy)
                     )
                 }
             };
-            format!("{unlike}, and it takes {LEAST_DOCUMENTS}; {coarser}")
+            format!("{unlike}, and it takes {MIN_DOCUMENTS}; {coarser}")
         }
         MissingIntervals::CodedDocuments { groups }
         | MissingIntervals::CodedSentences { groups } => {

@@ -6,7 +6,7 @@ use standpoint_common::phrases::{
 };
 
 use crate::labelling::Damage;
-use crate::prevalence::{Doubt, FoundClusters, Imbalance, LEAST_CODED, Trait};
+use crate::prevalence::{Doubt, FoundClusters, Imbalance, MIN_CODED, Trait};
 
 /// A warning. Its doc comment says what it means.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr, strum::VariantNames)]
@@ -322,7 +322,7 @@ fn rest(intervals: usize, by: &Option<String>) -> String {
 /// The basis of the interval of a [`thin`](crate::prevalence::Row::thin) row, to follow the word `rests`.
 pub fn thin() -> String {
     format!(
-        "on very few codes: fewer than {LEAST_CODED} coded sentences have the label or lack it (each counted by what \
+        "on very few codes: fewer than {MIN_CODED} coded sentences have the label or lack it (each counted by what \
         it stands for)"
     )
 }

@@ -8,7 +8,7 @@ use super::labels::{
 use super::tables::tell_workbook;
 use super::{JobError, Monitor, Progress};
 use crate::evaluation::{
-    AgreementFigures, Estimate, LEAST_CLUSTERS, LEAST_DIVIDED, labels_of_one_coder,
+    AgreementFigures, Estimate, MIN_CLUSTERS, MIN_DIVIDED, labels_of_one_coder,
 };
 use crate::findings::{Finding, Note, Warning};
 use crate::labels::{ClusteredBy, LabelSet, Labelled, LabelsFile, written_two_ways};
@@ -95,12 +95,12 @@ fn tell_few(figures: &AgreementFigures, by: ClusteredBy, monitor: &Monitor) {
     let agreed = figures.observed.value >= 1.0;
     if agreed && without(&figures.alpha) {
         monitor.tell(Note::FullAgreement);
-    } else if figures.clusters >= LEAST_CLUSTERS && divided < LEAST_CLUSTERS {
+    } else if figures.clusters >= MIN_CLUSTERS && divided < MIN_CLUSTERS {
         monitor.tell(Note::FewDisagreements {
             differ: divided,
             unit: by,
-            needed: LEAST_CLUSTERS,
-            needed_for_alpha: LEAST_DIVIDED,
+            needed: MIN_CLUSTERS,
+            needed_for_alpha: MIN_DIVIDED,
         });
     }
 }

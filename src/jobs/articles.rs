@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::languages::{LanguageSample, has_no_sentence_marks};
-use super::notes::{MOST_NOTES, Notes};
+use super::notes::{MAX_NOTES, Notes};
 use super::{JobError, JobStep, Monitor, NamedModel};
 use crate::corpus::{Corpus, CorpusError, Document, ReadOptions};
 use crate::findings::{Finding, Note, Warning, sentence};
@@ -253,7 +253,7 @@ impl<'a> Documents<'a> {
     fn tell_unread(&mut self, error: &CorpusError) {
         self.reading.keep_unread(error);
         self.reading.failures += 1;
-        if self.reading.failures > MOST_NOTES {
+        if self.reading.failures > MAX_NOTES {
             self.untold += 1;
         } else {
             self.monitor.tell(error);

@@ -56,7 +56,7 @@ const WORDS: [&str; 3] = ["built-in", "none", "auto"];
 const LETTERS_A_SLIP: usize = 8;
 
 /// The longest file that names a revision, in bytes.
-const LONGEST_REVISION: u64 = 100;
+const MAX_REVISION_LENGTH: u64 = 100;
 
 /// The folders into which other programs download encoders, in the order in which they are searched.
 pub(super) struct DownloadFolders(Vec<PathBuf>);
@@ -182,7 +182,7 @@ fn full_names(named: &Path) -> Vec<String> {
 /// Where a folder of downloads may have an encoder: the current revision in a cache of Hugging Face, or a folder of its own.
 fn places(folder: &Path, name: &str) -> impl Iterator<Item = PathBuf> + use<> {
     let cached = folder.join(format!("models--{}", name.replace('/', "--")));
-    let revision = match read_regular(&cached.join("refs/main"), LONGEST_REVISION) {
+    let revision = match read_regular(&cached.join("refs/main"), MAX_REVISION_LENGTH) {
         Ok(Content::Whole(bytes)) => String::from_utf8(bytes).ok(),
         _ => None,
     };

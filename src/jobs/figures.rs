@@ -4,7 +4,7 @@ use serde::Serialize;
 use standpoint_stats::DocumentCount;
 
 use super::{EncoderUse, Monitor};
-use crate::evaluation::{Difference, Figures, LEAST_CLUSTERS, LabelAudit};
+use crate::evaluation::{Difference, Figures, LabelAudit, MIN_CLUSTERS};
 use crate::findings::{Few, Note, Warning};
 use crate::labels::ClusteredBy;
 
@@ -36,15 +36,15 @@ pub fn note_few(
         number: clusters,
         effective_number,
     };
-    let is_uneven = clusters >= LEAST_CLUSTERS && documents.is_uneven();
+    let is_uneven = clusters >= MIN_CLUSTERS && documents.is_uneven();
     // Only where there are intervals can they be too narrow.
-    let is_told = clusters < LEAST_CLUSTERS || telling >= LEAST_CLUSTERS && is_uneven;
+    let is_told = clusters < MIN_CLUSTERS || telling >= MIN_CLUSTERS && is_uneven;
     if is_told {
         monitor.tell(Note::FewDocuments {
             documents: clusters,
             count_as: is_uneven.then(|| documents.effective_rounded_down()),
             unit: by,
-            needed: LEAST_CLUSTERS,
+            needed: MIN_CLUSTERS,
         });
     }
     is_told
@@ -69,7 +69,7 @@ pub fn note_missing_intervals(figures: &Figures, by: ClusteredBy, monitor: &Moni
         monitor.tell(Note::FewErrors {
             few,
             unit: by,
-            needed: LEAST_CLUSTERS,
+            needed: MIN_CLUSTERS,
             explains_copies,
         });
     }
@@ -81,21 +81,21 @@ pub fn note_few_differences(against: &Against, by: ClusteredBy, monitor: &Monito
         against.figures.clusters,
         against.difference.clusters_that_differ,
     );
-    if clusters < LEAST_CLUSTERS || differ >= LEAST_CLUSTERS || differ == 0 {
+    if clusters < MIN_CLUSTERS || differ >= MIN_CLUSTERS || differ == 0 {
         return;
     }
     monitor.tell(Note::FewDifferences {
         other: against.what.to_string(),
         differ,
         unit: by,
-        needed: LEAST_CLUSTERS,
+        needed: MIN_CLUSTERS,
     });
 }
 
 /// The errors, if they occur in too few documents for any interval.
 fn few_errors(figures: &Figures) -> Option<Few> {
     let errors = figures.clusters_with_errors;
-    (figures.clusters >= LEAST_CLUSTERS && errors < LEAST_CLUSTERS).then_some(Few::Errors(errors))
+    (figures.clusters >= MIN_CLUSTERS && errors < MIN_CLUSTERS).then_some(Few::Errors(errors))
 }
 
 /// The labels that occur in too few documents for an interval.
@@ -104,18 +104,19 @@ fn rare(figures: &Figures) -> Option<Few> {
     let rare: Vec<_> = labels
         .map(|label| (label.label.clone(), label.clusters))
         .collect();
-    (figures.clusters >= LEAST_CLUSTERS && !rare.is_empty()).then_some(Few::Labels(rare))
+    (figures.clusters >= MIN_CLUSTERS && !rare.is_empty()).then_some(Few::Labels(rare))
 }
 
 /// The labels that are mistaken in too few documents for an interval, unless that holds for all labels together.
 fn hardly_mistaken(figures: &Figures) -> Option<Few> {
-    let mistaken = figures.labels.iter().filter(|label| {
-        label.clusters >= LEAST_CLUSTERS && label.clusters_mistaken < LEAST_CLUSTERS
-    });
+    let mistaken = figures
+        .labels
+        .iter()
+        .filter(|label| label.clusters >= MIN_CLUSTERS && label.clusters_mistaken < MIN_CLUSTERS);
     let labels: Vec<_> = mistaken
         .map(|label| (label.label.clone(), label.clusters_mistaken))
         .collect();
-    let is_told = figures.clusters_with_errors >= LEAST_CLUSTERS && !labels.is_empty();
+    let is_told = figures.clusters_with_errors >= MIN_CLUSTERS && !labels.is_empty();
     is_told.then_some(Few::Mistakes(labels))
 }
 

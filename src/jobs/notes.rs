@@ -8,9 +8,9 @@ use crate::corpus::{self, Document};
 use crate::findings::{Finding, Note};
 
 /// The largest number of notes of one kind, and of files and rows that cannot be read, told one by one.
-pub const MOST_NOTES: usize = 100;
+pub const MAX_NOTES: usize = 100;
 
-/// Writes notes on documents, up to [`MOST_NOTES`] of each kind. A guessed encoding is noted once for each
+/// Writes notes on documents, up to [`MAX_NOTES`] of each kind. A guessed encoding is noted once for each
 /// encoding, because whole folders have the same one.
 #[derive(Default)]
 pub struct Notes {
@@ -40,7 +40,7 @@ impl Notes {
     pub fn tell_one(&mut self, note: &corpus::Note, finding: Finding, monitor: &Monitor) {
         let before = self.of_kind.entry(discriminant(note)).or_default();
         *before += 1;
-        if *before <= MOST_NOTES || note.is_warning() {
+        if *before <= MAX_NOTES || note.is_warning() {
             monitor.tell(finding);
         } else {
             self.left += 1;

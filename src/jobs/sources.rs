@@ -11,7 +11,7 @@ use super::labels::{
 use super::tables::{tell_notes, tell_repeated, tell_respelled};
 use super::{JobError, Monitor, Progress};
 use crate::evaluation::{
-    FoundLabels, GivenLabels, LEAST_CLUSTERS, ScoresError, SourceComparison, SourceTable,
+    FoundLabels, GivenLabels, MIN_CLUSTERS, ScoresError, SourceComparison, SourceTable,
 };
 use crate::findings::{Finding, Note, Warning, displayed};
 use crate::labels::{LabelSet, Labelled, LabelsFile, names_of_files};
@@ -109,7 +109,7 @@ pub fn compare_sources(
     note_few(
         comparison.clusters,
         comparison.effective_clusters,
-        LEAST_CLUSTERS,
+        MIN_CLUSTERS,
         labelled.clustered_by(),
         &monitor,
     );

@@ -44,7 +44,7 @@ pub fn rayon_here() -> Option<ThreadPool> {
 }
 
 /// The largest number of threads. More would only take memory for their stacks.
-const MOST: usize = 256;
+const MAX_THREADS: usize = 256;
 
 /// The number of jobs in progress for each worker.
 const JOBS_PER_WORKER: usize = 3;
@@ -77,7 +77,7 @@ where
         // The channel is dropped at every exit from this scope, which ends the workers.
         let jobs = jobs;
         let mut workers = 0;
-        for _ in 0..threads.min(MOST) {
+        for _ in 0..threads.min(MAX_THREADS) {
             let done = Done(done.clone());
             let (to_do, worker) = (&to_do, &worker);
             let started = thread::Builder::new().spawn_scoped(scope, move || {

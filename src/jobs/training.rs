@@ -27,7 +27,7 @@ use crate::text::{Dictionary, Language, Tokenizer, matches_any_number};
 
 /// The most sentences with which the built-in encoder is tried. It helps most where labels are few, and reading more
 /// takes minutes.
-const MOST_TRIED: usize = 20_000;
+const MAX_TRIED: usize = 20_000;
 
 /// What a model learns from, and how.
 #[derive(Debug, Clone)]
@@ -260,8 +260,8 @@ impl TrainingSource<'_> {
         again: Trainer<'a>,
         monitor: &'a Monitor<'a>,
     ) -> Result<Validated<'a>, JobError> {
-        if again.rows().count() > MOST_TRIED {
-            monitor.tell(Note::EncoderNotTried { most: MOST_TRIED });
+        if again.rows().count() > MAX_TRIED {
+            monitor.tell(Note::EncoderNotTried { most: MAX_TRIED });
             return Ok(without);
         }
         let encoder = match Encoder::built_in() {

@@ -24,7 +24,7 @@ use crate::corpus::Document;
 use crate::segment::Marks;
 
 /// The longest file name that every disk accepts, in bytes. Most accept 255, encrypted folders only this.
-const LONGEST_NAME: usize = 143;
+const MAX_NAME_LENGTH: usize = 143;
 
 /// The conditions under which a table is made, apart from its documents. A run continues it only if all are the same.
 pub type Ingredients = Vec<(String, String)>;
@@ -305,7 +305,7 @@ fn beside(table: &Path, end: &str) -> PathBuf {
     let name = table.file_name().unwrap_or_default();
     let length = UNFINISHED_NAME.len() + name.len() + 1 + end.len();
     let mut beside = OsString::from(UNFINISHED_NAME);
-    if length <= LONGEST_NAME {
+    if length <= MAX_NAME_LENGTH {
         beside.push(name)
     } else {
         beside.push(sha256(name.as_encoded_bytes()))

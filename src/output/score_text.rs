@@ -13,7 +13,7 @@ use crate::model::Scored;
 
 /// The width of the longest kind of boilerplate, and of a label that shifts its text in a list.
 const KIND: usize = 10;
-const LONGEST_LABEL: usize = 30;
+const MAX_LABEL_LENGTH: usize = 30;
 
 /// The format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,7 +91,7 @@ impl ScoreTable {
     /// A line of a list: the label or the kind and the probability, of each question, and the text.
     fn listed(&self, cells: &[OutputCell]) -> String {
         let labels = self.labels.iter().map(|label| label.chars().count());
-        let width = labels.max().unwrap_or(0).clamp(KIND, LONGEST_LABEL);
+        let width = labels.max().unwrap_or(0).clamp(KIND, MAX_LABEL_LENGTH);
         let (mut kind, mut verdicts, mut text) = ("", String::new(), String::new());
         for (column, cell) in self.columns.iter().zip(cells) {
             match (column.what, cell) {

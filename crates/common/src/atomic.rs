@@ -16,7 +16,7 @@ use crate::hash::{sha256, sha256_of_reader};
 pub const UNFINISHED_NAME: &str = ".standpoint-";
 
 /// The most links in a row that are followed, as many as systems follow. More lead in a circle.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// Unfinished files that are deleted if the program is stopped.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -369,7 +369,7 @@ pub fn resolve_symlinks(path: &Path) -> io::Result<PathBuf> {
         return Ok(there);
     }
     let mut file = path.to_path_buf();
-    for links in 0..MOST_LINKS {
+    for links in 0..MAX_LINKS {
         let folder = match file.parent() {
             Some(folder) if folder != Path::new("") => folder,
             _ => Path::new("."),

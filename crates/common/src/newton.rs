@@ -5,9 +5,9 @@ use ndarray::{Array1, Array2};
 use crate::cholesky::Cholesky;
 
 /// The most steps. A handful is enough from any start.
-const MOST_STEPS: usize = 30;
+const MAX_STEPS: usize = 30;
 /// The most times that a step is halved until it lowers the loss.
-const MOST_HALVINGS: usize = 30;
+const MAX_HALVINGS: usize = 30;
 
 /// A loss with its first and second derivatives at some parameters.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub fn minimize(
 ) -> (Array1<f64>, Derivatives) {
     let mut here = derivatives(&start);
     let mut at = start;
-    for _ in 0..MOST_STEPS {
+    for _ in 0..MAX_STEPS {
         if here.gradient_norm() <= tolerance {
             break;
         }
@@ -46,7 +46,7 @@ pub fn minimize(
             break;
         };
         let mut step = factor.solve(here.gradient.clone());
-        let lower = (0..MOST_HALVINGS).find_map(|_| {
+        let lower = (0..MAX_HALVINGS).find_map(|_| {
             let there = &at - &step;
             let derivatives = derivatives(&there);
             step *= 0.5;

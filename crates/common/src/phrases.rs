@@ -6,7 +6,7 @@ use std::path::Path;
 /// The most names that a message lists. The file has the others.
 const LISTED: usize = 20;
 /// The most characters of a name or a cell that a message shows.
-const LONGEST: usize = 60;
+const MAX_LENGTH: usize = 60;
 
 /// A text with a capital at its beginning.
 pub fn capital(text: &str) -> String {
@@ -89,7 +89,7 @@ fn numbered(noun: &str, numbers: &[usize]) -> String {
 
 /// Cuts a name or a cell to the length that fits in a message.
 pub fn shortened(name: &str) -> String {
-    truncated(name, LONGEST)
+    truncated(name, MAX_LENGTH)
 }
 
 /// Cuts a text to so many characters and marks the cut with an ellipsis.
@@ -139,7 +139,7 @@ pub fn distinct_excerpts(one: &str, other: &str) -> [String; 2] {
         return shown;
     }
     let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
-    let skipped = same.count().saturating_sub(LONGEST / 3);
+    let skipped = same.count().saturating_sub(MAX_LENGTH / 3);
     [one, other].map(|text| {
         let rest: String = text.chars().skip(skipped).collect();
         format!("…{}", shortened(&rest))

@@ -9,7 +9,7 @@ use safetensors::tensor::Metadata;
 /// The part of another file that shows what it is.
 const BEGINNING: u64 = 4096;
 /// The largest header in bytes, as that of the library.
-const LARGEST_HEADER: u64 = 100_000_000;
+const MAX_HEADER: u64 = 100_000_000;
 
 /// Reads a file. If it does not have the length that its header says, only its beginning is read, which is no
 /// safetensors file.
@@ -18,7 +18,7 @@ pub(crate) fn read(file: &File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(8).read_to_end(&mut bytes)?;
     let header = bytes.first_chunk().map_or(0, |n| u64::from_le_bytes(*n));
-    if header > LARGEST_HEADER.min(length.saturating_sub(8)) {
+    if header > MAX_HEADER.min(length.saturating_sub(8)) {
         file.take(BEGINNING).read_to_end(&mut bytes)?;
         return Ok(bytes);
     }

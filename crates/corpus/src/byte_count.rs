@@ -1,7 +1,7 @@
 //! Counts bytes with one-byte counters, many of which a processor adds at once.
 
 /// The largest number that a counter of one byte holds.
-const MOST: usize = u8::MAX as usize;
+const MAX_COUNT: usize = u8::MAX as usize;
 
 /// Counts the bytes that satisfy a predicate.
 #[inline]
@@ -12,7 +12,7 @@ pub(crate) fn count_bytes(bytes: &[u8], predicate: impl Fn(u8) -> bool) -> usize
             .map(|&byte| u8::from(predicate(byte)))
             .sum::<u8>()
     };
-    bytes.chunks(MOST).map(chunk).map(usize::from).sum()
+    bytes.chunks(MAX_COUNT).map(chunk).map(usize::from).sum()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::limits::MAX_DOCUMENT_BYTES;
 use super::note::Note;
 
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
-const LONGEST_RECORD: u64 = 16 << 20;
+const MAX_RECORD_LENGTH: u64 = 16 << 20;
 
 /// Reads and decodes one text file as it is, such as a dictionary, unpacked if its name says so. From a
 /// workbook it reads the sheet with such a `column`, if one is wanted.
@@ -84,7 +84,7 @@ pub fn column_names(path: &Path) -> Option<Vec<String>> {
         true if start.contains('\n') => JsonTable::parse(&start).names,
         true => {
             let mut line = Vec::new();
-            let mut record = BufReader::new(stream.take(LONGEST_RECORD));
+            let mut record = BufReader::new(stream.take(MAX_RECORD_LENGTH));
             record.read_until(b'\n', &mut line).ok()?;
             JsonTable::parse(&String::from_utf8_lossy(&line)).names
         }

@@ -12,7 +12,7 @@ use super::files::walk::{SourceFile, Step};
 use super::texts::content::{self, Opened};
 
 /// A larger file is read when its turn comes.
-const LARGEST: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 /// The most files that are read at once.
 const FILES: usize = 16;
 
@@ -56,5 +56,5 @@ impl SmallFiles {
 fn is_small(source: &SourceFile) -> bool {
     let file = std::fs::metadata(&source.path);
     let is_plain = source.compression == Compression::None;
-    is_plain && file.is_ok_and(|file| file.is_file() && file.len() <= LARGEST)
+    is_plain && file.is_ok_and(|file| file.is_file() && file.len() <= MAX_BYTES)
 }

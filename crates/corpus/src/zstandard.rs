@@ -6,7 +6,7 @@ use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 /// The largest window of a Zstandard frame, as the program `zstd` has it: the memory that unpacking takes.
-const LARGEST_WINDOW: u64 = 1 << 27;
+const MAX_WINDOW: u64 = 1 << 27;
 
 /// The frames of a Zstandard file, unpacked one after another.
 pub struct Frames<R> {
@@ -20,7 +20,7 @@ impl<R: BufRead> Frames<R> {
     /// Reads the frames of a source from its beginning.
     pub fn new(source: R) -> Self {
         let mut decoder = FrameDecoder::new();
-        decoder.set_max_window_size(LARGEST_WINDOW);
+        decoder.set_max_window_size(MAX_WINDOW);
         Frames {
             source,
             decoder,

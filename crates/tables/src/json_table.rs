@@ -6,7 +6,7 @@ use crate::json::{self, Value};
 use crate::json_file;
 
 /// The most columns of a table: every row has all of them, so that fields of ever new names would multiply what is written.
-pub const MOST_COLUMNS: usize = 4096;
+pub const MAX_COLUMNS: usize = 4096;
 
 /// Fields that hold an object, whose own fields become columns. Those of probabilities become `p_…`. Where
 /// there are several questions, the name of each stands before both: `bypass_probabilities` and `bypass_p_…`.
@@ -158,9 +158,9 @@ impl Columns {
                 value => cells.push((self.number(&field, None), value)),
             }
         }
-        if self.numbers.len() > MOST_COLUMNS {
+        if self.numbers.len() > MAX_COLUMNS {
             Err(format!(
-                "more than {MOST_COLUMNS} different fields up to here, the most that a table can have"
+                "more than {MAX_COLUMNS} different fields up to here, the most that a table can have"
             ))
         } else {
             Ok((cells, replaced))

@@ -23,7 +23,7 @@ pub mod workbook;
 
 pub use cells::{is_empty_word, is_spreadsheet_error};
 pub use header::{IN_ONE_CELL, csv_reader, hold_a_header, sniff_delimiter};
-pub use json_table::{JsonTable, MOST_COLUMNS, is_json};
+pub use json_table::{JsonTable, MAX_COLUMNS, is_json};
 pub use loose_marks::Marks;
 pub use rows::{Fault, MAX_ROW_BYTES, Ragged, Rows, Strictness};
 pub use stream_error::StreamError;

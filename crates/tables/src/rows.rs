@@ -10,7 +10,7 @@ use standpoint_common::phrases::counted;
 use crate::header::{RepeatedHeader, advice, csv_reader, holds_a_row, repeats_header};
 use crate::loose_marks::{LooseMarks, Marks};
 use crate::scan::Scan;
-use crate::stream_error::{MOST_COLUMNS, StreamError};
+use crate::stream_error::{MAX_COLUMNS, StreamError};
 
 /// The largest row of a table: a quotation mark that is never closed must not fill the memory.
 pub const MAX_ROW_BYTES: u64 = 64 << 20;
@@ -109,7 +109,7 @@ impl<R: Read> Rows<R> {
         let mut reader = csv_reader(watched, delimiter);
         let mut header = StringRecord::new();
         let is_there = reader.read_record(&mut header).map_err(io_error)?;
-        if header.len() > MOST_COLUMNS {
+        if header.len() > MAX_COLUMNS {
             return Err(StreamError::TooManyColumns(header.len()).into());
         }
         Ok(is_there.then(|| Self {
@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn a_header_of_too_many_columns_is_refused() {
-        for (columns, is_read) in [(MOST_COLUMNS, true), (MOST_COLUMNS + 1, false)] {
+        for (columns, is_read) in [(MAX_COLUMNS, true), (MAX_COLUMNS + 1, false)] {
             let header = vec!["a"; columns].join(",");
             let rows = Rows::open(header.as_bytes(), b',', Strictness::Whole);
             assert_eq!(rows.is_ok(), is_read);

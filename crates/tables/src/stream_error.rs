@@ -5,7 +5,7 @@ use std::io;
 use standpoint_common::code::HasCode;
 
 /// The most columns of a table of delimited values: those of a sheet of Excel.
-pub(crate) const MOST_COLUMNS: usize = 1 << 17;
+pub(crate) const MAX_COLUMNS: usize = 1 << 17;
 
 /// The error of a stream that the operating system has read without one. It is inside an [`io::Error`].
 #[derive(Debug, Clone, Copy, thiserror::Error)]
@@ -21,7 +21,7 @@ pub enum StreamError {
     RecordTooLarge,
     /// A header has more columns than a sheet of Excel.
     #[error(
-        "the header has {0} columns, and no more than {MOST_COLUMNS} are read; look whether a delimiter stands between letters"
+        "the header has {0} columns, and no more than {MAX_COLUMNS} are read; look whether a delimiter stands between letters"
     )]
     TooManyColumns(usize),
     /// Its format is not read.

@@ -18,13 +18,13 @@ use crate::office::Office;
 use crate::own_results::{are_of_results, stands_beside_results};
 
 /// The most that the parts of a workbook may hold unpacked, in bytes: all of it is in memory at once.
-const MOST_UNPACKED: u64 = 1 << 30;
+const MAX_UNPACKED: u64 = 1 << 30;
 /// The most text of its cells, many of which may share one.
-const MOST_TEXT: usize = 1 << 29;
+const MAX_TEXT: usize = 1 << 29;
 /// The most cells that hold anything.
-const MOST_CELLS: usize = 1 << 25;
+const MAX_CELLS: usize = 1 << 25;
 /// The most bytes of CSV.
-const MOST_CSV: usize = 1 << 30;
+const MAX_CSV: usize = 1 << 30;
 /// The rows and columns that a sheet of Excel has.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
@@ -81,7 +81,7 @@ fn read_book(
     hidden: Vec<HashSet<u32>>,
 ) -> io::Result<Contents> {
     // The crate panics in some damaged files.
-    let contents = catch_panic(|| read_sheets(file, column, MOST_TEXT, &mut hidden.into_iter()));
+    let contents = catch_panic(|| read_sheets(file, column, MAX_TEXT, &mut hidden.into_iter()));
     contents.unwrap_or_else(|| Err(damaged("its sheets")))
 }
 
@@ -155,7 +155,7 @@ fn damaged(reason: impl ToString) -> io::Error {
 fn check_size(file: &File) -> io::Result<()> {
     let mut archive = ZipArchive::new(BufReader::new(file))
         .map_err(|error| Office::Workbook.no_archive(file, error))?;
-    let mut left = MOST_UNPACKED;
+    let mut left = MAX_UNPACKED;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(damaged)?;
         let size = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
@@ -255,7 +255,7 @@ impl Totals {
     fn add(&mut self, text: &str, most_text: usize) -> io::Result<()> {
         self.text += text.len();
         self.cells += 1;
-        match self.text > most_text || self.cells > MOST_CELLS {
+        match self.text > most_text || self.cells > MAX_CELLS {
             true => Err(Office::Workbook.too_large()),
             false => Ok(()),
         }
@@ -433,7 +433,7 @@ impl Sheet {
             }
             csv.push_str(&record.join(","));
             csv.push('\n');
-            if csv.len() > MOST_CSV {
+            if csv.len() > MAX_CSV {
                 return Err(Office::Workbook.too_large());
             }
         }

@@ -7,7 +7,7 @@ use standpoint_common::phrases::{label_beside_number, truncated};
 
 use super::{TextTable, interval, three};
 use crate::evaluation::{
-    AgreementFigures, DividedSentence, Estimate, LEAST_AGREED, LEAST_CLUSTERS, LEAST_DIVIDED,
+    AgreementFigures, DividedSentence, Estimate, MIN_AGREED, MIN_CLUSTERS, MIN_DIVIDED,
 };
 use crate::labels::ClusteredBy;
 
@@ -204,8 +204,8 @@ fn notes(text: &mut String, figures: &AgreementFigures, by: ClusteredBy) {
     line!(
         text,
         "Intervals: Student's t with the jackknife of {} {left_out}, on the logit scale; for alpha the union with \
-        a bootstrap of them. There is a dash if fewer than {LEAST_CLUSTERS} of these exist or divide the \
-        coders; for alpha if fewer than {LEAST_DIVIDED} divide them, or fewer than {LEAST_AGREED} show agreement on \
+        a bootstrap of them. There is a dash if fewer than {MIN_CLUSTERS} of these exist or divide the \
+        coders; for alpha if fewer than {MIN_DIVIDED} divide them, or fewer than {MIN_AGREED} show agreement on \
         another label than the most common one.",
         figures.clusters
     );

@@ -6,11 +6,11 @@ use std::path::Path;
 use standpoint_common::files::{Content, NO_FILE, read_regular};
 
 /// The most bytes of a codebook.
-const LARGEST: u64 = 64 << 20;
+const MAX_BYTES: u64 = 64 << 20;
 
 /// Reads a codebook.
 pub fn read_codebook(path: &Path) -> io::Result<Vec<u8>> {
-    match read_regular(path, LARGEST)? {
+    match read_regular(path, MAX_BYTES)? {
         Content::Whole(bytes) => Ok(bytes),
         Content::TooLarge(_) => Err(io::Error::other(
             "larger than the 64 MiB that a codebook may have: put the rules into a text file",

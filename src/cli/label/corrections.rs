@@ -15,7 +15,7 @@ use crate::findings::sentence;
 use crate::labelling::{Correction, Verdict, by_file, read_corrections_in};
 
 /// The most characters of a sentence that are shown.
-const LONGEST: usize = 60;
+const MAX_LENGTH: usize = 60;
 
 /// Says what corrections changed.
 pub fn tell(corrected: &[Correction], messages: &Messages) {
@@ -30,7 +30,7 @@ pub fn tell(corrected: &[Correction], messages: &Messages) {
 fn line(correction: &Correction) -> String {
     let Correction { text, was, is, .. } = correction;
     let words: Vec<&str> = text.split_whitespace().collect();
-    let text = truncated(&words.join(" "), LONGEST);
+    let text = truncated(&words.join(" "), MAX_LENGTH);
     format!("{} → {}: “{text}”", name(was), name(is))
 }
 

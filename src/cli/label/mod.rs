@@ -40,7 +40,7 @@ use crate::labels::{LabelsFile, check_label_names, label_name};
 use crate::segment::CutLanguage;
 
 /// The most labels of a set; more do not fit on the page.
-const MOST_LABELS: usize = 40;
+const MAX_LABELS: usize = 40;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -437,7 +437,7 @@ pub fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
             "a label set needs two labels at least: write them with commas between them"
                 .to_string(),
         ),
-        n if n > MOST_LABELS => Err(format!("a label set has at most {MOST_LABELS} labels here")),
+        n if n > MAX_LABELS => Err(format!("a label set has at most {MAX_LABELS} labels here")),
         n if n > different.len() => Err("one label is named twice".to_string()),
         _ => match check_label_names(&labels) {
             Ok(()) => Ok(labels),

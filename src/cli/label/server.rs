@@ -25,16 +25,16 @@ use crate::jobs::threads::lock;
 use crate::labelling::Order;
 
 /// The most bytes of a request: a comment may be long.
-const LARGEST: usize = 256 << 10;
+const MAX_BYTES: usize = 256 << 10;
 
 /// The most bytes of a file of corrections.
-const LARGEST_FILE: usize = 32 << 20;
+const MAX_FILE: usize = 32 << 20;
 
 /// The connections that each further desk may have.
 const CONNECTIONS: usize = 6;
 
 /// The most connections of one link, as of two browsers.
-const MOST_OF_LINK: usize = 2 * CONNECTIONS;
+const MAX_LINK_CONNECTIONS: usize = 2 * CONNECTIONS;
 
 /// The answer to a token that leads nowhere.
 const NO_DESK: &str = "This link leads nowhere, or not any more. Open the one that the program printed; in a team, ask who leads \
@@ -118,7 +118,7 @@ impl Server {
     /// Answers the pages until the first desk ends the work.
     pub fn serve(self) -> anyhow::Result<()> {
         let ended = Arc::new(Notify::new());
-        let connections = web::MOST + CONNECTIONS * (self.desks.len() - 1);
+        let connections = web::MAX_CONNECTIONS + CONNECTIONS * (self.desks.len() - 1);
         let site = Arc::new(self.site);
         let shared = Shared {
             desks: Arc::new(self.desks),
@@ -143,12 +143,12 @@ impl Server {
             .route("/{token}/api/order", post(order))
             .route(
                 "/{token}/api/corrections",
-                post(corrections).layer(DefaultBodyLimit::max(LARGEST_FILE)),
+                post(corrections).layer(DefaultBodyLimit::max(MAX_FILE)),
             )
             .route("/{token}/api/team", get(team))
             .route("/{token}/api/table", get(table))
             .route("/{token}/api/end", post(end))
-            .layer(DefaultBodyLimit::max(LARGEST))
+            .layer(DefaultBodyLimit::max(MAX_BYTES))
             .with_state(shared);
         web::serve(self.listener, web::guarded(app, site), connections, ended)
     }
@@ -168,7 +168,9 @@ impl FromRequestParts<Shared> for Desk {
         let desk = shared.desks.get(&token).ok_or_else(no_desk)?;
         if let Some(ConnectInfo(ending)) = parts.extensions.get() {
             let mut open = lock(&shared.open);
-            open.entry(token).or_default().add(ending, MOST_OF_LINK);
+            open.entry(token)
+                .or_default()
+                .add(ending, MAX_LINK_CONNECTIONS);
         }
         Ok(desk.clone())
     }

@@ -25,9 +25,9 @@ use crate::cli::web::{self, Answered, Failed, Site, Ticket, parse};
 use crate::jobs::annotate::local_models;
 
 /// The most bytes of a request that is no file.
-const LARGEST: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 /// The most bytes of a file of articles.
-const LARGEST_FILE: usize = 128 << 20;
+const MAX_FILE: usize = 128 << 20;
 
 /// Three short articles to try the program with.
 const EXAMPLES: [(&str, &str); 3] = [
@@ -108,7 +108,7 @@ impl Server {
             .route(
                 &at("/api/articles"),
                 post(add_article)
-                    .layer(DefaultBodyLimit::max(LARGEST_FILE))
+                    .layer(DefaultBodyLimit::max(MAX_FILE))
                     .layer(middleware::from_fn(web::in_turn)),
             )
             .route(&at("/api/files"), get(list_files))
@@ -124,10 +124,10 @@ impl Server {
             .route(&at("/api/file/{step}"), get(file))
             .route(&at("/api/figure/{name}"), get(figure))
             .route(&at("/api/end"), post(end))
-            .layer(DefaultBodyLimit::max(LARGEST))
+            .layer(DefaultBodyLimit::max(MAX_BYTES))
             .with_state(shared);
         let app = web::guarded(app, Arc::new(self.site));
-        web::serve(self.listener, app, web::MOST, ended)
+        web::serve(self.listener, app, web::MAX_CONNECTIONS, ended)
     }
 }
 

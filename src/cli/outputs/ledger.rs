@@ -10,7 +10,7 @@ use standpoint_common::atomic::replace;
 use standpoint_common::hash::{sha256, sha256_of_file};
 
 /// The largest number of lines that are kept, of about 80 bytes.
-const MOST: usize = 20_000;
+const MAX_LINES: usize = 20_000;
 
 /// What the ledger knows of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +72,8 @@ fn add_line(path: &Path, line: &str) -> io::Result<()> {
     }
     let written = read(path).unwrap_or_default();
     let count = written.lines().count();
-    if count >= MOST {
-        let kept = written.lines().skip(count - MOST / 2);
+    if count >= MAX_LINES {
+        let kept = written.lines().skip(count - MAX_LINES / 2);
         let lines: Vec<&str> = kept.filter(|kept| *kept != line).chain([line]).collect();
         return replace(path, |file| {
             lines.iter().try_for_each(|line| writeln!(file, "{line}"))
@@ -152,14 +152,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state/written");
         std::fs::create_dir(path.parent().unwrap()).unwrap();
-        let old: String = (0..MOST).map(|at| format!("{at} score\n")).collect();
+        let old: String = (0..MAX_LINES).map(|at| format!("{at} score\n")).collect();
         std::fs::write(&path, old).unwrap();
         // It is on it already, and would be cut.
         add_line(&path, "0 score").unwrap();
         let kept = lines(&path);
-        assert_eq!(kept.len(), MOST / 2 + 1);
-        assert_eq!(kept[0], format!("{} score", MOST / 2));
-        assert_eq!(kept[MOST / 2], "0 score");
+        assert_eq!(kept.len(), MAX_LINES / 2 + 1);
+        assert_eq!(kept[0], format!("{} score", MAX_LINES / 2));
+        assert_eq!(kept[MAX_LINES / 2], "0 score");
         for _ in 0..2 {
             add_line(&path, "new train").unwrap();
             assert_eq!(

@@ -31,7 +31,7 @@ use super::train::CODEBOOK;
 use crate::labelling::Journal;
 
 /// The largest file of a project that is read whole: a model with its encoder has some hundred megabytes.
-const LARGEST: u64 = 4 << 30;
+const MAX_BYTES: u64 = 4 << 30;
 
 /// Reads a file of a project. `None` if there is none. Somebody else may have made the folder, so it may be anything.
 ///
@@ -39,7 +39,7 @@ const LARGEST: u64 = 4 << 30;
 /// If there is something else, such as a pipe, or it cannot be read.
 pub fn read_file(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
     let name = || path.display().to_string();
-    match read_regular(path, LARGEST) {
+    match read_regular(path, MAX_BYTES) {
         Ok(Content::Whole(bytes)) => Ok(Some(bytes)),
         Ok(Content::NoFile) => bail!("{}: {NO_FILE}: remove it", name()),
         Ok(Content::TooLarge(_)) => bail!("{}: this file is too large: remove it", name()),

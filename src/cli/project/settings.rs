@@ -19,7 +19,7 @@ pub const ARTICLES: &str = "articles";
 pub const FILE: &str = "project.toml";
 
 /// The largest sample and the largest goal.
-const MOST: i64 = 1_000_000;
+const MAX_SENTENCES: i64 = 1_000_000;
 
 /// The first lines of a new file.
 const HEAD: &str = "\
@@ -305,9 +305,11 @@ fn truth(key: &str, item: &Item) -> anyhow::Result<bool> {
 }
 
 fn number(key: &str, item: &Item) -> anyhow::Result<usize> {
-    let number = item.as_integer().filter(|n| (1..=MOST).contains(n));
+    let number = item
+        .as_integer()
+        .filter(|n| (1..=MAX_SENTENCES).contains(n));
     let number = number.and_then(|n| usize::try_from(n).ok());
-    number.with_context(|| format!("{key} is no number from 1 to {MOST}"))
+    number.with_context(|| format!("{key} is no number from 1 to {MAX_SENTENCES}"))
 }
 
 #[cfg(test)]

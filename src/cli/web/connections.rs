@@ -14,7 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 /// The most connections of one page. A browser has six to a page, and systems allow a program some hundred files.
-pub const MOST: usize = 64;
+pub const MAX_CONNECTIONS: usize = 64;
 
 /// Takes connections, and ends the oldest one when there are too many. A browser connects again by itself.
 pub struct Bounded {

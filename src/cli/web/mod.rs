@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use standpoint_common::hash::hex;
 use tokio::sync::{Notify, Semaphore};
 
-pub use connections::{Ending, MOST, Open};
+pub use connections::{Ending, MAX_CONNECTIONS, Open};
 pub use site::Site;
 
 use crate::findings::sentence;

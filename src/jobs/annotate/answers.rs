@@ -13,9 +13,9 @@ use crate::jobs::threads::lock;
 use crate::output::open_alone;
 
 /// More empty answers than one in so many mean that something else is wrong.
-pub(super) const MOST_EMPTY: usize = 5;
+pub(super) const MAX_EMPTY: usize = 5;
 /// The most characters of a reply that are kept.
-pub(super) const LONGEST: usize = 200;
+pub(super) const MAX_LENGTH: usize = 200;
 
 /// The answer to a question, and what it took.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ impl Answers {
             .known
             .values()
             .filter(|answer| answer.label.is_none());
-        if empty.count() * MOST_EMPTY > answers.known.len() {
+        if empty.count() * MAX_EMPTY > answers.known.len() {
             answers.known.retain(|_, answer| answer.label.is_some());
         }
         Ok(answers)

@@ -10,7 +10,7 @@ use standpoint_common::hash::sha256;
 use standpoint_common::phrases::truncated;
 
 use super::AnnotateRequest;
-use super::answers::{Answer, Answers, LONGEST};
+use super::answers::{Answer, Answers, MAX_LENGTH};
 use super::fault::Fault;
 use super::question::{Common, Passage, Prompt, grammar, schema};
 use super::reply::Reply;
@@ -25,7 +25,7 @@ const SENDS: usize = 6;
 const SENDS_TO_BUSY: usize = 12;
 const SENDS_WITHOUT_END: usize = 2;
 /// A server that wants more patience, in seconds, is not waited for.
-const LONGEST_WAIT: u64 = 600;
+const MAX_WAIT: u64 = 600;
 /// The time in which a waiting thread notices that the work has ended.
 const NAP: Duration = Duration::from_millis(50);
 /// The tokens of an answer. A key is one of them; models of servers that hold nobody to a schema write the label.
@@ -205,7 +205,7 @@ impl<'a> Asking<'a> {
             answer.tokens[0] += reply.read;
             answer.tokens[1] += reply.written;
             let said = reply.said.clone().unwrap_or_default();
-            answer.said = truncated(&said, LONGEST);
+            answer.said = truncated(&said, MAX_LENGTH);
             if let Some(key) = reply.key(&in_order) {
                 answer.label = Some((first + key) % labels);
                 answer.probabilities = reply.probabilities(key, labels).map(|by_key| {
@@ -284,13 +284,13 @@ impl<'a> Asking<'a> {
                 } => (SENDS_TO_BUSY, *wait),
                 _ => (SENDS, None),
             };
-            let is_long = wait.is_some_and(|seconds| seconds > LONGEST_WAIT);
+            let is_long = wait.is_some_and(|seconds| seconds > MAX_WAIT);
             if !fault.passes() || sends >= most || is_long {
                 let fault = self.ended_by.get_or_init(|| fault);
                 return Err(fault.clone().ends(&self.served.server).into());
             }
             self.rest(wait.map_or(pause, Duration::from_secs));
-            pause = (2 * pause).min(Duration::from_secs(LONGEST_WAIT / 10));
+            pause = (2 * pause).min(Duration::from_secs(MAX_WAIT / 10));
         }
     }
 

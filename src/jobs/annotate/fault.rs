@@ -1,7 +1,7 @@
 //! What can go wrong between us and a server, and what follows from it.
 
 use super::AnnotateError;
-use super::server::{LARGEST, Server};
+use super::server::{MAX_BYTES, Server};
 
 /// Why a server gave no answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +57,7 @@ impl Fault {
             Fault::Unreachable(why) => why.clone(),
             Fault::Timeout => "its reply did not end in time".to_string(),
             Fault::Cut(why) => format!("the connection was cut ({why})"),
-            Fault::TooLarge => format!("its reply is larger than {} MB", LARGEST >> 20),
+            Fault::TooLarge => format!("its reply is larger than {} MB", MAX_BYTES >> 20),
             Fault::Redirect(to) => format!("it sends us on to {to}"),
             Fault::NotJson(what) => format!("its reply is {what}"),
             Fault::Status { code, said, .. } => format!("it answered {code}: {said}"),

@@ -10,7 +10,7 @@ use crate::labels::{label_name, squeezed};
 use crate::segment::{Kind, Segment};
 
 /// The most labels, each with one of the keys 1 to 9: a key is one token then.
-pub(super) const MOST_LABELS: usize = 9;
+pub(super) const MAX_LABELS: usize = 9;
 /// The words of the question, unless others are named.
 const PROMPT: &str = include_str!("prompt.txt");
 /// Stands between the words that are the same for every sentence and the others.

@@ -5,16 +5,16 @@ use std::path::Path;
 use standpoint_common::files::{Content, NO_FILE, read_regular};
 
 use super::address::Address;
-use super::question::{Common, MOST_LABELS};
+use super::question::{Common, MAX_LABELS};
 use super::{AnnotateError, AnnotateRequest};
 use crate::jobs::labels::LabelTables;
 use crate::jobs::{JobError, Monitor};
 use crate::labels::LabelSet;
 
 /// The largest text file of a question, in bytes.
-const LARGEST_TEXT: u64 = 1 << 20;
+const MAX_TEXT: u64 = 1 << 20;
 /// The most examples of a question.
-const MOST_EXAMPLES: usize = 100;
+const MAX_EXAMPLES: usize = 100;
 
 impl AnnotateRequest {
     /// The address of the server, if one was named. It must be on this computer, unless somebody said otherwise.
@@ -34,8 +34,8 @@ impl AnnotateRequest {
     /// What is the same for every sentence.
     pub(super) fn common(&self, monitor: &Monitor) -> Result<Common, JobError> {
         let labels = self.labels.len();
-        if labels > MOST_LABELS {
-            let most = MOST_LABELS;
+        if labels > MAX_LABELS {
+            let most = MAX_LABELS;
             return Err(AnnotateError::ManyLabels { labels, most }.into());
         }
         if self.orders > labels {
@@ -62,11 +62,11 @@ impl AnnotateRequest {
         let known = LabelSet::Known(&self.labels);
         let labelled = LabelTables::default().read(path, known, monitor)?.labelled;
         let examples = labelled.sentences.len();
-        if examples > MOST_EXAMPLES {
+        if examples > MAX_EXAMPLES {
             return Err(AnnotateError::ManyExamples {
                 path: path.to_path_buf(),
                 examples,
-                most: MOST_EXAMPLES,
+                most: MAX_EXAMPLES,
             }
             .into());
         }
@@ -84,7 +84,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, AnnotateError> {
         source,
     };
     let other = |why: &str| unread(std::io::Error::other(why.to_string()));
-    match read_regular(path, LARGEST_TEXT).map_err(unread)? {
+    match read_regular(path, MAX_TEXT).map_err(unread)? {
         Content::Whole(bytes) => {
             String::from_utf8(bytes).map_err(|_| other("it is no text in UTF-8: save it as one"))
         }

@@ -18,15 +18,15 @@ const PORTS: [u16; 4] = [8080, 11434, 8000, 1234];
 /// The variable of the environment that holds the key.
 const KEY: &str = "STANDPOINT_API_KEY";
 /// A shorter key is no secret but a word such as `none`, for programs that ask for any. It may stand in a reply.
-const SHORTEST_SECRET: usize = 8;
+const MIN_SECRET_LENGTH: usize = 8;
 /// The most bytes of a reply: thousands of tokens with their probabilities.
-pub(super) const LARGEST: u64 = 8 << 20;
+pub(super) const MAX_BYTES: u64 = 8 << 20;
 /// The time in which a server must take a connection, or say which models it has.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The time in which one that may not be there must do so.
 const PATIENCE_TO_FIND: Duration = Duration::from_secs(2);
 /// The most characters of what a server says in a message.
-const LONGEST: usize = 200;
+const MAX_LENGTH: usize = 200;
 
 /// A server, to which requests go.
 pub(super) struct Server {
@@ -271,7 +271,7 @@ impl Server {
                 self.said(&header("location").unwrap_or_default()),
             ));
         }
-        let body = response.body_mut().with_config().limit(LARGEST);
+        let body = response.body_mut().with_config().limit(MAX_BYTES);
         let body = body.read_to_vec().map_err(|error| self.fault(error))?;
         let body = self.without_key(&String::from_utf8_lossy(&body));
         let value = serde_json::from_str::<Value>(&body);
@@ -321,13 +321,13 @@ impl Server {
     /// What a server said, in one short line.
     fn said(&self, said: &str) -> String {
         let words: Vec<&str> = said.split_whitespace().collect();
-        truncated(&self.without_key(&words.join(" ")), LONGEST)
+        truncated(&self.without_key(&words.join(" ")), MAX_LENGTH)
     }
 
     /// Takes the key out of what a server says, for it may repeat what it got.
     fn without_key(&self, said: &str) -> String {
         match &self.key {
-            Some(key) if key.len() >= SHORTEST_SECRET => said.replace(key.as_str(), "…"),
+            Some(key) if key.len() >= MIN_SECRET_LENGTH => said.replace(key.as_str(), "…"),
             _ => said.to_string(),
         }
     }

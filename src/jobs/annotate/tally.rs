@@ -1,7 +1,7 @@
 //! What came of all sentences, and what the numbers show.
 
 use super::AnnotateError;
-use super::answers::{Answer, MOST_EMPTY};
+use super::answers::{Answer, MAX_EMPTY};
 use super::asking::Coded;
 use crate::findings::{Note, Warning, cut_cells};
 use crate::jobs::Monitor;
@@ -61,7 +61,7 @@ impl Tally {
 
     /// Fails if too many of the first replies are no labels.
     pub fn check(&self) -> Result<(), AnnotateError> {
-        if self.sentences <= FIRST && self.empty * MOST_EMPTY > FIRST {
+        if self.sentences <= FIRST && self.empty * MAX_EMPTY > FIRST {
             return Err(AnnotateError::NoLabels {
                 empty: self.empty,
                 of: self.sentences,

@@ -4,7 +4,7 @@ use crate::jobs::JobError;
 use crate::labels::label_name;
 
 /// The most coders of a team.
-const MOST_CODERS: usize = 40;
+const MAX_CODERS: usize = 40;
 
 /// Reads the names of coders, with commas between them.
 ///
@@ -28,7 +28,7 @@ pub(super) fn check_coders(names: Vec<String>) -> Result<Vec<String>, JobError> 
     }
     match names.len() {
         0 | 1 => Err(JobError::TooFewCoders),
-        n if n > MOST_CODERS => Err(JobError::TooManyCoders { most: MOST_CODERS }),
+        n if n > MAX_CODERS => Err(JobError::TooManyCoders { most: MAX_CODERS }),
         _ => Ok(names),
     }
 }

@@ -106,7 +106,7 @@ pub fn warn_of_unequal(path: &Path, labelled: &Labelled, monitor: &Monitor) {
 }
 
 /// The least number of random sentences for figures of their own.
-const LEAST_TESTED: usize = 30;
+const MIN_TESTED: usize = 30;
 
 /// The rows that figures are made of. Notes if these are the random part of the labels only.
 pub fn tested_rows(file: &LabelsFile, monitor: &Monitor) -> Vec<usize> {
@@ -114,10 +114,10 @@ pub fn tested_rows(file: &LabelsFile, monitor: &Monitor) -> Vec<usize> {
     let all = labelled.sentences.len();
     match labelled.representative() {
         None => (0..all).collect(),
-        Some(rows) if rows.len() < LEAST_TESTED => {
+        Some(rows) if rows.len() < MIN_TESTED => {
             monitor.tell(Warning::FewRandomSentences {
                 random: rows.len(),
-                needed: LEAST_TESTED,
+                needed: MIN_TESTED,
             });
             (0..all).collect()
         }

@@ -20,13 +20,13 @@ use crate::segment::Kind;
 /// Fewer documents do not show what kind they are.
 const SOME: usize = 20;
 /// Texts with at most this many sentences on average are short.
-const MOST_OF_SHORT: usize = 2;
+const MAX_SHORT_SENTENCES: usize = 2;
 /// A note on boilerplate in short texts is due from one piece in so many.
 const TELLING_BOILERPLATE: usize = 10;
 /// Few sentences are longer than this, in bytes.
 const LONG: usize = 500;
 /// The most bytes of names and metadata in the rows that are kept of a document.
-const MOST_REPEATED: usize = 4 << 20;
+const MAX_REPEATED: usize = 4 << 20;
 
 /// Articles that are open, with all that turns them into rows.
 pub struct ScoreJob<'a> {
@@ -234,7 +234,7 @@ impl ScoreWork<'_> {
                 None => counts.boilerplate += 1,
             }
         }
-        let is_long = || repeated(&document, scored.len()) > MOST_REPEATED;
+        let is_long = || repeated(&document, scored.len()) > MAX_REPEATED;
         if S::TAKES_DOCUMENTS || document.continues() || is_long() {
             return Ok(ScoredOutput::Unmade(document, scored));
         }
@@ -258,7 +258,7 @@ impl ScoreWork<'_> {
     /// Returns whether these are short texts such as tweets, of which a large part looks like boilerplate.
     fn are_short_texts(&self, counts: &ScoreCounts) -> bool {
         let in_sentences = matches!(self.cutting.unit, Unit::Sentence | Unit::Paragraph);
-        let are_short = counts.scored <= MOST_OF_SHORT * counts.documents;
+        let are_short = counts.scored <= MAX_SHORT_SENTENCES * counts.documents;
         let pieces = counts.scored + counts.boilerplate;
         let is_much = counts.boilerplate * TELLING_BOILERPLATE >= pieces;
         in_sentences && counts.documents >= SOME && are_short && is_much

@@ -7,8 +7,7 @@ use crate::jobs::tables::{tell_clusters, tell_copies, tell_scores, tell_undated}
 use crate::jobs::{JobStep, Monitor};
 use crate::labels::ClusteredBy;
 use crate::prevalence::{
-    CoefficientRow, Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Margins, Regression,
-    Summary,
+    CoefficientRow, Corrections, Covariates, Estimator, MIN_DOCUMENTS, Margins, Regression, Summary,
 };
 
 /// Tells what was read.
@@ -137,7 +136,7 @@ pub(super) fn tell_regression(
         by: None,
     });
     let without = rows.iter().filter(|row| row.low.is_none()).count();
-    let least = LEAST_DOCUMENTS;
+    let least = MIN_DOCUMENTS;
     monitor.tell_some(without, |coefficients| Note::CoefficientsWithoutInterval {
         coefficients,
         least,

@@ -40,7 +40,7 @@ const PAGE: Frame = Frame {
 };
 
 /// The number of names under the time axis that fit on a telephone, and into a column of a journal.
-const MOST_NAMES: usize = 5;
+const MAX_NAMES: usize = 5;
 
 /// The end of the axis of shares: the next twenty per cent, so that its middle is a round number.
 pub(super) fn end_of_axis<'a>(rows: impl Iterator<Item = &'a SummaryRow>) -> f64 {
@@ -110,7 +110,7 @@ pub(super) fn over_time(
         let number = DrawnText::new(at, Anchor::End, &format!("{:.0} %", 100.0 * share));
         shapes.push(DrawnShape::Text(number.centred()));
     }
-    let every = names.len().div_ceil(MOST_NAMES).max(1);
+    let every = names.len().div_ceil(MAX_NAMES).max(1);
     for (at, name) in names.iter().enumerate().step_by(every) {
         if !frame.is_sparse {
             let foot = frame.height - frame.bottom;

@@ -7,7 +7,7 @@ use crate::prevalence::PrevalenceError;
 
 /// The largest number of bytes of data. Chromium reads no text of more than 536,870,888 characters, so a
 /// larger page would show its overview and no article.
-pub(super) const MOST: usize = 500_000_000;
+pub(super) const MAX_BYTES: usize = 500_000_000;
 
 /// An error that prevents a report.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
@@ -46,7 +46,7 @@ pub enum ReportError {
     /// The articles are more than a browser can read from one page.
     #[error(
         "the page would hold {} MB of articles, and browsers read {} at most: make a report of part of the \
-        articles", bytes / 1_000_000, MOST / 1_000_000
+        articles", bytes / 1_000_000, MAX_BYTES / 1_000_000
     )]
     TooLarge {
         /// The size of the articles on the page.

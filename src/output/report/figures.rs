@@ -169,13 +169,13 @@ impl PaperFigures<'_> {
 
 /// A name in small letters, with hyphens for what file names had better not hold.
 pub(crate) fn file_name(name: &str) -> String {
-    const LONGEST: usize = 60;
+    const MAX_LENGTH: usize = 60;
     let name = name.to_lowercase();
     let words = name
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());
     let joined = words.collect::<Vec<_>>().join("-");
-    joined.chars().take(LONGEST).collect()
+    joined.chars().take(MAX_LENGTH).collect()
 }
 
 fn of(groups: &[(&str, &[SummaryRow])]) -> Vec<SummaryRow> {

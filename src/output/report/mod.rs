@@ -127,7 +127,7 @@ pub fn report(
     kept.extend(columns.date.filter(|date| !kept.contains(date)));
     let dated = columns.date.zip(timeline.as_ref());
     let data = data::data(questions, &kept, dated)?;
-    if data.len() > error::MOST {
+    if data.len() > error::MAX_BYTES {
         return Err(ReportError::TooLarge { bytes: data.len() });
     }
     let each = |part: fn(&Answer) -> &str| page::of_questions(questions, answers.iter().map(part));

@@ -3,7 +3,7 @@
 use crate::corpus::Dates;
 
 /// The largest number of months on an axis. With more, years are shown.
-const MOST_MONTHS: i32 = 36;
+const MAX_MONTHS: i32 = 36;
 
 /// The unit of a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Timeline {
         let readable = || dates.iter().flatten();
         let months: Option<Vec<i32>> = readable().map(|date| month(date)).collect();
         let span = |of: &[i32]| Some((*of.iter().min()?, *of.iter().max()?));
-        let by_month = months.filter(|m| span(m).is_some_and(|(a, b)| b - a < MOST_MONTHS));
+        let by_month = months.filter(|m| span(m).is_some_and(|(a, b)| b - a < MAX_MONTHS));
         let period = match by_month {
             Some(_) => Period::Month,
             None => Period::Year,

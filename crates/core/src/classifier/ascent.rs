@@ -42,7 +42,7 @@ struct Dual<F, const C: usize> {
 
 /// The least number of blocks in which rows are shuffled, and the most rows of a block.
 const BLOCKS: usize = 4096;
-const LARGEST_BLOCK: usize = 16;
+const MAX_BLOCK: usize = 16;
 
 /// A round skips rows whose dual violation was below this share of the mean. That saves an eighth to a fourth of
 /// the time of a fit, and the fit ends nearer to the optimum. Between 0.5 and 2 little changes.
@@ -106,7 +106,7 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
         for class in 0..classes {
             intercepts[class] = F::from_f64(start.map_or(0.0, |start| start.intercepts[class]));
         }
-        let block = (rows / BLOCKS).clamp(1, LARGEST_BLOCK);
+        let block = (rows / BLOCKS).clamp(1, MAX_BLOCK);
         let mut ascent = Ascent {
             weights: vec![[F::from_f64(0.0); W]; objective.features()],
             duals: objective.rows.norms().map(dual).collect(),

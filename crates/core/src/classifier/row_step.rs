@@ -57,7 +57,7 @@ const REDUCTION: f64 = 0.1;
 /// A Newton step that changes a score by more than this is checked for descent.
 const FAR: f64 = 0.3;
 /// The smallest part of a Newton step that is tried.
-const SHORTEST: f64 = 1e-3;
+const MIN_STEP: f64 = 1e-3;
 
 /// The softmax of scores, and the logarithm of the sum of their exponentials.
 pub(super) fn softmax<F: Float, const C: usize>(scores: [F; C]) -> ([F; C], F) {
@@ -139,7 +139,7 @@ pub(super) fn solve_row<F: Float, const C: usize>(
         let mut next = along(part);
         if longest > F::from_f64(FAR) {
             let before = height(&v, softmax(v).1);
-            while height(&next.0, next.2) > before && part > F::from_f64(SHORTEST) {
+            while height(&next.0, next.2) > before && part > F::from_f64(MIN_STEP) {
                 part = part * F::from_f64(0.5);
                 next = along(part);
             }

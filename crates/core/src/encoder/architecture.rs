@@ -2,20 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::LARGEST;
+use super::MAX_BYTES;
 
 /// The largest sizes, several times those of the largest encoders of this kind. Memory and time grow with
 /// them, and a short file may claim any size.
-const MOST_NUMBERS: usize = 1 << 14;
-const MOST_LAYERS: usize = 128;
-const MOST_PIECES: usize = 1 << 20;
-const MOST_PLACES: usize = 1 << 14;
+const MAX_NUMBERS: usize = 1 << 14;
+const MAX_LAYERS: usize = 128;
+const MAX_PIECES: usize = 1 << 20;
+const MAX_PLACES: usize = 1 << 14;
 
 /// The longest text before each text, in bytes.
-const LONGEST_PREFIX: usize = 64;
+const MAX_PREFIX_LENGTH: usize = 64;
 
 /// The largest number of pieces in a text: attention needs memory for each pair of them.
-pub(super) const LONGEST: usize = 512;
+pub(super) const MAX_LENGTH: usize = 512;
 
 /// The groups of distances between two pieces that MPNet tells apart.
 pub(super) const DISTANCES: usize = 32;
@@ -134,18 +134,18 @@ impl Shape {
     /// The number of weights. `None` if no network has this shape.
     pub fn weights(&self) -> Option<usize> {
         let fits = self.heads > 0 && self.width > 0 && self.width.is_multiple_of(self.heads);
-        let is_large = self.width.max(self.inner) > MOST_NUMBERS
-            || self.layers > MOST_LAYERS
-            || self.pieces > MOST_PIECES
-            || self.places > MOST_PLACES
-            || self.prefix.len() > LONGEST_PREFIX;
+        let is_large = self.width.max(self.inner) > MAX_NUMBERS
+            || self.layers > MAX_LAYERS
+            || self.pieces > MAX_PIECES
+            || self.places > MAX_PLACES
+            || self.prefix.len() > MAX_PREFIX_LENGTH;
         let has_layers = self.layers > 0 && self.inner > 0;
         // A variance of 0 needs something added to it.
         let has_epsilon = self.epsilon >= f32::MIN_POSITIVE && self.epsilon < 1.0;
         // Two markers and a piece between them.
         let has_places = self.places >= self.family.first_place() + 3;
         let has_tuned = self.tuned.is_none_or(|tuned| {
-            (1..=self.layers).contains(&tuned.layers) && (1..=MOST_NUMBERS).contains(&tuned.classes)
+            (1..=self.layers).contains(&tuned.layers) && (1..=MAX_NUMBERS).contains(&tuned.classes)
         });
         if !fits || is_large || !has_layers || !has_epsilon || !has_places || !has_tuned {
             return None;
@@ -155,7 +155,7 @@ impl Shape {
         let all: u64 = sizes
             .map(|tensor| tensor.shape.iter().map(|&n| n as u64).product::<u64>())
             .sum();
-        (all <= LARGEST / 4).then_some(all as usize)
+        (all <= MAX_BYTES / 4).then_some(all as usize)
     }
 
     /// The position embeddings that are used.
@@ -173,7 +173,7 @@ impl Shape {
 
     /// The largest number of pieces of a text.
     pub fn longest(&self) -> usize {
-        LONGEST.min(self.used_places())
+        MAX_LENGTH.min(self.used_places())
     }
 
     /// The number of layers that were not fine-tuned.
@@ -335,7 +335,7 @@ pub(super) mod tests {
             |shape| shape.width = 7,
             |shape| shape.width = usize::MAX / 3 * 3,
             |shape| shape.inner = 0,
-            |shape| shape.inner = MOST_NUMBERS + 1,
+            |shape| shape.inner = MAX_NUMBERS + 1,
             |shape| shape.inner = usize::MAX,
             |shape| shape.layers = 0,
             |shape| shape.layers = usize::MAX,

@@ -23,11 +23,11 @@ const ENDING: &str = "embeddings2";
 /// The first bytes of a file.
 const BEGINNING: &[u8] = b"standpoint embeddings 2\n";
 /// The largest size of all files in bytes, about that of 110,000 embeddings by all-mpnet-base-v2.
-const LARGEST: u64 = 1 << 30;
+const MAX_BYTES: u64 = 1 << 30;
 /// The largest error of a squared norm, which is 1.
 const NORM_ERROR: f64 = 1e-3;
 /// The largest logit that is kept, far above those of a fine-tuned encoder.
-const LARGEST_LOGIT: f32 = 1e4;
+const MAX_LOGIT: f32 = 1e4;
 
 type Hash = [u8; 16];
 
@@ -78,7 +78,7 @@ impl Cache {
             return Err(foreign());
         }
         let size = record_size(layout);
-        let most = LARGEST.saturating_sub(delete_oldest(folder, &path)?) / size;
+        let most = MAX_BYTES.saturating_sub(delete_oldest(folder, &path)?) / size;
         // The file was used now.
         file.set_modified(SystemTime::now())?;
         let length = file.metadata()?.len();
@@ -180,7 +180,7 @@ impl Cache {
             squared == 0.0 || (squared - 1.0).abs() <= NORM_ERROR
         };
         outputs.chunks(width.max(1)).all(is_unit)
-            && logits.iter().all(|logit| logit.abs() <= LARGEST_LOGIT)
+            && logits.iter().all(|logit| logit.abs() <= MAX_LOGIT)
     }
 
     fn record(&self, hash: &Hash, numbers: Vec<u8>) -> Vec<u8> {
@@ -230,7 +230,7 @@ fn delete_oldest(folder: &Path, used: &Path) -> io::Result<u64> {
     let mut size: u64 = files.iter().map(|(_, length, _)| length).sum();
     for (_, length, path) in files {
         // A quarter of the room is for the file that is used.
-        if size > LARGEST / 4 * 3 && fs::remove_file(path).is_ok() {
+        if size > MAX_BYTES / 4 * 3 && fs::remove_file(path).is_ok() {
             size -= length;
         }
     }

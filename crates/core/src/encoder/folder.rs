@@ -12,7 +12,7 @@ use standpoint_common::files::{Content, NO_FILE, open_regular, read_regular};
 use standpoint_common::phrases::{shortened, truncated};
 
 use super::architecture::{Family, Shape, TensorShape};
-use super::{Encoder, EncoderError, LARGEST, pieces, tokenizer_check};
+use super::{Encoder, EncoderError, MAX_BYTES, pieces, tokenizer_check};
 use crate::safetensors_file;
 
 /// The field that identifies other kinds of encoders, which need not have the other fields of `config.json`.
@@ -65,12 +65,12 @@ const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 const PAGES: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
 /// The largest number of pieces without a line in the vocabulary: the number of pieces is rounded up.
-const MOST_UNNAMED_PIECES: usize = 128;
+const MAX_UNNAMED_PIECES: usize = 128;
 
 /// The largest text file in bytes.
-const LARGEST_TEXT: u64 = tokenizer_check::LARGEST as u64;
+const MAX_TEXT: u64 = tokenizer_check::MAX_BYTES as u64;
 /// The longest description of a fault, in characters. It may quote a file.
-const LONGEST_FAULT: usize = 240;
+const MAX_FAULT_LENGTH: usize = 240;
 
 /// The files. Of the tokenizer and the vocabulary one is enough, and with the vocabulary the last one counts.
 const CONFIG: &str = "config.json";
@@ -104,7 +104,7 @@ impl Encoder {
         let encoder = Encoder::from_published(shape, tokenizer, weights)
             .map_err(|what| damaged(&tokenizer_path, &what))?;
         // Some encoders have weights for a few more pieces than their vocabulary.
-        if encoder.pieces.count() + MOST_UNNAMED_PIECES < wanted {
+        if encoder.pieces.count() + MAX_UNNAMED_PIECES < wanted {
             Err(damaged(
                 &tokenizer_path,
                 "it has far fewer pieces than config.json says",
@@ -244,11 +244,11 @@ fn read_weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
         .map_err(&read_error)?
         .ok_or_else(|| read_error(io::Error::other(NO_FILE)))?;
     let length = file.metadata().map_err(&read_error)?.len();
-    if length > LARGEST {
+    if length > MAX_BYTES {
         return Err(EncoderError::TooLarge {
             path: path.to_path_buf(),
             bytes: length,
-            most: LARGEST,
+            most: MAX_BYTES,
         });
     }
     let bytes = safetensors_file::read(&file).map_err(&read_error)?;
@@ -325,11 +325,11 @@ fn parse_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Encoder
 }
 
 fn read_text(path: &Path) -> Result<String, EncoderError> {
-    let bytes = match read_regular(path, LARGEST_TEXT).map_err(read_error(path))? {
+    let bytes = match read_regular(path, MAX_TEXT).map_err(read_error(path))? {
         Content::Whole(bytes) => bytes,
         Content::NoFile => return Err(read_error(path)(io::Error::other(NO_FILE))),
         Content::TooLarge(bytes) => {
-            let [most, bytes] = [LARGEST_TEXT, bytes].map(|n| n.div_ceil(1_000_000));
+            let [most, bytes] = [MAX_TEXT, bytes].map(|n| n.div_ceil(1_000_000));
             let what = format!("it has {bytes} MB, and such a file has at most {most}");
             return Err(damaged(path, &what));
         }
@@ -368,7 +368,7 @@ fn read_error(path: &Path) -> impl Fn(std::io::Error) -> EncoderError {
 fn damaged(path: &Path, what: &str) -> EncoderError {
     EncoderError::Damaged {
         path: path.to_path_buf(),
-        what: truncated(what, LONGEST_FAULT),
+        what: truncated(what, MAX_FAULT_LENGTH),
     }
 }
 

@@ -56,7 +56,7 @@ const AT_ONCE: usize = 512;
 /// The number of texts that a thread takes at a time.
 const PART: usize = 64;
 /// The largest size of the weights in bytes, at four a number: a model file has a quarter of it.
-const LARGEST: u64 = 2_000_000_000;
+const MAX_BYTES: u64 = 2_000_000_000;
 
 /// The fault of weights that do not fit the sizes of their encoder.
 const MISFIT: &str = "the weights do not fit its sizes";
@@ -311,7 +311,7 @@ impl Encoder {
 
 #[cfg(test)]
 mod tests {
-    use super::architecture::{Family, LONGEST, tests::shape};
+    use super::architecture::{Family, MAX_LENGTH, tests::shape};
     use super::*;
     use proptest::prelude::*;
 
@@ -359,8 +359,8 @@ mod tests {
             .collect();
         let encoder = Encoder::from_published(shape(), tokenizer(), weights).unwrap();
         let embed = |words| encoder.embed(&["the ".repeat(words).as_str().into()]);
-        assert_eq!(embed(LONGEST - 2), embed(10_000));
-        assert_ne!(embed(LONGEST - 2), embed(LONGEST - 3));
+        assert_eq!(embed(MAX_LENGTH - 2), embed(10_000));
+        assert_ne!(embed(MAX_LENGTH - 2), embed(MAX_LENGTH - 3));
     }
 
     proptest! {

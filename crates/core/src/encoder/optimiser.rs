@@ -8,7 +8,7 @@ const EPSILON: f32 = 1e-8;
 /// The share of the learning rate by which weights of linear maps shrink in a step.
 const SHRINKAGE: f32 = 0.01;
 /// The largest norm of a gradient.
-const LONGEST: f64 = 1.0;
+const MAX_NORM: f64 = 1.0;
 
 /// The means of one tensor's gradient and of its square.
 struct Means {
@@ -57,7 +57,7 @@ impl Optimiser {
             return;
         }
         self.steps += 1;
-        let scale = (LONGEST / norm.max(LONGEST)) as f32;
+        let scale = (MAX_NORM / norm.max(MAX_NORM)) as f32;
         let (first, second) = DECAYS;
         let steps = i32::try_from(self.steps).unwrap_or(i32::MAX);
         let correction = 1.0 - first.powi(steps);

@@ -6,17 +6,17 @@ use tokenizers::{Tokenizer, TruncationParams};
 
 use super::architecture::Shape;
 use super::passage::Passage;
-use super::tokenizer_check::{self, MOST_PIECES};
+use super::tokenizer_check::{self, MAX_PIECES};
 use crate::text::plain_characters;
 
 /// A longer text is cut before it is read, in bytes: the pieces of its beginning are more than any encoder
 /// has places for.
-const LONGEST_TEXT: usize = 1 << 17;
+const MAX_TEXT_LENGTH: usize = 1 << 17;
 /// A sentence with a character of each kind.
 const SAMPLE: &str =
     "The mayor’s 2,500 lorries (“jam!”) cost €7 – NOBODY in Łódź, Київ or 東京 asked. \u{200b}\t🚚";
 /// The most characters that the steps of a tokenizer may make of a text.
-const MOST_CHARACTERS: usize = 1 << 21;
+const MAX_CHARACTERS: usize = 1 << 21;
 
 /// The most pieces of what stands before a sentence; the last ones count.
 const CONTEXT: usize = 40;
@@ -82,7 +82,7 @@ impl Pieces {
             json,
             tokenizer,
             prefix: String::new(),
-            longest_text: LONGEST_TEXT.min(MOST_CHARACTERS / growth),
+            longest_text: MAX_TEXT_LENGTH.min(MAX_CHARACTERS / growth),
             count,
             most,
             weights,
@@ -183,7 +183,7 @@ pub(super) fn of_vocabulary(
 ) -> Option<String> {
     let numbers: Map<String, Value> = lines
         .lines()
-        .take(MOST_PIECES + 1)
+        .take(MAX_PIECES + 1)
         .zip(0..)
         .map(|(piece, number): (&str, u32)| (piece.to_string(), number.into()))
         .collect();

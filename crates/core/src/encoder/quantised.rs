@@ -15,7 +15,7 @@ use super::layer::{Forward, Heads, LayerNorm};
 use super::weights::{GROUP, Map, StoredLayer};
 
 /// The largest distance of an input in 8 bits from [`ZERO`].
-const LARGEST: f32 = 63.0;
+const MAX_QUANTISED: f32 = 63.0;
 /// An input of 0 in 8 bits.
 const ZERO: i32 = 64;
 /// The rows that are multiplied together.
@@ -145,12 +145,12 @@ widest! {
     /// Rounds numbers to 7 bits, in steps of their scale, which it returns.
     fn round(numbers: &[f32], rounded: &mut [u8]) -> f32 {
         let largest = largest_size(numbers);
-        let steps = if largest > 0.0 { LARGEST / largest } else { 0.0 };
+        let steps = if largest > 0.0 { MAX_QUANTISED / largest } else { 0.0 };
         let shifted = ROUND + ZERO as f32;
         for (number, rounded) in numbers.iter().zip(rounded) {
             *rounded = (number * steps + shifted).to_bits() as u8;
         }
-        largest / LARGEST
+        largest / MAX_QUANTISED
     }
 }
 

@@ -17,7 +17,7 @@ use super::ranges::{LayerRanges, Ranges};
 pub(super) const GROUP: usize = 192;
 /// The largest number of 8 bits. With 7 bits of an input, two products fit in 16 bits, so nothing saturates on a
 /// processor that adds them there.
-const LARGEST: f32 = 127.0;
+const MAX_QUANTISED: f32 = 127.0;
 /// The share of the range of an input that moves to the weights. Half would split it evenly; weights have a bit more
 /// than inputs, so they take more.
 const SHARE: f32 = 0.65;
@@ -309,7 +309,9 @@ impl WeightsWriter {
     fn round(&mut self, numbers: Vec<f32>, scale: f32) {
         let round = |number: f32| {
             if scale > 0.0 {
-                (number / scale).round().clamp(-LARGEST, LARGEST) as i8
+                (number / scale)
+                    .round()
+                    .clamp(-MAX_QUANTISED, MAX_QUANTISED) as i8
             } else {
                 0
             }
@@ -321,5 +323,5 @@ impl WeightsWriter {
 /// The value of 1 in 8 bits.
 fn scale(numbers: &[f32]) -> f32 {
     let largest = numbers.iter().fold(0f32, |most, n| most.max(n.abs()));
-    largest / LARGEST
+    largest / MAX_QUANTISED
 }

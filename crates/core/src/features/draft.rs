@@ -6,16 +6,16 @@ use super::Vectors;
 use crate::text::{Dictionary, Language, Tokenizer, common_words, is_topic};
 
 /// The fewest texts with a word.
-const LEAST: usize = 3;
+const MIN_TEXTS: usize = 3;
 /// The largest number of words in a draft, with all their forms counted as one. A person reads them all.
-const MOST: usize = 120;
+const MAX_WORDS: usize = 120;
 /// A word that has a smaller weight in a sentence's mean vector is too common to have a meaning of its own: *has*,
 /// *would*, *than*.
-const LEAST_WEIGHT: f64 = 0.5;
+const MIN_WEIGHT: f64 = 0.5;
 /// In languages without word vectors, shorter stems count as common words.
-const SHORTEST: usize = 4;
+const MIN_STEM_LENGTH: usize = 4;
 /// Shorter words are patterns as they are: too many other words begin with them.
-const SHORTEST_PREFIX: usize = 5;
+const MIN_PREFIX_LENGTH: usize = 5;
 /// The largest mean cosine distance of the words of a category.
 const DISTANCE: f64 = 0.35;
 
@@ -79,7 +79,7 @@ impl WordForms {
 pub fn draft_dictionary(texts: &[&str], language: Language) -> Vec<DraftRow> {
     let words = frequent_words(texts, language);
     let mut rows = Vec::new();
-    for category in alike(&words[..words.len().min(MOST)]) {
+    for category in alike(&words[..words.len().min(MAX_WORDS)]) {
         let name = category.first().map_or("", |&first| words[first].name());
         for &at in &category {
             let row = |pattern: String, (sentences, example): (usize, usize)| DraftRow {
@@ -133,8 +133,8 @@ fn frequent_words(texts: &[&str], language: Language) -> Vec<WordForms> {
             let vector = vectors.and_then(|vectors| vectors.word(&stem));
             let weight = vector.map_or(1.0, |vector| f64::from(vector.weight));
             let is_common = match vectors {
-                Some(_) => weight < LEAST_WEIGHT,
-                None => stem.chars().count() < SHORTEST,
+                Some(_) => weight < MIN_WEIGHT,
+                None => stem.chars().count() < MIN_STEM_LENGTH,
             };
             let is_word = |form: &String| {
                 form.chars().count() > 1
@@ -143,7 +143,7 @@ fn frequent_words(texts: &[&str], language: Language) -> Vec<WordForms> {
                     && !Dictionary::is_negation(form)
                     && !is_topic(form)
             };
-            if is_common || word.texts < LEAST || !word.forms.keys().all(is_word) {
+            if is_common || word.texts < MIN_TEXTS || !word.forms.keys().all(is_word) {
                 return None;
             }
             word.score = weight * word.texts as f64;
@@ -164,7 +164,7 @@ fn prefix(at: usize, words: &[WordForms]) -> Option<&str> {
     let beginning = words[at].beginning();
     let mut others = words.iter().enumerate().filter(|(other, _)| *other != at);
     let is_own = !others.any(|(_, word)| word.forms.keys().any(|form| form.starts_with(beginning)));
-    (is_own && beginning.chars().count() >= SHORTEST_PREFIX).then_some(beginning)
+    (is_own && beginning.chars().count() >= MIN_PREFIX_LENGTH).then_some(beginning)
 }
 
 /// Joins words that are alike, by average linkage. Returns the indices of each group in order.

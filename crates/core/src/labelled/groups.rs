@@ -13,7 +13,7 @@ const MIN_WORDS_OF_A_COPY: usize = 8;
 /// A slogan or boilerplate is in more than half of the documents, and in at least this many.
 const MIN_DOCUMENTS_OF_A_SLOGAN: usize = 5;
 /// A document with more slogans than this is a copy, as most documents are then.
-const MOST_SLOGANS: usize = 2;
+const MAX_SLOGANS: usize = 2;
 
 /// What keeps sentences together in folds and intervals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -132,7 +132,7 @@ impl Labelled {
                 .filter(|text| found.contains_key(**text))
                 .copied()
                 .collect();
-            if common.len() <= MOST_SLOGANS && 2 * common.len() < long.len() {
+            if common.len() <= MAX_SLOGANS && 2 * common.len() < long.len() {
                 slogans.extend(common.into_iter().map(|text| (*id, text)));
             }
         }

@@ -80,7 +80,7 @@ impl Labelled {
 }
 
 /// The most characters between two consecutive sentences: the space between paragraphs, indented ones too.
-const MOST_BETWEEN: usize = 8;
+const MAX_BETWEEN: usize = 8;
 
 impl Labelled {
     /// Returns whether its sentences were drawn one by one from their articles, so that their neighbours in
@@ -116,7 +116,7 @@ impl Labelled {
 /// Returns whether only white space can be between two sentences of a document.
 fn follows(before: &LabelledSentence, after: &LabelledSentence) -> bool {
     let between = after.start.zip(before.end);
-    between.is_some_and(|(start, end)| start.saturating_sub(end) <= MOST_BETWEEN)
+    between.is_some_and(|(start, end)| start.saturating_sub(end) <= MAX_BETWEEN)
 }
 
 #[cfg(test)]

@@ -12,12 +12,12 @@ pub(super) const CUES: usize = 4;
 pub(super) const QUOTED: usize = 1;
 /// Longer sentences have the cue of this many words: articles that are scored as a whole are far longer than
 /// any sentence.
-const LONGEST: usize = 99;
+const MAX_LENGTH: usize = 99;
 /// About the logarithm of the length of an average sentence, so that its cue is near zero.
 const AVERAGE: f64 = 3.0;
 /// The most characters between two sentences of which the first is context of the second: labels may leave out some of an
 /// article's sentences, and a page has lines that are none.
-const MOST_BETWEEN: usize = 200;
+const MAX_BETWEEN: usize = 200;
 
 /// A sentence in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub(super) fn passages<'t>(sentences: &[Sentence<'t>], context: bool) -> Vec<Pas
             .start
             .map(|start| start.saturating_add(before.text.chars().count()));
         let both = end.zip(sentence.start);
-        both.is_some_and(|(end, start)| start > end.saturating_add(MOST_BETWEEN))
+        both.is_some_and(|(end, start)| start > end.saturating_add(MAX_BETWEEN))
     };
     let parts = sentences.chunk_by(|before, sentence| context && !is_far(before, sentence));
     parts
@@ -94,7 +94,7 @@ pub(super) fn cues(sentences: &[Sentence], context: bool) -> Array2<f64> {
     let mut cues = Array2::zeros((sentences.len(), CUES));
     let mut quoting = false;
     for (at, sentence) in sentences.iter().enumerate() {
-        let words = words(sentence.text).min(LONGEST);
+        let words = words(sentence.text).min(MAX_LENGTH);
         let next = sentences.get(at + 1);
         quoting &= context;
         let flag = |is: bool| f64::from(u8::from(is));

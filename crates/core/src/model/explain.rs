@@ -5,12 +5,12 @@ use ndarray::{Array1, ArrayView1, ArrayView2};
 use super::cues::passages;
 use super::scorer::{Reason, ScoredArticle, Scorer};
 use super::source::{FAINT, Source};
-use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
+use super::{MAX_ARTICLE_LENGTH, Model, Sentence, Stance};
 use crate::classifier::Decision;
 use crate::encoder::Passage;
 
 /// The words of a sentence that are left out one at a time: each is read with the rest of the sentence.
-const MOST_WORDS: usize = 200;
+const MAX_WORDS: usize = 200;
 
 /// A part of a sentence's logits.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +101,7 @@ impl Model {
         with_words: bool,
     ) -> Vec<Explanation> {
         let sentences: Vec<Sentence> = sentences.iter().map(|&s| s.into()).collect();
-        let parts = sentences.chunks(LONGEST_ARTICLE);
+        let parts = sentences.chunks(MAX_ARTICLE_LENGTH);
         parts
             .flat_map(|part| self.explain_article(part, with_words))
             .collect()
@@ -147,7 +147,7 @@ impl Model {
         let Some(embedding) = &self.parts.embedding_weights else {
             return Vec::new();
         };
-        let words: Vec<&str> = passage.text.split_whitespace().take(MOST_WORDS).collect();
+        let words: Vec<&str> = passage.text.split_whitespace().take(MAX_WORDS).collect();
         let without = |at: usize| [&words[..at], &words[at + 1..]].concat().join(" ");
         let mut variants: Vec<String> = (0..words.len()).map(without).collect();
         variants.push(words.join(" "));

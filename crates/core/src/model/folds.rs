@@ -6,7 +6,7 @@ use super::TrainError;
 use crate::labelled::Labelled;
 
 /// The number of folds that a label needs: one to be tested in, one to choose on and one to learn from.
-pub const FEWEST_FOLDS: usize = 3;
+pub const MIN_FOLDS: usize = 3;
 
 /// Assigns the sentences to folds of whole documents, at most `most` folds.
 pub(super) fn assign_folds(labelled: &Labelled, most: usize) -> Result<Vec<usize>, TrainError> {
@@ -14,10 +14,10 @@ pub(super) fn assign_folds(labelled: &Labelled, most: usize) -> Result<Vec<usize
     let groups = labelled.groups(&all);
     let labels = labelled.label_indices();
     let count = groups.iter().max().map_or(0, |last| last + 1);
-    if count < FEWEST_FOLDS {
+    if count < MIN_FOLDS {
         return Err(TrainError::TooFewDocuments {
             groups: count,
-            needed: FEWEST_FOLDS,
+            needed: MIN_FOLDS,
             by: labelled.clustered_by(),
         });
     }
@@ -26,19 +26,18 @@ pub(super) fn assign_folds(labelled: &Labelled, most: usize) -> Result<Vec<usize
     for (class, label) in labelled.labels.iter().enumerate() {
         let rows = all.iter().filter(|&&row| labels[row] == class);
         let groups: HashSet<usize> = rows.map(|&row| groups[row]).collect();
-        if groups.len() < FEWEST_FOLDS {
+        if groups.len() < MIN_FOLDS {
             return Err(TrainError::FewDocuments {
                 label: label.clone(),
                 groups: groups.len(),
-                needed: FEWEST_FOLDS,
+                needed: MIN_FOLDS,
                 by: labelled.clustered_by(),
             });
         }
         least = least.min(groups.len());
     }
     let classes = labelled.labels.len();
-    let fold =
-        |count: usize| stratified_group_folds(&labels, &groups, classes, count, FEWEST_FOLDS);
+    let fold = |count: usize| stratified_group_folds(&labels, &groups, classes, count, MIN_FOLDS);
     // A rare label does not reduce the folds of the others: it needs three, so that no pair of folds has all
     // of it.
     let tried = (least + 1..=most).rev().map(fold);
@@ -55,7 +54,7 @@ fn have_enough_folds(folds: &[usize], labels: &[usize], classes: usize) -> bool 
     }
     let is_filled = |fold: usize| has_class.iter().any(|folds| folds[fold]);
     let reach = |folds: &Vec<bool>| folds.iter().filter(|has| **has).count();
-    (0..count).all(is_filled) && has_class.iter().all(|folds| reach(folds) >= FEWEST_FOLDS)
+    (0..count).all(is_filled) && has_class.iter().all(|folds| reach(folds) >= MIN_FOLDS)
 }
 
 /// Assigns each sentence a fold below `folds`, so that groups are never split and every fold has about the

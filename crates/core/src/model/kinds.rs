@@ -23,14 +23,14 @@ const UNKNOWN_WORDS: f64 = 20.0;
 /// The mean weight of a word that makes the feature 1.
 const UNIT_OF_WORDS: f64 = 0.1;
 /// The share of first-person pronouns that makes the feature 1, which is the most.
-const MOST_FIRST: f64 = 0.06;
+const MAX_FIRST_PERSON: f64 = 0.06;
 /// The occurrences in the smaller kind that are added to those of a word, in proportion in both kinds. So a rare word
 /// says little.
 const ADDED: f64 = 8.0;
 /// A word with fewer occurrences says nothing.
-const FEWEST: f64 = 20.0;
+const MIN_OCCURRENCES: f64 = 20.0;
 /// The largest weight of a word: the logarithm of how many times more frequent it is in one kind.
-const MOST_WEIGHT: f64 = 2.0;
+const MAX_WEIGHT: f64 = 2.0;
 /// The steps of a word's weight up to 1. Weights are kept in one byte.
 const STEPS: f64 = 60.0;
 /// The penalty on the weights of the gate.
@@ -72,7 +72,7 @@ impl KindEvidence {
             1.0,
             self.weights / words / UNIT_OF_WORDS,
             f64::from(u8::from(self.sentences == 1)),
-            (self.first_person / words / MOST_FIRST).min(1.0),
+            (self.first_person / words / MAX_FIRST_PERSON).min(1.0),
         ]
     }
 }
@@ -104,7 +104,7 @@ impl Kinds {
 /// The weight of a word that occurs `own` times among all `all_own` words of the own kind, and so on: positive if it is
 /// typical of the own kind, at most two in whole steps.
 pub(super) fn word_weight(own: f64, other: f64, all_own: f64, all_other: f64) -> i8 {
-    if own + other < FEWEST || all_own <= 0.0 || all_other <= 0.0 {
+    if own + other < MIN_OCCURRENCES || all_own <= 0.0 || all_other <= 0.0 {
         return 0;
     }
     // As many occurrences are added as keep the ratio of both kinds.
@@ -114,7 +114,7 @@ pub(super) fn word_weight(own: f64, other: f64, all_own: f64, all_other: f64) ->
         (ADDED * all_own / all_other, ADDED)
     };
     let ratio = (own + added_own) / (other + added_other) * (all_other / all_own);
-    let weight = libm::log(ratio).clamp(-MOST_WEIGHT, MOST_WEIGHT);
+    let weight = libm::log(ratio).clamp(-MAX_WEIGHT, MAX_WEIGHT);
     libm::round(weight * STEPS) as i8
 }
 

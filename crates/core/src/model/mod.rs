@@ -29,7 +29,7 @@ pub use cues::Sentence;
 pub use document::{Cutting, MarkedText, Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation};
-pub use folds::FEWEST_FOLDS;
+pub use folds::MIN_FOLDS;
 pub use held_out::{HeldOut, HeldOutBorrowed};
 pub use label_rule::LabelRule;
 pub use options::Options;
@@ -56,7 +56,7 @@ use training_sentences::SentenceHashes;
 
 /// The largest number of sentences in an article. A longer text is scored as several articles with
 /// surroundings of their own, so that a whole archive in one file does not need more memory.
-const LONGEST_ARTICLE: usize = 5000;
+const MAX_ARTICLE_LENGTH: usize = 5000;
 
 /// The number of bytes of documents that are scored or cut together: few enough for the cache of a processor, many
 /// enough that threads seldom wait for each other.

@@ -18,7 +18,7 @@ const FOLDS: [usize; 2] = [3, 2];
 /// The number of labelled sentences from which on there are many.
 const MANY: usize = 3000;
 /// The largest number of sentences of each source of borrowed labels that an encoder learns from.
-const MOST_BORROWED: usize = 20_000;
+const MAX_BORROWED: usize = 20_000;
 
 /// A sentence from which an encoder learns.
 struct Learned<'a> {
@@ -133,7 +133,7 @@ impl<'a> Trainer<'a> {
                 let next = sources.len() + 1;
                 let key = (first.file, first.document.is_none());
                 let (source, count) = sources.entry(key).or_insert((next, 0));
-                if *count + document.len() <= MOST_BORROWED {
+                if *count + document.len() <= MAX_BORROWED {
                     *count += document.len();
                     add(borrowed, document, self.labels.len(), *source);
                 }

@@ -20,7 +20,7 @@ use crate::labelled::sides;
 const WEIGHTS: [f64; 8] = [0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
 /// The gain in log-likelihood from which on the encoder takes part: half of the 0.95 quantile of the chi-squared
 /// distribution with one degree of freedom.
-const LEAST_GAIN: f64 = 1.92;
+const MIN_GAIN: f64 = 1.92;
 
 /// The way from the logits of a sentence to its probabilities.
 #[derive(Debug, Clone)]
@@ -113,7 +113,7 @@ impl Trainer<'_> {
         };
         let losses: Vec<f64> = WEIGHTS.into_par_iter().map(loss).collect();
         let best = index_of_least(&losses);
-        if loss(0.0) - losses[best] > LEAST_GAIN {
+        if loss(0.0) - losses[best] > MIN_GAIN {
             WEIGHTS[best]
         } else {
             0.0

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Options;
 use super::cues::{QUOTED, all_cues};
-use super::folds::{FEWEST_FOLDS, assign_folds, stratified_group_folds};
+use super::folds::{MIN_FOLDS, assign_folds, stratified_group_folds};
 use super::kinds::{KindEvidence, Kinds, weight_of_steps};
 use crate::classifier::Decision;
 use crate::labelled::Labelled;
@@ -19,7 +19,7 @@ use crate::text::{Tokenizer, first_person};
 const WEIGHT_OF_A_FILE: f64 = 0.1;
 
 /// Fewer borrowed sentences are no kind of text.
-const FEWEST_SENTENCES: usize = 50;
+const MIN_SENTENCES: usize = 50;
 
 /// The borrowed labels as a kind of text.
 pub(super) struct TwoKinds<'a> {
@@ -65,10 +65,10 @@ impl<'a> TwoKinds<'a> {
         options: &Options,
         folds: usize,
     ) -> Option<Self> {
-        if borrowed.sentences.len() < FEWEST_SENTENCES {
+        if borrowed.sentences.len() < MIN_SENTENCES {
             return None;
         }
-        assign_folds(borrowed, FEWEST_FOLDS).ok()?;
+        assign_folds(borrowed, MIN_FOLDS).ok()?;
         let all: Vec<usize> = (0..borrowed.sentences.len()).collect();
         let labels = borrowed.label_indices();
         let classes = borrowed.labels.len();
@@ -99,7 +99,7 @@ impl<'a> TwoKinds<'a> {
         Some(TwoKinds {
             rows: rows.collect(),
             own: labelled.sentences.len(),
-            folds: stratified_group_folds(&labels, &groups, classes, folds, FEWEST_FOLDS),
+            folds: stratified_group_folds(&labels, &groups, classes, folds, MIN_FOLDS),
             cues: of_borrowed,
             borrowed,
             labels,

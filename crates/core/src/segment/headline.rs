@@ -12,7 +12,7 @@ use super::shape::Shape;
 /// Lines from the top of a page that may be the headline.
 const DEEPEST: usize = 40;
 /// Words of the longest headline.
-const LONGEST: usize = 30;
+const MAX_LENGTH: usize = 30;
 /// Log-odds that a headline has at least.
 const THRESHOLD: f32 = -3.0;
 /// Log-odds of a line that is surely boilerplate, and so no headline.
@@ -43,7 +43,7 @@ pub(super) fn find(slices: &[&str], lines: &[ReadParagraph], boilerplate: &[f32]
     let may_be = |at: &usize| {
         let shape = &lines[*at].shape;
         boilerplate[*at] < SURE
-            && (2..=LONGEST).contains(&shape.words)
+            && (2..=MAX_LENGTH).contains(&shape.words)
             && shape.lettered > 0
             && !slices[*at].ends_with(',')
             && !slices[*at].lines().any(|line| line.trim().contains(GAP))
@@ -119,7 +119,7 @@ pub(super) fn name_around(slices: &[&str], headline: usize, kinds: &mut [Option<
 
 /// Returns true if a paragraph may be the first of an article. A question by itself may be its headline.
 fn is_body(slice: &str, shape: &Shape) -> bool {
-    let is_question = slice.ends_with('?') && !shape.inner_end && shape.words <= LONGEST;
+    let is_question = slice.ends_with('?') && !shape.inner_end && shape.words <= MAX_LENGTH;
     shape.ends && shape.is_statement() && shape.words >= 9 && !is_question
 }
 

@@ -57,7 +57,7 @@ struct Folder {
 /// Bytes at the beginning of a text by which its language is recognised.
 const SAMPLE: usize = 2_000;
 /// Function words of a language that must be in the sample.
-const FEWEST: usize = 4;
+const MIN_FUNCTION_WORDS: usize = 4;
 /// One word in this many must be a function word of the language, or half as many if there are [`APART`] times fewer of
 /// every other language.
 const SHARE: usize = 12;
@@ -320,7 +320,9 @@ impl FunctionWords {
                 left &= left - 1;
             }
             // Most texts are in the first language, which is soon clear.
-            if counts[0] >= 2 * FEWEST && counts[1..].iter().all(|count| 2 * count < counts[0]) {
+            if counts[0] >= 2 * MIN_FUNCTION_WORDS
+                && counts[1..].iter().all(|count| 2 * count < counts[0])
+            {
                 break;
             }
         }
@@ -343,7 +345,7 @@ impl FunctionWords {
         let mut others = CutLanguage::all().filter(|language| *language != best);
         let is_apart = others.all(|other| count(&other) * APART <= count(&best));
         let share = if is_apart { 2 * SHARE } else { SHARE };
-        let is_clear = count(&best) >= FEWEST && count(&best) * share >= self.words;
+        let is_clear = count(&best) >= MIN_FUNCTION_WORDS && count(&best) * share >= self.words;
         is_clear.then_some(best)
     }
 
@@ -540,7 +542,11 @@ mod tests {
             Valilik okul servisleri için ayrı güzergâh belirledi. Otobüs durakları meydana alındı. Eski kemerler \
             söküldükten sonra nehir yatağı temizlenecek, daha geniş kemerler yapılacak.";
         let counted = FunctionWords::of(turkish);
-        assert!(counted.words > FEWEST * SHARE, "{}", counted.words);
+        assert!(
+            counted.words > MIN_FUNCTION_WORDS * SHARE,
+            "{}",
+            counted.words
+        );
         assert_eq!(counted.clearest().map(CutLanguage::code), Some("tr"));
         // A list of names has a word of each language.
         let names = "Van der Berg, de la Cruz, El Amin, Al Said, Mac Donald, Da Silva, Le Clerc, Von Ritter, Di Marco";

@@ -15,7 +15,7 @@ use super::shape::Shape;
 /// Different neighbours beside which a line must recur.
 const RECURRENCES: usize = 3;
 /// Words of the longest line that repetition can set aside.
-const LONGEST: usize = 14;
+const MAX_LENGTH: usize = 14;
 /// Words of the shortest line that is a neighbour: prose, and no other line of the same menu.
 const PROSE: usize = 12;
 
@@ -153,7 +153,7 @@ fn add(hashes: &mut [u64; RECURRENCES], prose: Option<&str>) {
 
 /// A hash of the line in small letters with each number as `0`, if it is short enough to recur as boilerplate.
 fn key(line: &str, is_statement: impl Fn() -> bool) -> Option<u64> {
-    if line.len() > 160 || line.split_whitespace().nth(LONGEST).is_some() || is_statement() {
+    if line.len() > 160 || line.split_whitespace().nth(MAX_LENGTH).is_some() || is_statement() {
         return None;
     }
     let mut key = String::with_capacity(line.len());

@@ -24,12 +24,12 @@ pub(crate) const NOT: &str = "not ";
 
 /// The largest number of categories. Pairs of categories are features, so time and memory grow with its
 /// square.
-const MOST_CATEGORIES: usize = 512;
+const MAX_CATEGORIES: usize = 512;
 
 /// The largest number of categories that may match at one word. If many matched at word after word, a
 /// sentence would have nearly every pair of categories, and so would a model. Dictionaries of psychology have
 /// a word in a dozen or two.
-const MOST_AT_A_WORD: usize = 32;
+const MAX_AT_A_WORD: usize = 32;
 
 /// A dictionary: patterns of words, each with a category.
 ///
@@ -138,8 +138,8 @@ impl Dictionary {
                 .into_iter()
                 .for_each(|which| self.reserved[which] = Some(at));
         }
-        if self.categories.len() > MOST_CATEGORIES {
-            let most = MOST_CATEGORIES;
+        if self.categories.len() > MAX_CATEGORIES {
+            let most = MAX_CATEGORIES;
             return Err(DictionaryProblem::Categories { most });
         }
         self.patterns.add(words.clone(), at);
@@ -176,13 +176,13 @@ impl Dictionary {
             let count = matcher
                 .categories_at(first..matcher.words())
                 .max(open.len());
-            if count > MOST_AT_A_WORD {
+            if count > MAX_AT_A_WORD {
                 return Err(DictionaryError::Row {
                     row: DictionaryRow::Below(number),
                     problem: DictionaryProblem::Overlap {
                         pattern: entry.1.clone(),
                         count,
-                        most: MOST_AT_A_WORD,
+                        most: MAX_AT_A_WORD,
                     },
                 });
             }
@@ -478,7 +478,7 @@ mod tests {
 
     #[test]
     fn more_categories_at_one_word_than_can_be_paired_are_refused() {
-        let most = MOST_AT_A_WORD;
+        let most = MAX_AT_A_WORD;
         let entries = |count: usize, pattern: fn(usize) -> String| -> Vec<(String, String)> {
             (0..count)
                 .map(|at| (format!("c{at}"), pattern(at)))
@@ -502,7 +502,7 @@ mod tests {
             assert!(message.starts_with("row "), "{message}");
         }
         // Many words, each of a few categories, are as many categories as before.
-        assert!(built(&entries(MOST_CATEGORIES, |at| format!("word{}", at / 20))).is_ok());
+        assert!(built(&entries(MAX_CATEGORIES, |at| format!("word{}", at / 20))).is_ok());
     }
 
     #[test]

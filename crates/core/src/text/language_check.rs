@@ -15,7 +15,7 @@ const MIN_WORDS: usize = 300;
 
 /// A text is in a language if it has at least this many words that are no names, and this share of common words of
 /// the language.
-const LEAST_WORDS: usize = 30;
+const MIN_COUNTED: usize = 30;
 /// Bytes of texts after which their language is taken for known.
 const LOOKED_AT: usize = 1 << 16;
 const CLEAR_SHARE: f64 = 0.06;
@@ -149,7 +149,7 @@ impl LanguageCheck {
 
     /// The share of common words, if there are enough words.
     fn share(&self) -> Option<f64> {
-        (self.counted >= LEAST_WORDS).then(|| self.common as f64 / self.counted as f64)
+        (self.counted >= MIN_COUNTED).then(|| self.common as f64 / self.counted as f64)
     }
 
     fn is_common(&self, word: &str) -> bool {

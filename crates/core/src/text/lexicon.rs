@@ -11,9 +11,9 @@ use super::tokenizer::chunks;
 use super::{Language, Tokenizer};
 
 /// Longer chunks hardly come again and are not remembered.
-const LONGEST: usize = 48;
+const MAX_LENGTH: usize = 48;
 /// The largest number of chunks, and so of words, that a lexicon holds.
-const MOST_CHUNKS: usize = 1 << 15;
+const MAX_CHUNKS: usize = 1 << 15;
 
 /// The place of a word in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,11 +96,11 @@ impl Chunks {
 /// The bytes of a chunk and its length as one number, if they fit.
 #[inline]
 fn packed(sentence: &[u8], bytes: Range<usize>) -> Option<u128> {
-    const MOST: usize = size_of::<u128>() - 1;
-    if bytes.len() > MOST {
+    const MAX_PACKED: usize = size_of::<u128>() - 1;
+    if bytes.len() > MAX_PACKED {
         return None;
     }
-    let length = (bytes.len() as u128) << (8 * MOST);
+    let length = (bytes.len() as u128) << (8 * MAX_PACKED);
     let read = match sentence[bytes.start..].first_chunk() {
         Some(read) => *read,
         None => {
@@ -179,7 +179,7 @@ impl Lexicon {
     /// Returns whether it is full, so that a new one should take its place.
     pub(crate) fn is_full(&self) -> bool {
         let chunks: usize = self.chunks.iter().map(Chunks::len).sum();
-        chunks.max(self.words().len()) > MOST_CHUNKS
+        chunks.max(self.words().len()) > MAX_CHUNKS
     }
 
     /// Appends the words of a sentence, in order.
@@ -247,7 +247,7 @@ impl Lexicon {
             last = bytes.end;
         });
         let tail = Between::new(text.get(last..).unwrap_or(""));
-        if text.len() <= LONGEST {
+        if text.len() <= MAX_LENGTH {
             let first = self.cut.first();
             let others = self.cut.get(1..).unwrap_or_default();
             let chunk = Chunk {
@@ -337,8 +337,8 @@ mod tests {
     #[test]
     fn long_chunks_are_read_but_not_remembered() {
         let mut lexicon = Lexicon::new(Language::default());
-        let long = "no-".repeat(LONGEST);
-        assert_eq!(tokens(&mut lexicon, &long).len(), LONGEST);
+        let long = "no-".repeat(MAX_LENGTH);
+        assert_eq!(tokens(&mut lexicon, &long).len(), MAX_LENGTH);
         assert!(lexicon.chunks.iter().all(|chunks| chunks.len() == 0) && lexicon.pieces.is_empty());
         assert_eq!(lexicon.words().len(), 1);
     }

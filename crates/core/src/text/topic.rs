@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 const ONLY_ABOUT: &str = "only-about";
 
 /// The largest size of a compiled topic, in bytes: some ten thousand words.
-const LARGEST: usize = 1 << 28;
+const MAX_BYTES: usize = 1 << 28;
 
 /// A word ends at these characters: those of no word, and those of scripts without blanks between words.
 const BESIDE: &str = r"[\W\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]";
@@ -82,7 +82,7 @@ impl Topic {
         let expression = format!(r"(?:\A|{BESIDE})(?:(?:{whole})(?:{BESIDE}|\z)|{beginnings})");
         let any = RegexBuilder::new(&expression)
             .case_insensitive(true)
-            .size_limit(LARGEST)
+            .size_limit(MAX_BYTES)
             .build()
             .map_err(|_| TopicError::TooMany)?;
         Ok(Topic { patterns, any })

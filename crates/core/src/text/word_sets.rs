@@ -8,7 +8,7 @@ use super::Tokenizer;
 pub const DIFFERENT_WORDS: usize = 8;
 /// The most sentences that a sentence is compared with for each of its rare words. A file with more repeats
 /// one pattern, and comparing all of them would take the square of their number.
-const MOST_COMPARED: usize = 1000;
+const MAX_COMPARED: usize = 1000;
 
 /// The different sets of words of some sentences. Words are compared in lower case, without punctuation and with all
 /// numbers alike.
@@ -115,7 +115,7 @@ fn each_candidate(sets: &[Vec<u32>], mut visit: impl FnMut(usize, usize)) {
         for word in rare {
             let indexed = with.entry(*word).or_default();
             let large = indexed.partition_point(|&other| 5 * sets[other].len() < 4 * size);
-            candidates.extend(indexed[large..].iter().take(MOST_COMPARED));
+            candidates.extend(indexed[large..].iter().take(MAX_COMPARED));
             indexed.push(set);
         }
         candidates.sort_unstable();

@@ -9,7 +9,7 @@ use html_escape::decode_html_entities;
 use regex::{Captures, Regex};
 
 /// The most times that a text is taken to have been escaped or encoded.
-const MOST_TIMES: usize = 3;
+const MAX_TIMES: usize = 3;
 
 /// Undoes an encoding as many times as it was applied; `None` if it never was.
 pub(super) fn repeatedly(
@@ -18,7 +18,7 @@ pub(super) fn repeatedly(
 ) -> Option<String> {
     let first = undo(text);
     std::iter::successors(first, |text| undo(text))
-        .take(MOST_TIMES)
+        .take(MAX_TIMES)
         .last()
 }
 

@@ -16,7 +16,7 @@ const NAME: usize = 40;
 const WORDS: usize = 5;
 const SHORT: usize = 60;
 /// Most bytes of a line that may come again as a whole.
-const LONGEST: usize = 200;
+const MAX_LENGTH: usize = 200;
 /// Fewest bytes of prose: 80 letters, or 27 Chinese characters. A sentence of so many words is prose as well.
 const PROSE: usize = 80;
 const SENTENCE: usize = 8;
@@ -112,7 +112,7 @@ fn key(line: &str) -> Option<String> {
     });
     let text = match name {
         Some(name) => name,
-        None if line.len() <= LONGEST => line,
+        None if line.len() <= MAX_LENGTH => line,
         None => return None,
     };
     let mut key = String::new();

@@ -210,13 +210,13 @@ pub(crate) fn ending(path: &Path) -> String {
 
 /// The ending of a name that is known for nothing, if it is an ending: letters and digits without a blank, as in `.ann`.
 pub(crate) fn unknown_ending(name: &str) -> Option<String> {
-    const LONGEST: usize = 10;
+    const MAX_LENGTH: usize = 10;
     let lower = name.to_ascii_lowercase();
     let unpacked = PACKED
         .iter()
         .find_map(|(packed, _)| lower.strip_suffix(packed)?.strip_suffix('.'));
     let ending = extension(unpacked.unwrap_or(&lower));
-    let is_ending = ending.len() <= LONGEST
+    let is_ending = ending.len() <= MAX_LENGTH
         && ending.chars().all(|c| c.is_ascii_alphanumeric())
         && ending.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_unknown = by_name(name).1 == FileKind::Unknown && !has(MAY_BE_PAGES, ending);

@@ -116,7 +116,7 @@ pub(crate) fn refuse_records(text: &str, path: &Path) -> Result<(), CorpusError>
         .filter(|line| !line.trim().is_empty())
         .take(FIRST_LINES);
     for line in lines {
-        let line = &line[..line.floor_char_boundary(MOST_OF_LINE)];
+        let line = &line[..line.floor_char_boundary(MAX_LINE)];
         let matches = OF_RECORDS.as_ref().map(|set| set.matches(line));
         let first = matches.and_then(|matches| matches.iter().next());
         if let Some((_, kind)) = first.and_then(|at| RECORDS.get(at)) {
@@ -129,7 +129,7 @@ pub(crate) fn refuse_records(text: &str, path: &Path) -> Result<(), CorpusError>
 /// The number of lines that are looked at where a word stands on each, or the rules of a Makefile; fewest words on lines
 /// of their own.
 const MANY_LINES: usize = 200;
-const FEWEST_WORDS: usize = 4;
+const MIN_WORDS: usize = 4;
 
 /// Returns whether a text has one word on each line, alone or before its tags, and marks on lines of their own.
 fn is_vertical(text: &str) -> bool {
@@ -152,7 +152,7 @@ fn is_vertical(text: &str) -> bool {
         }
     }
     // A table of numbers or a list has hardly a full stop on a line of its own.
-    words >= FEWEST_WORDS && marks > 0 && 2 * marks < words
+    words >= MIN_WORDS && marks > 0 && 2 * marks < words
 }
 
 /// Returns whether a text has rules of a Makefile and its variables.
@@ -174,7 +174,7 @@ fn is_makefile(text: &str) -> bool {
 }
 
 /// The bytes of a line that are looked at.
-const MOST_OF_LINE: usize = 400;
+const MAX_LINE: usize = 400;
 /// The elements of web pages, with which a piece of one may begin, and `<doc>`, with which an export begins.
 const OF_PAGES: &str = "doc html head title meta link style script noscript base body main article section header footer nav \
     aside div p span a b i em strong u br hr img picture source figure figcaption h1 h2 h3 h4 h5 h6 ul ol li dl dt dd \

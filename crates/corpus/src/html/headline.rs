@@ -6,8 +6,8 @@ use super::lines::{PageLine, PageLines};
 use super::metadata::Metadata;
 
 /// Most and fewest words of a headline.
-const MOST_WORDS: usize = 40;
-const FEWEST_WORDS: usize = 2;
+const MAX_WORDS: usize = 40;
+const MIN_WORDS: usize = 2;
 /// Fewest words of a title that is believed although no line shows it.
 const FULL: usize = 4;
 /// Points that a line needs.
@@ -82,7 +82,7 @@ impl Titles {
         let words = whole
             .chain(parts(&title))
             .map(words)
-            .filter(|words| words.len() >= FEWEST_WORDS);
+            .filter(|words| words.len() >= MIN_WORDS);
         Self {
             words: words.collect(),
             headline: metadata.headlines.first().cloned(),
@@ -95,7 +95,7 @@ impl Titles {
     /// title.
     fn points(&self, page: &PageLines, line: &PageLine) -> (f64, bool) {
         let count = line.words();
-        if !(FEWEST_WORDS..=MOST_WORDS).contains(&count)
+        if !(MIN_WORDS..=MAX_WORDS).contains(&count)
             || line.leads_home
             || key(&line.text) == self.outlet
         {
@@ -153,7 +153,7 @@ impl Titles {
             _ => longest.unwrap_or(&self.title).trim().to_owned(),
         };
         let is_certain = (is_cut || text != self.title) && count(&text) >= FULL;
-        let is_title = !key(&text).is_empty() && count(&text) <= MOST_WORDS;
+        let is_title = !key(&text).is_empty() && count(&text) <= MAX_WORDS;
         is_title.then_some(Headline {
             text,
             line: None,

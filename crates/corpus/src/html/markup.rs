@@ -70,11 +70,11 @@ const ATTRIBUTES: [&str; 14] = [
 const MAX_DEPTH: [usize; 3] = [256, 8, 16];
 /// References to characters in a text after which it is parted, because a parser copies it for each
 /// of them.
-const MOST_REFERENCES: usize = 1000;
+const MAX_REFERENCES: usize = 1000;
 /// Bytes of the content of a button that are looked at.
 const SHORT: usize = 2000;
 /// Longest title that is kept, in bytes.
-const LONGEST_TITLE: usize = 2000;
+const MAX_TITLE_LENGTH: usize = 2000;
 
 /// Rewrites the markup of a page.
 pub(super) fn simplify(page: &str, hidden: Hidden) -> Markup {
@@ -141,7 +141,7 @@ impl<'p> MarkupCopier<'p> {
     /// Writes a reference to a character or its beginning.
     fn reference(&mut self, reference: &str) {
         self.references += 1;
-        if self.references.is_multiple_of(MOST_REFERENCES) {
+        if self.references.is_multiple_of(MAX_REFERENCES) {
             self.markup.html.push_str("<wbr>");
         }
         self.markup.html.push_str(reference);
@@ -232,7 +232,7 @@ impl<'p> MarkupCopier<'p> {
         if self.markup.title.is_empty() {
             let end = self
                 .page
-                .floor_char_boundary(end.min(start + LONGEST_TITLE));
+                .floor_char_boundary(end.min(start + MAX_TITLE_LENGTH));
             let title = self.page.get(start..end).unwrap_or_default();
             self.markup.title = html_escape::decode_html_entities(title).into_owned();
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
 use standpoint_tables::json::{self, Value};
-use standpoint_tables::{MAX_ROW_BYTES, MOST_COLUMNS, json_file};
+use standpoint_tables::{MAX_COLUMNS, MAX_ROW_BYTES, json_file};
 
 use super::columns::Columns;
 use super::of_any_format::Rows;
@@ -195,10 +195,10 @@ impl Records {
         if self.is_flat {
             fields = json::flattened(fields);
         }
-        if fields.len() > MOST_COLUMNS {
+        if fields.len() > MAX_COLUMNS {
             let count = fields.len();
             return Err(format!(
-                "{count} fields, where {MOST_COLUMNS} are the most that a row can have"
+                "{count} fields, where {MAX_COLUMNS} are the most that a row can have"
             ));
         }
         let note = (count > 0).then_some(Note::LoneSurrogates(count));
@@ -313,7 +313,7 @@ impl JsonLines {
         let mut columns = chosen?;
         let fields = first.iter().flatten().map(|record| &record.fields);
         for (field, _) in fields.flatten() {
-            if columns.names.len() < MOST_COLUMNS {
+            if columns.names.len() < MAX_COLUMNS {
                 columns.add(field);
             }
         }
@@ -422,7 +422,7 @@ mod tests {
                 1,
                 "f0,",
             ),
-            (content, MOST_COLUMNS, "f4095, f4096"),
+            (content, MAX_COLUMNS, "f4095, f4096"),
         ] {
             let mut table = open(&content).unwrap().unwrap();
             assert_eq!(table.columns().names.len(), columns);

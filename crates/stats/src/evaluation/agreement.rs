@@ -16,11 +16,11 @@ use crate::document_count::DocumentCount;
 use crate::labels::{Labelled, LabelledSentence};
 
 /// The least number of clusters with a disagreement for an interval of alpha.
-pub const LEAST_DIVIDED: usize = 5;
+pub const MIN_DIVIDED: usize = 5;
 /// The least number of clusters for an interval of alpha in which coders agree on a sentence and give it another
 /// label than the most common one. Without any, alpha is 0 or less whatever the truth. For one label against the
 /// others it is that of clusters with a sentence to which all coders gave it, and with one to which none did.
-pub const LEAST_AGREED: usize = 2;
+pub const MIN_AGREED: usize = 2;
 
 /// Agreement of coders on the sentences with codes by at least two of them. Undefined figures are absent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,9 +34,9 @@ pub struct AgreementFigures {
     /// The effective number of clusters: `N²/Σ M²`, M the sentences of a cluster and N of all.
     pub effective_clusters: f64,
     /// The clusters with a sentence on which coders differ. If they are fewer than
-    /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), no figure of all coders has an interval: so few do not
+    /// [`MIN_CLUSTERS`](super::MIN_CLUSTERS), no figure of all coders has an interval: so few do not
     /// show how much they vary. The same holds for the disagreements of a label, a coder or a pair. Alpha takes
-    /// [`LEAST_DIVIDED`], and [`LEAST_AGREED`] in which coders agree.
+    /// [`MIN_DIVIDED`], and [`MIN_AGREED`] in which coders agree.
     pub clusters_with_disagreement: usize,
     /// The share of other coders who gave the same label, on average over codes; see [`Agreement::observed`].
     pub observed: Estimate,
@@ -65,7 +65,7 @@ pub struct LabelAgreement {
     /// The number of codes.
     pub codes: usize,
     /// The clusters in which some did. If those of them in which coders differ on it are fewer than
-    /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), or for alpha than [`LEAST_DIVIDED`], its figures have no
+    /// [`MIN_CLUSTERS`](super::MIN_CLUSTERS), or for alpha than [`MIN_DIVIDED`], its figures have no
     /// interval.
     pub clusters: usize,
     /// The share of other coders who gave it where one coder did (positive specific agreement).
@@ -186,7 +186,7 @@ fn of_alpha(
     agreed: usize,
     parts: impl FnOnce() -> Vec<Coincidences>,
 ) -> Option<Estimate> {
-    let estimate = if divided < LEAST_DIVIDED || agreed < LEAST_AGREED {
+    let estimate = if divided < MIN_DIVIDED || agreed < MIN_AGREED {
         estimate.without_interval()
     } else {
         estimate
@@ -363,7 +363,7 @@ mod tests {
                 assert_eq!(has(estimate), divided == 10, "{divided}: {estimate:?}");
             }
             for alpha in [found.alpha, x.alpha] {
-                assert_eq!(has(alpha), divided >= LEAST_DIVIDED, "{divided}: {alpha:?}");
+                assert_eq!(has(alpha), divided >= MIN_DIVIDED, "{divided}: {alpha:?}");
             }
             // Forty documents have the label, and nobody differs on it.
             assert!(z.clusters == 40 && !has(z.agreement) && !has(z.alpha));

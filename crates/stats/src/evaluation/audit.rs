@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ndarray::ArrayView2;
 use serde::Serialize;
 use standpoint_core::labelled::takes_side;
-use standpoint_core::model::FEWEST_FOLDS;
+use standpoint_core::model::MIN_FOLDS;
 use standpoint_core::text::Tokenizer;
 
 use super::confident::ConfidentLearning;
@@ -14,14 +14,14 @@ use super::predicted::Predicted;
 use crate::labels::{Labelled, LabelledSentence};
 
 /// The fewest sentences of a document whose mean loss is reported.
-const FEWEST_SENTENCES: usize = 5;
+const MIN_SENTENCES: usize = 5;
 /// The number of the hardest documents that are named.
 const HARDEST_DOCUMENTS: usize = 5;
 
 /// The largest share of mistakes of a model whose doubts tell how many labels are wrong, and the largest part of
 /// the mistakes that the most frequent label alone would make.
-const MOST_MISTAKES: f64 = 0.2;
-const MOST_OF_BASELINE: f64 = 0.5;
+const MAX_MISTAKES: f64 = 0.2;
+const MAX_BASELINE_SHARE: f64 = 0.5;
 
 /// A reason to look at a sentence again.
 #[derive(
@@ -225,7 +225,7 @@ impl Audit {
     pub fn share_of_wrong_labels(&self) -> Option<f64> {
         let mistakes = 1.0 - self.accuracy;
         let is_good =
-            mistakes <= MOST_MISTAKES && mistakes <= MOST_OF_BASELINE * (1.0 - self.most_frequent);
+            mistakes <= MAX_MISTAKES && mistakes <= MAX_BASELINE_SHARE * (1.0 - self.most_frequent);
         is_good.then(|| self.confident.noise())
     }
 
@@ -265,7 +265,7 @@ pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabelSent
     }
     let kept: Vec<bool> = groups_with
         .iter()
-        .map(|groups| groups.len() >= FEWEST_FOLDS)
+        .map(|groups| groups.len() >= MIN_FOLDS)
         .collect();
     if kept.iter().filter(|kept| **kept).count() < 2 {
         return (labelled, Vec::new());
@@ -388,7 +388,7 @@ fn hardest_documents(labelled: &Labelled, losses: &[f64]) -> Vec<DocumentAudit> 
     }
     let mut documents: Vec<DocumentAudit> = sums
         .into_iter()
-        .filter(|(_, (sentences, _))| *sentences >= FEWEST_SENTENCES)
+        .filter(|(_, (sentences, _))| *sentences >= MIN_SENTENCES)
         .map(|(document, (sentences, loss))| DocumentAudit {
             document: document.to_string(),
             sentences,

@@ -6,7 +6,7 @@ use standpoint_core::classifier::argmax;
 /// The rounding error by which a probability may miss a threshold.
 const SLACK: f64 = 1e-6;
 /// The lowest threshold.
-const LEAST: f64 = 2e-6;
+const MIN_THRESHOLD: f64 = 2e-6;
 /// The threshold of a label that no sentence has, which no probability reaches.
 const ABSENT: f64 = 2.0;
 
@@ -53,7 +53,7 @@ impl ConfidentLearning {
         for (sum, &count) in thresholds.iter_mut().zip(&counts) {
             *sum = match count {
                 0 => ABSENT,
-                _ => (*sum / count as f64).max(LEAST),
+                _ => (*sum / count as f64).max(MIN_THRESHOLD),
             };
         }
         let mut joint = vec![vec![0; classes]; classes];

@@ -16,7 +16,7 @@ const PARTS: [usize; 4] = [8, 15, 30, 60];
 /// The largest part, in per cent, that the gain is measured from: a smaller step would drown in chance.
 const BASELINE: usize = 30;
 /// The fewest sentences of a part.
-const LEAST: usize = 50;
+const MIN_SENTENCES: usize = 50;
 /// The draws of each part, and the folds of each draw.
 const DRAWS: u64 = 3;
 const FOLDS: usize = 3;
@@ -84,7 +84,7 @@ pub fn learning_curve(
     let mut gain = None;
     for part in PARTS {
         let size = all * part / 100;
-        if size < LEAST {
+        if size < MIN_SENTENCES {
             continue;
         }
         let trainings = dealt

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::jackknife::{Estimate, LEAST_CLUSTERS, Range, jackknife};
+use super::jackknife::{Estimate, MIN_CLUSTERS, Range, jackknife};
 use super::kept_sides::KeptSide;
 use super::metrics::Metrics;
 use super::predicted::{Predicted, Predictions};
@@ -18,7 +18,7 @@ pub struct LabelFigures {
     /// The label.
     pub label: String,
     /// The share of sentences given the label that have it; 0 if none was given it. Neither this nor recall
-    /// and F1 have a value if no sentence has the label either. Where fewer than [`LEAST_CLUSTERS`] clusters have the
+    /// and F1 have a value if no sentence has the label either. Where fewer than [`MIN_CLUSTERS`] clusters have the
     /// label, are given it or mistake it, intervals are by the number of clusters (Clopper and Pearson 1934).
     pub precision: Option<Estimate>,
     /// The share of sentences with the label that were given it.
@@ -27,7 +27,7 @@ pub struct LabelFigures {
     pub f1: Option<Estimate>,
     /// Sentences with the label.
     pub sentences: usize,
-    /// The clusters that they stand in. With fewer than [`LEAST_CLUSTERS`] the mean F1 has no interval.
+    /// The clusters that they stand in. With fewer than [`MIN_CLUSTERS`] the mean F1 has no interval.
     pub clusters: usize,
     /// The clusters in which the label was confused with another.
     pub clusters_mistaken: usize,
@@ -51,7 +51,7 @@ impl LabelFigures {
 }
 
 pub(super) fn is_rare(clusters: usize) -> bool {
-    (1..LEAST_CLUSTERS).contains(&clusters)
+    (1..MIN_CLUSTERS).contains(&clusters)
 }
 
 /// The number of clusters of each label. `select` selects labels from a true label and the label given.
@@ -107,7 +107,7 @@ pub struct Coverage {
     /// The share of sentences that keep their label.
     pub coverage: f64,
     /// The share of the kept labels that are true; 1 minus it is the risk. No value if none is kept; an
-    /// interval by the number of clusters if those that are wrong stand in fewer than [`LEAST_CLUSTERS`].
+    /// interval by the number of clusters if those that are wrong stand in fewer than [`MIN_CLUSTERS`].
     pub accuracy: Option<Estimate>,
 }
 
@@ -120,7 +120,7 @@ pub struct Figures {
     pub clusters: usize,
     /// The effective number of clusters: `N²/Σ M²`, M the sentences of a cluster and N of all.
     pub effective_clusters: f64,
-    /// The clusters with an error. With fewer than [`LEAST_CLUSTERS`] the accuracy has an interval by the number of
+    /// The clusters with an error. With fewer than [`MIN_CLUSTERS`] the accuracy has an interval by the number of
     /// clusters, and the mean F1, the log loss and the Brier score have none: so few do not show how much errors vary.
     pub clusters_with_errors: usize,
     /// The share given their own label.
@@ -233,7 +233,7 @@ impl Figures {
         let has_error = |tally: &ClusterTally| tally.pairs.iter().any(|pair| pair.0 != pair.1);
         let clusters_with_errors = clusters_where(&has_error);
         // Fewer than ten documents have no interval at all.
-        let is_tested = tallies.len() >= LEAST_CLUSTERS;
+        let is_tested = tallies.len() >= MIN_CLUSTERS;
         let by_label = |(label, name): (usize, &String)| {
             let found = &metrics.labels[label];
             let of = |at: usize| {
@@ -385,7 +385,7 @@ impl Figures {
 
 /// The differences of two sets of predictions for the same sentences, second minus first. The same clusters
 /// are left out for both, so that sentences which are hard for both cancel out. A figure in which the two
-/// differ in fewer than [`LEAST_CLUSTERS`] clusters has no interval: four sentences that only one side has
+/// differ in fewer than [`MIN_CLUSTERS`] clusters has no interval: four sentences that only one side has
 /// right occur by chance in one of eight comparisons (the sign test).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {

@@ -14,10 +14,10 @@ use crate::student::{exact_interval, t_quantile};
 
 /// The least number of clusters for an interval. The same holds for clusters that bear on a number, such as
 /// those with an error: fewer do not show how much the number varies.
-pub const LEAST_CLUSTERS: usize = 10;
+pub const MIN_CLUSTERS: usize = 10;
 /// The largest number of groups of clusters that are left out in turn (the “delete-a-group jackknife”, Kott
 /// 2001). More would take longer and make no interval better.
-const MOST_GROUPS: usize = 1000;
+const MAX_GROUPS: usize = 1000;
 /// The rounding error of a number, as a share of its size or of 1, whichever is larger.
 const ROUNDING: f64 = 1e-9;
 
@@ -26,7 +26,7 @@ const ROUNDING: f64 = 1e-9;
 pub struct Estimate {
     /// The number itself, from all sentences.
     pub value: f64,
-    /// The lower end of the interval. There is none with fewer than [`LEAST_CLUSTERS`] clusters, or with
+    /// The lower end of the interval. There is none with fewer than [`MIN_CLUSTERS`] clusters, or with
     /// fewer that bear on the number (for a mean F1 those with an error); if no cluster changes the number,
     /// or the number is undefined without one of them; and for calibration errors. A share has one by the number of
     /// clusters instead.
@@ -50,22 +50,22 @@ impl Estimate {
         Estimate::from_value(self.value)
     }
 
-    /// Drops the interval if fewer than [`LEAST_CLUSTERS`] clusters bear on the number.
+    /// Drops the interval if fewer than [`MIN_CLUSTERS`] clusters bear on the number.
     pub(super) fn resting_on(self, clusters: usize) -> Self {
-        if clusters < LEAST_CLUSTERS {
+        if clusters < MIN_CLUSTERS {
             self.without_interval()
         } else {
             self
         }
     }
 
-    /// Replaces the interval of a share that fewer than [`LEAST_CLUSTERS`] clusters bear on, or that the jackknife has none
+    /// Replaces the interval of a share that fewer than [`MIN_CLUSTERS`] clusters bear on, or that the jackknife has none
     /// for, by one that takes the sentences of a cluster for wholly alike: Clopper and Pearson's (1934) for as many
     /// independent sentences as the clusters count as, `m²/Σ m_c²`. `sizes` are the sentences m_c of each cluster of which
     /// it is a share, and m their sum. Korn and Graubard (1998) divide by the design effect in the same way; that of few
     /// clusters is unknown, and this is the largest.
     pub(super) fn or_of_few(self, clusters: usize, sizes: impl Iterator<Item = f64>) -> Self {
-        if clusters >= LEAST_CLUSTERS && self.low.is_some() {
+        if clusters >= MIN_CLUSTERS && self.low.is_some() {
             return self;
         }
         let (sum, squares) = sizes.fold((0.0, 0.0), |(sum, squares), m| (sum + m, squares + m * m));
@@ -83,7 +83,7 @@ impl Estimate {
     /// The same for an F1, which is `2J/(1 + J)`. J is the share of the sentences with the label, or given it, that are
     /// both.
     pub(super) fn f1_or_of_few(self, clusters: usize, sizes: impl Iterator<Item = f64>) -> Self {
-        if clusters >= LEAST_CLUSTERS && self.low.is_some() {
+        if clusters >= MIN_CLUSTERS && self.low.is_some() {
             return self;
         }
         let share = Estimate::from_value(self.value / (2.0 - self.value)).or_of_few(0, sizes);
@@ -180,10 +180,10 @@ pub(super) fn jackknife(
     statistics: impl Fn(&[bool]) -> Vec<f64> + Sync,
 ) -> Vec<Estimate> {
     let clusters = sizes.len();
-    let groups = if clusters < LEAST_CLUSTERS {
+    let groups = if clusters < MIN_CLUSTERS {
         0
     } else {
-        clusters.min(MOST_GROUPS)
+        clusters.min(MAX_GROUPS)
     };
     let group_of = random_groups(clusters, groups);
     let without = |group: usize| {
@@ -221,7 +221,7 @@ pub(super) fn jackknife(
 
 /// The group of each cluster, where there are so many that the jackknife leaves them out in groups.
 pub(super) fn groups_of(clusters: usize) -> Vec<usize> {
-    random_groups(clusters, clusters.min(MOST_GROUPS))
+    random_groups(clusters, clusters.min(MAX_GROUPS))
 }
 
 /// The group of each cluster: groups as equal as possible, at random, so that no order of the clusters makes
@@ -337,8 +337,8 @@ mod tests {
             low: Some(0.2),
             high: Some(0.6),
         };
-        assert_eq!(estimate.resting_on(LEAST_CLUSTERS), estimate);
-        assert_eq!(estimate.resting_on(LEAST_CLUSTERS - 1).low, None);
+        assert_eq!(estimate.resting_on(MIN_CLUSTERS), estimate);
+        assert_eq!(estimate.resting_on(MIN_CLUSTERS - 1).low, None);
         let undefined = Estimate {
             value: f64::NAN,
             ..estimate

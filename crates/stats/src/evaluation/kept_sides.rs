@@ -4,7 +4,7 @@ use serde::Serialize;
 use standpoint_core::classifier::Cutoffs;
 use standpoint_core::model::{KeptLabel, KeptPrecision};
 
-use super::jackknife::{Estimate, LEAST_CLUSTERS, Range, jackknife};
+use super::jackknife::{Estimate, MIN_CLUSTERS, Range, jackknife};
 use super::predicted::{Predicted, Predictions};
 use crate::labels::{Labelled, takes_side};
 
@@ -172,7 +172,7 @@ impl ClusterCounts {
             };
             (0..self.cutoffs).map(share).collect()
         });
-        let is_tested = self.sizes.len() >= LEAST_CLUSTERS;
+        let is_tested = self.sizes.len() >= MIN_CLUSTERS;
         let with_few = |(cutoff, estimate): (usize, Estimate)| {
             let of_cutoff = self.counts.iter().map(|of| of[cutoff]);
             let wrong = of_cutoff.clone().filter(|(kept, right)| right < kept);

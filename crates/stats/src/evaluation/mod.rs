@@ -28,7 +28,7 @@ mod verdict;
 
 pub use crate::labels::ScoresError;
 pub use agreement::{
-    AgreementFigures, AnnotatorAgreement, LEAST_AGREED, LEAST_DIVIDED, LabelAgreement,
+    AgreementFigures, AnnotatorAgreement, LabelAgreement, MIN_AGREED, MIN_DIVIDED,
 };
 pub use alpha::Agreement;
 pub use audit::{Audit, DocumentAudit, LabelAudit, Problem, SuspectSentence};
@@ -38,7 +38,7 @@ pub use curve::{Curve, CurvePoint, Gain, Recipe, learning_curve};
 pub use disagreement::{ConfusedLabels, DividedSentence, LabelOfOneCoder, labels_of_one_coder};
 pub use encoder_gain::EncoderGain;
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
-pub use jackknife::{Estimate, LEAST_CLUSTERS};
+pub use jackknife::{Estimate, MIN_CLUSTERS};
 pub use kept_sides::KeptSide;
 pub use kinds::KindFigures;
 pub use metrics::{LabelMetrics, Metrics};

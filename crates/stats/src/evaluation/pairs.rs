@@ -8,9 +8,9 @@ use super::coded_sentences::CodedSentences;
 use super::jackknife::{Estimate, Range, jackknife};
 
 /// More pairs, which take some hundred bytes each, are not compared: nobody reads them.
-const MOST_PAIRS: usize = 100_000;
+const MAX_PAIRS: usize = 100_000;
 /// With more coders than this, which make 1,225 pairs, pairs have no intervals: each rests on too little.
-const MOST_CODERS_WITH_INTERVALS: usize = 50;
+const MAX_CODERS_WITH_INTERVALS: usize = 50;
 
 /// Agreement of two coders.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,7 +20,7 @@ pub struct PairAgreement {
     /// The sentences that both coded.
     pub sentences: usize,
     /// The share of them to which both gave the same label. Neither this nor kappa has an interval if the
-    /// sentences on which the two differ stand in fewer than [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), or
+    /// sentences on which the two differ stand in fewer than [`MIN_CLUSTERS`](super::MIN_CLUSTERS), or
     /// if there are more than fifty coders.
     pub agreement: Estimate,
     /// Cohen's kappa; undefined where both gave one and the same label throughout.
@@ -40,7 +40,7 @@ struct SharedSentences {
 impl CodedSentences<'_> {
     /// The agreement of each pair of coders with a sentence in common, if they are not too many.
     pub(super) fn pairs(&self) -> Vec<PairAgreement> {
-        let has_intervals = self.labelled.annotators.len() <= MOST_CODERS_WITH_INTERVALS;
+        let has_intervals = self.labelled.annotators.len() <= MAX_CODERS_WITH_INTERVALS;
         let empty = || CrossTable::new(self.labelled.labels.len());
         let mut pairs: BTreeMap<[usize; 2], SharedSentences> = BTreeMap::new();
         for (cluster, [a, b]) in self.pairs_of_codes() {
@@ -52,7 +52,7 @@ impl CodedSentences<'_> {
             if a.label != b.label {
                 shared.differing.insert(key);
             }
-            if pairs.len() > MOST_PAIRS {
+            if pairs.len() > MAX_PAIRS {
                 return Vec::new();
             }
         }

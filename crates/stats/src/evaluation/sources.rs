@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::figures::{hide_interval, is_rare};
-use super::jackknife::{Estimate, LEAST_CLUSTERS, Range, jackknife};
+use super::jackknife::{Estimate, MIN_CLUSTERS, Range, jackknife};
 use crate::document_count::DocumentCount;
 use crate::labels::Labelled;
 
@@ -62,7 +62,7 @@ pub struct LabelDifference {
 }
 
 /// The differences of two sources, the first minus the second. The same clusters are left out for both. A figure in
-/// which the two differ in fewer than [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS) clusters has no interval.
+/// which the two differ in fewer than [`MIN_CLUSTERS`](super::MIN_CLUSTERS) clusters has no interval.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SourceDifference {
     /// The first source.
@@ -228,7 +228,7 @@ impl<'a> Tallied<'a> {
 
     /// The weight of some sentences of each cluster; none where there are too few clusters for any interval.
     fn sizes(&self, size: impl Fn(&Confusion) -> f64) -> impl Iterator<Item = f64> {
-        let is_tested = self.clusters.len() >= LEAST_CLUSTERS;
+        let is_tested = self.clusters.len() >= MIN_CLUSTERS;
         let tested = self.clusters.iter().filter(move |_| is_tested);
         tested.map(size)
     }

@@ -10,13 +10,13 @@ const FEW: usize = 30;
 /// Figures of fewer sentences in all may be far off.
 const FEW_IN_ALL: usize = 100;
 /// Shares of fewer sentences are given as counts.
-const LEAST_SHARE: usize = 10;
+const MIN_SHARE: usize = 10;
 /// The number of labels that are described, the worst first.
-const MOST_DESCRIBED: usize = 3;
+const MAX_DESCRIBED: usize = 3;
 /// Two sides are confused if this share of the sentences of one that were given either was given the other.
 const CONFUSED: f64 = 1.0 / 3.0;
 /// The least number of mistakes that show that sides are confused.
-const LEAST_CONFUSED: usize = 5;
+const MIN_CONFUSED: usize = 5;
 /// Labels that are right this much more often than the most frequent one alone are of use.
 const GAIN: f64 = 0.02;
 /// A label with at least this F1 is found well.
@@ -76,7 +76,7 @@ fn verdict(labels: &[&str], confusion: &[Vec<usize>], bins: &[Reliability]) -> V
     sides.sort_by(|a, b| a.f1().total_cmp(&b.f1()));
     let mut said = Vec::new();
     said.extend(confused(&sides, confusion));
-    said.extend(sides.iter().take(MOST_DESCRIBED).map(|side| found(side)));
+    said.extend(sides.iter().take(MAX_DESCRIBED).map(|side| found(side)));
     said.extend(gain(&all, total));
     said.extend(too_sure(bins));
     said.extend(next(&sides, total));
@@ -92,7 +92,7 @@ fn confused(sides: &[&Side], confusion: &[Vec<usize>]) -> Option<String> {
     let is_confused = |pair: &(&&Side, &&Side)| {
         let (side, wrong) = (pair.0, wrong(pair));
         let of_either = (wrong + side.right) as f64;
-        side.at != pair.1.at && wrong >= LEAST_CONFUSED && wrong as f64 >= CONFUSED * of_either
+        side.at != pair.1.at && wrong >= MIN_CONFUSED && wrong as f64 >= CONFUSED * of_either
     };
     let (side, other) = pairs.filter(is_confused).max_by_key(wrong)?;
     Some(format!(
@@ -131,7 +131,7 @@ fn share(part: usize, all: usize) -> (String, String) {
     const WORDS: [&str; 11] = [
         "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "all",
     ];
-    let is_few = all < LEAST_SHARE;
+    let is_few = all < MIN_SHARE;
     let tenths = (10.0 * part as f64 / all.max(1) as f64).round() as usize;
     let count = if is_few { part } else { tenths };
     let of = if is_few {

@@ -16,7 +16,7 @@ fn points(share: f64) -> String {
 }
 
 /// The least number of sentences for advice on more labels.
-const LEAST_COMPARED: usize = 30;
+const MIN_COMPARED: usize = 30;
 /// A label with fewer sentences lacks examples.
 const FEW: usize = 15;
 /// A gain of less than this share is little.
@@ -96,7 +96,7 @@ impl Session {
         });
         let changes: Vec<f64> = both.collect();
         let count = changes.len() as f64;
-        if changes.len() < LEAST_COMPARED {
+        if changes.len() < MIN_COMPARED {
             return None;
         }
         let mean = changes.iter().sum::<f64>() / count;

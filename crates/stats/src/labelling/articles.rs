@@ -22,7 +22,7 @@ use crate::labels::label_name;
 const PART: usize = 1 << 20;
 
 /// The most characters of a cell that are shown.
-const LONGEST: usize = 200;
+const MAX_LENGTH: usize = 200;
 /// The bytes of a SHA-256 that make the key of an article.
 const KEY: usize = 8;
 
@@ -255,7 +255,7 @@ impl Articles {
                 id: document.id.clone(),
                 pieces: first..first,
                 about: columns
-                    .map(|(at, _)| truncated(cell(*at), LONGEST))
+                    .map(|(at, _)| truncated(cell(*at), MAX_LENGTH))
                     .collect(),
             });
         }

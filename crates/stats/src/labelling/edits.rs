@@ -9,7 +9,7 @@ use super::labelled_rows::KIND;
 use super::{LABELLED_COLUMNS, LabelledRow, Rewritten};
 
 /// The most characters of a cell or a sentence that are shown.
-const LONGEST: usize = 60;
+const MAX_LENGTH: usize = 60;
 
 /// The columns of a session's own that follow from the articles and the answers. The others say what was answered, or are
 /// the user's.
@@ -95,7 +95,7 @@ impl fmt::Display for TableEdit {
             "" => "empty".to_string(),
             cell => {
                 let words: Vec<&str> = cell.split_whitespace().collect();
-                format!("“{}”", truncated(&words.join(" "), LONGEST))
+                format!("“{}”", truncated(&words.join(" "), MAX_LENGTH))
             }
         };
         let label = |label: &str| match label {

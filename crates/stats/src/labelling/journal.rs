@@ -29,7 +29,7 @@ const CHECKSUM: usize = 8;
 /// What the name of a copy says that is kept when edits of the table are taken over.
 const BEFORE_EDITS: &str = "before-edits";
 /// The most bytes of a copy that is looked through for secrets. No coder fills a journal of this size.
-const LARGEST_COPY: u64 = 1 << 30;
+const MAX_COPY: u64 = 1 << 30;
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -369,7 +369,7 @@ fn names(labels: &Path, what: &str) -> impl Iterator<Item = PathBuf> {
 /// else's stays as it is.
 fn clear_copies(labels: &Path) {
     for copy in names(labels, BEFORE_EDITS).take_while(|path| path.exists()) {
-        let Ok(Content::Whole(text)) = read_regular(&copy, LARGEST_COPY) else {
+        let Ok(Content::Whole(text)) = read_regular(&copy, MAX_COPY) else {
             continue;
         };
         let kept = without_secrets(&text);

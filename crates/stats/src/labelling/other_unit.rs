@@ -12,7 +12,7 @@ use crate::labels::label_name;
 /// If one answer in this many is on another unit, the unit has changed. Fewer come from an article that changed.
 const TELLING: usize = 10;
 /// Fewer answers than this may have texts that somebody edited.
-const FEWEST: usize = 5;
+const MIN_ANSWERS: usize = 5;
 
 /// Fails if answers are on parts of units, or on several at once. They would lose their places.
 pub(super) fn check_unit(
@@ -28,7 +28,7 @@ pub(super) fn check_unit(
         .collect();
     let others = articles.on_other_units(&gone)?;
     let all = answers.iter().count();
-    if others < FEWEST || others * TELLING < all || others * 2 <= gone.len() {
+    if others < MIN_ANSWERS || others * TELLING < all || others * 2 <= gone.len() {
         Ok(())
     } else {
         Err(LabellingError::OtherUnit {

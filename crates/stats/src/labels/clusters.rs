@@ -14,9 +14,9 @@ use super::{Labelled, LabelledSentence, LabelsError, LabelsProblem};
 /// Stands between the values of several columns. No cell has it.
 const BETWEEN: &str = "\u{1F}";
 /// Fewer values are categories, such as topics, and too few clusters for intervals.
-const LEAST_VALUES: usize = 10;
+const MIN_VALUES: usize = 10;
 /// The rows of a value that repeats, on average.
-const LEAST_ROWS: usize = 2;
+const MIN_ROWS: usize = 2;
 /// The columns that this program writes, besides those of a table of labels.
 const OWN: [&str; 5] = ["fit", "kind", "paragraph", "reasons", "sentence"];
 
@@ -109,7 +109,7 @@ impl LoadedTable {
             let cells = rows.iter().filter_map(|row| row.get(at)).map(str::trim);
             let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
             let values: HashSet<&str> = cells.iter().copied().collect();
-            if values.len() < LEAST_VALUES || cells.len() < LEAST_ROWS * values.len() {
+            if values.len() < MIN_VALUES || cells.len() < MIN_ROWS * values.len() {
                 return None;
             }
             let dates = Dates::of_column(values.iter().copied());

@@ -26,7 +26,7 @@ const MIN_SENTENCES: usize = 3;
 
 /// The largest number of labels of a model. Training time grows with their number times that of the
 /// sentences, and columns that are no labels are more common than larger codebooks.
-const MOST_LABELS: usize = 256;
+const MAX_LABELS: usize = 256;
 
 /// The needs of a labels file.
 const NEEDS: &str = "a header with text,label and under it one labelled sentence a row";
@@ -267,10 +267,10 @@ fn why_not_learnable(labelled: &Labelled) -> Option<LabelsProblem> {
     if let [label] = labelled.labels.as_slice() {
         return Some(LabelsProblem::OneLabel(label.clone()));
     }
-    if labelled.labels.len() > MOST_LABELS {
+    if labelled.labels.len() > MAX_LABELS {
         return Some(LabelsProblem::ManyLabels {
             labels: labelled.labels.len(),
-            most: MOST_LABELS,
+            most: MAX_LABELS,
         });
     }
     let counted = (0..labelled.labels.len()).map(|label| count_rows(labelled, label));

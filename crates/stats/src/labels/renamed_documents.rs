@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Labelled;
 
 /// The longest ending of a file's name.
-const LONGEST_ENDING: usize = 5;
+const MAX_ENDING_LENGTH: usize = 5;
 
 /// Pairs of names that look like names of one document, where some coders have one and others the other.
 /// A spreadsheet made a number of one, or one lacks the folder or the ending of a file.
@@ -49,7 +49,7 @@ fn bare_name(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let split = file.rsplit_once('.').filter(|(stem, ending)| {
         !stem.is_empty()
-            && ending.len() <= LONGEST_ENDING
+            && ending.len() <= MAX_ENDING_LENGTH
             && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
             && ending.bytes().any(|byte| byte.is_ascii_alphabetic())
     });

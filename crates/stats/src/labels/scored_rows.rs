@@ -14,9 +14,9 @@ use super::table::{LoadedTable, label_name};
 /// The sum of a row's probabilities may differ from 1 by this much.
 const SLACK: f64 = 0.01;
 /// And by no more than this, however coarsely they are rounded.
-const MOST_SLACK: f64 = 0.5;
+const MAX_SLACK: f64 = 0.5;
 /// A probability of 0 in a table of four decimals is anything below this.
-const LEAST: f64 = 5e-5;
+const MIN_PROBABILITY: f64 = 5e-5;
 
 /// The rows of a table of scores. Who reads it chooses the labels and the columns of their probabilities.
 pub(crate) struct ScoredRows<'a> {
@@ -69,11 +69,11 @@ impl<'a> ScoredRows<'a> {
             // A little more, because halves of a decimal are not exact in binary.
             _ => {
                 let rounded = 0.5001 * columns.len() as f64 * last_decimal(significant);
-                rounded.clamp(SLACK, MOST_SLACK)
+                rounded.clamp(SLACK, MAX_SLACK)
             }
         };
         let least = match written {
-            0 => LEAST,
+            0 => MIN_PROBABILITY,
             _ => (0.5 * last_decimal(written)).max(1e-300),
         };
         ScoredRows {

@@ -12,7 +12,7 @@ use super::{LabelSet, LabelsProblem, UnknownLabel, in_order};
 
 /// The largest number of labels in a file, whatever it is read for: no coder remembers more, and each is
 /// compared with each.
-const MOST_LABELS: usize = 1000;
+const MAX_LABELS: usize = 1000;
 /// A label that is this many times as frequent as a similar one is what was meant.
 const DOMINANCE: usize = 5;
 
@@ -41,10 +41,10 @@ pub(super) fn label_set(
             *counts.entry(label).or_default() += 1;
         }
     }
-    if counts.len() > MOST_LABELS {
+    if counts.len() > MAX_LABELS {
         return Err(LabelsProblem::NoLabelSet {
             labels: counts.len(),
-            most: MOST_LABELS,
+            most: MAX_LABELS,
         });
     }
     let slips: BTreeMap<&str, &str> = slips(&counts).into_iter().collect();

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use standpoint_common::phrases::plural;
 
-use super::design::{LEAST_DOCUMENTS, Population};
+use super::design::{MIN_DOCUMENTS, Population};
 use crate::document_count::DocumentCount;
 use crate::labels::ClusteredBy;
 
@@ -63,8 +63,8 @@ impl WithoutInterval {
     /// The reason why documents have no interval whatever is coded, if there is one.
     pub(crate) fn for_any_sample(documents: DocumentCount) -> Option<Self> {
         match documents {
-            few if few.number < LEAST_DOCUMENTS => Some(WithoutInterval::FewDocuments(few)),
-            unlike if unlike.effective_number < LEAST_DOCUMENTS as f64 => {
+            few if few.number < MIN_DOCUMENTS => Some(WithoutInterval::FewDocuments(few)),
+            unlike if unlike.effective_number < MIN_DOCUMENTS as f64 => {
                 Some(WithoutInterval::UnlikeDocuments(unlike))
             }
             _ => None,
@@ -90,21 +90,21 @@ impl WithoutInterval {
     pub fn in_words(&self, unit: ClusteredBy) -> String {
         match self {
             WithoutInterval::FewDocuments(documents) => format!(
-                "it takes {LEAST_DOCUMENTS} {unit}s with a coded sentence, and there {} only {}, however many sentences are coded; score {}",
+                "it takes {MIN_DOCUMENTS} {unit}s with a coded sentence, and there {} only {}, however many sentences are coded; score {}",
                 if documents.number == 1 { "is" } else { "are" },
                 plural(documents.number, unit.unit()),
                 unit.more()
             ),
             WithoutInterval::UnlikeDocuments(documents) => format!(
-                "{}, and it takes {LEAST_DOCUMENTS}; score {}",
+                "{}, and it takes {MIN_DOCUMENTS}; score {}",
                 documents.uneven_clause("the", unit),
                 unit.more()
             ),
             WithoutInterval::FewCoded => format!(
-                "fewer than {LEAST_DOCUMENTS} {unit}s have a coded sentence; code a larger sample"
+                "fewer than {MIN_DOCUMENTS} {unit}s have a coded sentence; code a larger sample"
             ),
             WithoutInterval::FewSentences => {
-                format!("fewer than {LEAST_DOCUMENTS} sentences are coded; code a larger sample")
+                format!("fewer than {MIN_DOCUMENTS} sentences are coded; code a larger sample")
             }
         }
     }

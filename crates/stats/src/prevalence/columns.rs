@@ -27,7 +27,7 @@ pub(super) struct ScoreTableColumns {
 }
 
 /// The most labels of a table without probabilities. A column with more values holds something else.
-const MOST_LABELS: usize = 50;
+const MAX_LABELS: usize = 50;
 
 impl ScoreTableColumns {
     pub fn find(
@@ -43,7 +43,7 @@ impl ScoreTableColumns {
                 .map(|label| given_labels(table, label));
             labels = given.unwrap_or_default();
         }
-        if labels.is_empty() || labels.len() > MOST_LABELS {
+        if labels.is_empty() || labels.len() > MAX_LABELS {
             return Err(PrevalenceError::NoProbabilities {
                 path: path.to_path_buf(),
                 labels: labels.len(),
@@ -89,7 +89,7 @@ fn given_labels(table: &LoadedTable, column: usize) -> Vec<String> {
 }
 
 /// The longest date. Most sentences are longer.
-const LONGEST_DATE: usize = 40;
+const MAX_DATE_LENGTH: usize = 40;
 
 impl ScoreTableColumns {
     /// Another column with complete dates in half of its cells in these rows, whose own date is empty, and
@@ -105,7 +105,7 @@ impl ScoreTableColumns {
                 .map(str::trim)
                 .filter(|cell| !cell.is_empty())
                 .collect();
-            let is_short = |cell: &&str| cell.len() <= LONGEST_DATE;
+            let is_short = |cell: &&str| cell.len() <= MAX_DATE_LENGTH;
             let short = || cells.iter().copied().filter(is_short);
             let read = Dates::of_column(short());
             let is_complete = |cell: &str| {

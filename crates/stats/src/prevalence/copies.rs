@@ -9,9 +9,9 @@ use super::{Coded, Scores};
 use crate::labels::is_long;
 
 /// The fewest bytes that a copy repeats. Less may be the same by chance.
-const LEAST: usize = 100;
+const MIN_COPIED_BYTES: usize = 100;
 /// The most earlier documents that a sentence is looked for in. A phrase that many documents have tells little.
-const MOST_EARLIER: usize = 8;
+const MAX_EARLIER: usize = 8;
 
 /// Documents that repeat earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Scores {
             for other in earlier.iter().filter(|other| **other < document) {
                 *repeated[document].entry(*other).or_default() += sentence.text.len();
             }
-            if earlier.len() < MOST_EARLIER && !earlier.contains(&document) {
+            if earlier.len() < MAX_EARLIER && !earlier.contains(&document) {
                 earlier.push(document);
             }
         }
@@ -66,7 +66,7 @@ impl Scores {
                 .iter()
                 .max_by_key(|(other, bytes)| (**bytes, Reverse(**other)));
             let (other, bytes) = most?;
-            (*bytes >= LEAST && 2 * bytes >= *all).then_some(*other)
+            (*bytes >= MIN_COPIED_BYTES && 2 * bytes >= *all).then_some(*other)
         };
         let of: Vec<Option<usize>> = bytes.iter().zip(&repeated).map(source).collect();
         let copy = of.iter().position(Option::is_some)?;

@@ -18,7 +18,7 @@ use crate::student::upper_quantile;
 
 /// The least number of documents with coded sentences for an interval, and of coded sentences for one about
 /// these articles only.
-pub const LEAST_DOCUMENTS: usize = 10;
+pub const MIN_DOCUMENTS: usize = 10;
 
 /// The articles that a share is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -179,7 +179,7 @@ impl ClusteredEstimate {
             of_codes,
             of_sample,
             coded_documents,
-            has_interval: coded_documents >= LEAST_DOCUMENTS,
+            has_interval: coded_documents >= MIN_DOCUMENTS,
             freedom: documents.effective_number.min(coded_documents as f64) - 1.0,
             beyond: BEYOND,
             unseen,
@@ -263,7 +263,7 @@ impl ClusteredEstimate {
         let freedom = (coded as f64 - 1.0).max(1.0);
         self.influence.clear();
         self.of_sample *= (freedom + 1.0) / freedom;
-        self.has_interval = coded >= LEAST_DOCUMENTS || coded == items.len();
+        self.has_interval = coded >= MIN_DOCUMENTS || coded == items.len();
         self.freedom = freedom;
         self.articles = Superpopulation::NONE;
         self
@@ -291,7 +291,7 @@ impl ClusteredEstimate {
         let coded_part = coded.len() as f64 / items.len() as f64;
         articles.shrunk = articles.bounded(self.articles.shrunk / coded_part);
         self.articles = articles;
-        self.has_interval = self.coded_documents >= LEAST_DOCUMENTS;
+        self.has_interval = self.coded_documents >= MIN_DOCUMENTS;
         self.freedom = (documents - 1.0).max(1.0);
         self
     }
@@ -560,7 +560,7 @@ pub(super) mod tests {
             of_codes: BTreeMap::new(),
             of_sample: 0.0,
             coded_documents,
-            has_interval: coded_documents >= LEAST_DOCUMENTS,
+            has_interval: coded_documents >= MIN_DOCUMENTS,
             freedom: coded_documents as f64 - 1.0,
             beyond: BEYOND,
             unseen: [0.0; 2],

@@ -7,7 +7,7 @@ use super::{Item, PrevalenceError};
 /// two of a standard error of their optimum.
 const TOLERANCE: f64 = 1e-6;
 /// The most rounds. Usually some ten are enough.
-const MOST_ROUNDS: usize = 500;
+const MAX_ROUNDS: usize = 500;
 /// The number of sentences in a chunk. Sums are added up in chunks, which keeps rounding errors small.
 const CHUNK: usize = 1024;
 
@@ -58,7 +58,7 @@ fn most_likely(rows: &[&[f64]], prior: &[(usize, f64)]) -> Result<Vec<f64>, Prev
     let sum: f64 = prior.iter().map(|(_, share)| share).sum();
     let mut shares: Vec<f64> = prior.iter().map(|(_, share)| share / sum).collect();
     let mut short = 0.0;
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let LikelihoodSlope { growth, curvature } = LikelihoodSlope::at(rows, prior, &shares);
         short = n * growth.iter().copied().fold(0.0, f64::max);
         if growth.iter().any(|g| !g.is_finite()) {

@@ -16,7 +16,7 @@ pub(super) const REST: &str = "(rest)";
 pub(super) const EMPTY: &str = "(empty)";
 
 /// With fewer codes of a label an interval rests mostly on the unseen variance.
-pub const LEAST_CODED: usize = 10;
+pub const MIN_CODED: usize = 10;
 /// The rounding error of the number of sentences that codes stand for.
 const ROUNDING: f64 = 0.5;
 
@@ -103,7 +103,7 @@ impl<'a> Group<'a> {
     /// Returns true if an interval rests on fewer than ten sentences coded with the label (or without it),
     /// each counted by its weight.
     pub fn is_thin(&self, label: usize) -> bool {
-        self.effective_codes(label) < LEAST_CODED as f64
+        self.effective_codes(label) < MIN_CODED as f64
     }
 
     /// Returns true if every sentence is coded.

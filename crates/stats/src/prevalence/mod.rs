@@ -33,11 +33,11 @@ pub use checks::{
 };
 pub use coded_sample::CodedSample;
 pub use copies::Copies;
-pub use design::{ClusteredEstimate, LEAST_DOCUMENTS, Population, dsl, pseudo_outcome};
+pub use design::{ClusteredEstimate, MIN_DOCUMENTS, Population, dsl, pseudo_outcome};
 pub use emq::expectation_maximisation;
 pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;
-pub use groups::{ALL, Groups, LEAST_CODED, group_name};
+pub use groups::{ALL, Groups, MIN_CODED, group_name};
 pub use kept_sample::KeptSample;
 pub use natural_order::natural_order;
 pub use plan::{Plan, PlannedSample};

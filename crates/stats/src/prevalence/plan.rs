@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::correlation::intraclass_correlation;
-use super::design::{LEAST_DOCUMENTS, variance_growth};
+use super::design::{MIN_DOCUMENTS, variance_growth};
 use super::groups::count_documents;
 use super::{Item, Population, dsl};
 use crate::document_count::DocumentCount;
 use crate::student::t_quantile;
 
 /// The largest value of p(1 − p).
-const LARGEST_VARIANCE: f64 = 0.25;
+const MAX_VARIANCE: f64 = 0.25;
 /// The smallest sample that is planned. In a smaller one too few documents would have a coded sentence.
-const LEAST_SENTENCES: f64 = 30.0;
+const MIN_SENTENCES: f64 = 30.0;
 
 /// The prior of the intraclass correlation of codes, and the number of pairs of coded sentences of one
 /// document that it counts as. An analysis of variance of a few pairs finds anything from 0 to 1: a pilot of
@@ -115,7 +115,7 @@ impl Plan {
             let target = (half / t_quantile(reached.mean.min(effective).max(2.0) - 1.0)).powi(2);
             let of_sample = part.residual + half * part.unseen;
             let articles = article_variance(part);
-            let has_interval = reached.almost_certain() >= LEAST_DOCUMENTS as f64;
+            let has_interval = reached.almost_certain() >= MIN_DOCUMENTS as f64;
             (has_interval && target > articles)
                 .then(|| of_sample / (target - articles + of_sample / n))
         };
@@ -163,7 +163,7 @@ impl Plan {
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
         let (needed, narrowest, worst) = worst.unwrap_or((None, 1.0, Variance::UNKNOWN));
-        let enough_documents = is_about_these || effective >= LEAST_DOCUMENTS as f64;
+        let enough_documents = is_about_these || effective >= MIN_DOCUMENTS as f64;
         let sentences = needed.filter(|needed| enough_documents && *needed <= n);
         Plan {
             sentences: items.len(),
@@ -183,7 +183,7 @@ impl Plan {
             narrowest: enough_documents.then_some(narrowest),
             wanted: PlannedSample {
                 width,
-                sentences: sentences.map(|s| s.max(LEAST_SENTENCES).ceil().min(n) as usize),
+                sentences: sentences.map(|s| s.max(MIN_SENTENCES).ceil().min(n) as usize),
             },
         }
     }
@@ -207,8 +207,8 @@ struct Variance {
 impl Variance {
     /// The most cautious values, for a table without a coded sample.
     const UNKNOWN: Variance = Variance {
-        variance: LARGEST_VARIANCE,
-        residual: LARGEST_VARIANCE,
+        variance: MAX_VARIANCE,
+        residual: MAX_VARIANCE,
         unseen: 0.0,
         of_model: 0.0,
         of_codes: None,

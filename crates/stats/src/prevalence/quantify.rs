@@ -4,7 +4,7 @@ use super::Item;
 use super::simplex::minimize_quadratic;
 
 /// The most rounds of the corrected counts. Each round corrects the rounding errors of the one before.
-const MOST_ROUNDS: usize = 20;
+const MAX_ROUNDS: usize = 20;
 
 /// Classify and count: the share of sentences given each label.
 ///
@@ -45,7 +45,7 @@ pub fn adjusted_count(counted: &[f64], rates: &[Vec<f64>]) -> Vec<f64> {
         .map(|one| errors.iter().map(|other| product(one, other)).collect())
         .collect();
     let mut shares = vec![1.0 / classes as f64; classes];
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let error: Vec<f64> = (0..classes)
             .map(|at| errors.iter().zip(&shares).map(|(m, p)| m[at] * p).sum())
             .collect();

@@ -4,9 +4,9 @@
 use super::Item;
 
 /// The least difference of the predictions for two labels with which they can be told apart …
-const LEAST_DIFFERENCE: f64 = 0.01;
+const MIN_DIFFERENCE: f64 = 0.01;
 /// … and the least difference in standard errors. A smaller one may be chance.
-const LEAST_ERRORS: f64 = 2.0;
+const MIN_ERRORS: f64 = 2.0;
 /// The number of imaginary sentences of each label, for which all labels are equally probable. Without them a few
 /// sentences that happen to be the same would pass for certainty (Agresti and Coull 1998, for a share).
 const IMAGINARY: f64 = 2.0;
@@ -150,13 +150,13 @@ fn identifies(rates: &[Vec<f64>], errors: impl Fn(&[f64]) -> Vec<f64>) -> bool {
             break;
         };
         let long = length(&longest);
-        if long < LEAST_DIFFERENCE {
+        if long < MIN_DIFFERENCE {
             return false;
         }
         let along: Vec<f64> = longest.cells.iter().map(|x| x / long).collect();
         let parts = longest.columns.iter().zip(errors(&along));
         let error = parts.map(|(c, error)| c * c * error).sum::<f64>().sqrt();
-        if long < LEAST_ERRORS * error {
+        if long < MIN_ERRORS * error {
             return false;
         }
         for other in &mut differences {

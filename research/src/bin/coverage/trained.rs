@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rand::{Rng, SeedableRng};
 use rayon::prelude::*;
-use standpoint::evaluation::{Estimate, Figures, LEAST_CLUSTERS, Predicted};
+use standpoint::evaluation::{Estimate, Figures, MIN_CLUSTERS, Predicted};
 use standpoint::labels::{Labelled, LabelsFile};
 use standpoint::model::{Model, Options, Trainer};
 
@@ -111,7 +111,7 @@ fn truth(model: &Model, labelled: &Labelled) -> Result<Figures, Failure> {
 fn beside(found: &Figures, truth: &Figures) -> Vec<Found> {
     let overall = |of: &Figures| [of.accuracy, of.macro_f1, of.log_loss, of.brier];
     let both = overall(found).into_iter().zip(overall(truth)).enumerate();
-    let is_few = found.clusters_with_errors < LEAST_CLUSTERS;
+    let is_few = found.clusters_with_errors < MIN_CLUSTERS;
     let mut all: Vec<Found> = both
         .map(|(at, (found, truth))| (at, is_few, found, truth.value))
         .collect();
@@ -121,7 +121,7 @@ fn beside(found: &Figures, truth: &Figures) -> Vec<Found> {
             found.recall.zip(truth.recall),
             found.f1.zip(truth.f1),
         ];
-        let is_few = found.clusters.min(found.clusters_mistaken) < LEAST_CLUSTERS;
+        let is_few = found.clusters.min(found.clusters_mistaken) < MIN_CLUSTERS;
         for (at, pair) in pairs.into_iter().enumerate() {
             all.extend(pair.map(|(found, truth)| (4 + at, is_few, found, truth.value)));
         }

@@ -4,15 +4,15 @@
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
-use super::fit::{DecisionError, DecisionFit, MOST_PARAMETERS};
+use super::fit::{DecisionError, DecisionFit, MAX_PARAMETERS};
 use super::{Decision, Inputs, OutOfFold, Surroundings, intercepts, offsets};
 use crate::classifier::log_softmax_of_any;
 use crate::classifier::temperature::best_scale;
 
 /// The least and the most that logits are scaled by before a layer is fitted to them. Among few sentences all
 /// of them may be right or wrong by chance.
-pub(super) const LEAST: f64 = 0.125;
-pub(super) const MOST: f64 = 8.0;
+pub(super) const MIN_SCALE: f64 = 0.125;
+pub(super) const MAX_SCALE: f64 = 8.0;
 /// With at least so many sentences for each parameter of the largest layer, layers are judged by their
 /// predictions for the very sentences that they were fitted to. The log loss of these is then too low by at
 /// most a hundredth of a nat (Akaike 1974, <https://doi.org/10.1109/TAC.1974.1100705>).
@@ -64,7 +64,9 @@ impl Decision {
     /// plenty of sentences the layer's own predictions stand for out-of-fold ones. If some sentences were drawn at
     /// random and others were not, the intercepts come from those that were.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
-        let scale = best_scale(data.logits, data.labels).0.clamp(LEAST, MOST);
+        let scale = best_scale(data.logits, data.labels)
+            .0
+            .clamp(MIN_SCALE, MAX_SCALE);
         let logits = &data.logits * scale;
         let scaled = OutOfFold {
             logits: logits.view(),
@@ -74,7 +76,7 @@ impl Decision {
         let classes = data.logits.ncols();
         // With many labels the penalty is another one, which scaled logits would escape.
         let fitted = |seen: Inputs, start: Option<&DecisionFit>| match seen.parameters(classes) {
-            ..=MOST_PARAMETERS => FittedLayer::new(&scaled, scale, seen, start),
+            ..=MAX_PARAMETERS => FittedLayer::new(&scaled, scale, seen, start),
             _ => FittedLayer::new(data, 1.0, seen, None),
         };
         let mut best = fitted(Inputs::without_cues(Surroundings::None), None)?;
@@ -89,7 +91,7 @@ impl Decision {
             surroundings: best.layer.decision.seen.surroundings,
             cues: data.cues.ncols(),
         };
-        if with_cues.cues > 0 && with_cues.parameters(classes) <= MOST_PARAMETERS {
+        if with_cues.cues > 0 && with_cues.parameters(classes) <= MAX_PARAMETERS {
             let with_cues = fitted(with_cues, Some(&best.layer))?;
             best = best.or_better(with_cues);
         }
@@ -309,7 +311,7 @@ pub(super) mod tests {
         assert!((document.row(1).map(|z| z.exp()).sum() - 1.0).abs() < 1e-12);
     }
 
-    /// Sixteen labels in documents: more weights than [`MOST_PARAMETERS`], and few sentences for each.
+    /// Sixteen labels in documents: more weights than [`MAX_PARAMETERS`], and few sentences for each.
     #[test]
     fn with_many_labels_logits_keep_their_scale() {
         let (logits, labels) = many_labels(480, 16, 1.0);

@@ -17,9 +17,9 @@ use crate::classifier::temperature::log_shares;
 const MAX_ITERATIONS: u64 = 300;
 /// The most parameters for Newton's method, which needs a matrix of their square. With more L-BFGS is used,
 /// and no cues, which multiply the parameters.
-pub(super) const MOST_PARAMETERS: usize = 1000;
+pub(super) const MAX_PARAMETERS: usize = 1000;
 /// With more parameters, weights are tied: see [`tied_weights`].
-const MOST_UNTIED: usize = 2500;
+const MAX_UNTIED: usize = 2500;
 
 /// Why a decision layer could not be fitted.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
@@ -87,7 +87,7 @@ impl Decision {
         if present.contains(&false) {
             return Err(DecisionError::MissingClass);
         }
-        if seen.parameters(classes) > MOST_UNTIED {
+        if seen.parameters(classes) > MAX_UNTIED {
             let fitted = tied_weights::fit(data, seen, rows, centre.map(rounded));
             return Ok(DecisionFit::from(
                 fitted.unwrap_or_else(|| Self::uncalibrated(data, rows, centre)),
@@ -156,7 +156,7 @@ fn optimum(
     nearby: Option<Arc<Curvature>>,
 ) -> Result<(Array2<f64>, Option<Arc<Curvature>>), DecisionError> {
     let tolerance = GRADIENT_PER_SENTENCE * labels.len() as f64;
-    if from.len() <= MOST_PARAMETERS {
+    if from.len() <= MAX_PARAMETERS {
         let newton = Newton {
             inputs: inputs.view(),
             labels: &labels,

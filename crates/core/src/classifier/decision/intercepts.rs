@@ -11,7 +11,7 @@ use crate::classifier::log_softmax_of_any;
 const ALPHA: f64 = 1.0;
 /// The change of an intercept at which the fit ends.
 const TOLERANCE: f64 = 1e-5;
-const MOST_STEPS: usize = 10_000;
+const MAX_STEPS: usize = 10_000;
 
 /// The changes to the intercepts with which the log-probabilities of the random part, shape (sentences, classes), fit
 /// its labels best; `None` without a random part. The steps use the bound on the curvature of Böhning and Lindsay (1988).
@@ -26,7 +26,7 @@ pub(super) fn of_random_part(
     let mean = random.iter().map(|(_, weight)| weight).sum::<f64>() / random.len() as f64;
     let weights: Vec<f64> = random.iter().map(|(_, weight)| weight / mean).collect();
     let mut intercepts = Array1::zeros(scores.ncols());
-    for _ in 0..MOST_STEPS {
+    for _ in 0..MAX_STEPS {
         let expected = expected(&scores, &intercepts, &weights);
         let mut gradient = expected + &intercepts * ALPHA;
         for (row, weight) in rows.iter().zip(&weights) {

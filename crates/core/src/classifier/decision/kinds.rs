@@ -8,8 +8,8 @@
 
 use ndarray::{Array1, Axis};
 
-use super::choose::{LEAST, MOST};
-use super::fit::MOST_PARAMETERS;
+use super::choose::{MAX_SCALE, MIN_SCALE};
+use super::fit::MAX_PARAMETERS;
 use super::{Decision, OutOfFold, intercepts, offsets};
 use crate::classifier::temperature::best_scale;
 
@@ -19,10 +19,12 @@ impl Decision {
     ///
     /// The second part is the change of the intercepts for a sentence that stands alone, if some do.
     pub(crate) fn for_other_kind(&self, data: &OutOfFold) -> Option<(Self, Option<Array1<f64>>)> {
-        if self.seen.parameters(data.logits.ncols()) > MOST_PARAMETERS {
+        if self.seen.parameters(data.logits.ncols()) > MAX_PARAMETERS {
             return None;
         }
-        let scale = best_scale(data.logits, data.labels).0.clamp(LEAST, MOST);
+        let scale = best_scale(data.logits, data.labels)
+            .0
+            .clamp(MIN_SCALE, MAX_SCALE);
         let logits = &data.logits * scale;
         let scaled = OutOfFold {
             logits: logits.view(),

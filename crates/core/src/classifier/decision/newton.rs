@@ -13,11 +13,11 @@ use ndarray::{Array1, Array2, ArrayBase, ArrayView1, ArrayView2, Axis, Data, Ix2
 use standpoint_common::cholesky::{Cholesky, dot};
 
 /// The most steps. Far fewer are enough; after so many the result is as good as it gets.
-const MOST_STEPS: usize = 50;
+const MAX_STEPS: usize = 50;
 /// A step that leaves more than this share of the gradient's norm asks for a new Hessian.
 const SLOW: f64 = 0.4;
 /// The most times that a step is halved until it lowers the loss.
-const MOST_HALVINGS: usize = 30;
+const MAX_HALVINGS: usize = 30;
 /// The rounding error of a loss, as a share of it.
 const ROUNDING: f64 = 1e-12;
 /// The Hessian is computed from about so many sentences, evenly spaced where there are more.
@@ -68,7 +68,7 @@ impl Newton<'_> {
         let mut here = self.loss_and_gradient(&at);
         let mut computed = None;
         let (mut serves, mut is_of_here) = (nearby.is_some(), false);
-        for _ in 0..MOST_STEPS {
+        for _ in 0..MAX_STEPS {
             let gradient_norm = norm(&here.gradient);
             if gradient_norm <= self.tolerance {
                 break;
@@ -105,7 +105,7 @@ impl Newton<'_> {
     ) -> Option<(Array2<f64>, LossAndGradient)> {
         let mut step = self.step(&here.gradient, curvature)?;
         let gradient_norm = norm(&here.gradient);
-        for _ in 0..MOST_HALVINGS {
+        for _ in 0..MAX_HALVINGS {
             let there = at - &step;
             let found = self.loss_and_gradient(&there);
             // Near the optimum the loss is the same up to rounding, but the gradient still gets smaller.

@@ -120,7 +120,7 @@ fn a_full_file_is_begun_again() {
     let path = folder.path().join(format!("x.{ENDING}"));
     fs::write(&path, BEGINNING).unwrap();
     let file = OpenOptions::new().write(true).open(&path).unwrap();
-    file.set_len(LARGEST + BEGINNING.len() as u64).unwrap();
+    file.set_len(MAX_BYTES + BEGINNING.len() as u64).unwrap();
     let cache = open(folder.path(), "x").unwrap();
     cache.write("a", array![1.0, 0.0, 3.0].view());
     assert_eq!(read(&cache, "a"), Some(array![1.0, 0.0, 3.0]));
@@ -159,10 +159,10 @@ fn the_oldest_files_are_deleted() {
     let folder = tempfile::tempdir().unwrap();
     let old = SystemTime::now() - std::time::Duration::from_secs(1000);
     for (name, begins, size, is_old) in [
-        ("big.embeddings2", BEGINNING, LARGEST / 4 * 3, true),
+        ("big.embeddings2", BEGINNING, MAX_BYTES / 4 * 3, true),
         ("small.embeddings2", BEGINNING, 30, false),
-        ("own.embeddings2", b"mine", LARGEST, true),
-        ("notes.txt", BEGINNING, LARGEST, true),
+        ("own.embeddings2", b"mine", MAX_BYTES, true),
+        ("notes.txt", BEGINNING, MAX_BYTES, true),
     ] {
         let mut file = File::create(folder.path().join(name)).unwrap();
         file.write_all(begins).unwrap();
@@ -176,7 +176,7 @@ fn the_oldest_files_are_deleted() {
     for kept in ["small.embeddings2", "own.embeddings2", "notes.txt"] {
         assert!(folder.path().join(kept).exists(), "{kept}");
     }
-    assert_eq!(cache.state.lock().unwrap().most, (LARGEST - 30) / 44);
+    assert_eq!(cache.state.lock().unwrap().most, (MAX_BYTES - 30) / 44);
 }
 
 proptest! {

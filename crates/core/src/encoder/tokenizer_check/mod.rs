@@ -14,13 +14,13 @@ use serde_json::value::RawValue;
 use standpoint_common::phrases::truncated;
 
 /// The largest file in bytes. That of XLM-R has 17 MB.
-pub(super) const LARGEST: usize = 1 << 26;
+pub(super) const MAX_BYTES: usize = 1 << 26;
 /// The largest number of pieces, twice that of LaBSE.
-pub(super) const MOST_PIECES: usize = 1 << 20;
+pub(super) const MAX_PIECES: usize = 1 << 20;
 /// The most bytes of pieces with scores, of which each beginning takes memory and time. XLM-R must have about 2.6 MB.
-const MOST_SCORED_BYTES: usize = 1 << 22;
+const MAX_SCORED_BYTES: usize = 1 << 22;
 /// The most characters that the steps together may make of one. Those of XLM-R may make 36.
-const MOST_GROWTH: usize = 100;
+const MAX_GROWTH: usize = 100;
 /// The only regular expressions. Others could take any time.
 const PATTERNS: [&str; 3] = [" {2,}", r"\s+", r"\s{2,}"];
 
@@ -90,7 +90,7 @@ fn types(part: &str) -> impl Iterator<Item = (&'static str, usize)> {
 /// Why a `tokenizer.json` was refused.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TokenizerError {
-    #[error("it has more than {} MB, and no tokenizer of an encoder has", LARGEST / 1_000_000)]
+    #[error("it has more than {} MB, and no tokenizer of an encoder has", MAX_BYTES / 1_000_000)]
     TooLarge,
     #[error("this is no tokenizer ({0})")]
     Form(String),
@@ -119,7 +119,7 @@ struct File<'j> {
 /// Checks a `tokenizer.json` for an encoder with weights for so many `pieces`. Returns the largest number of characters
 /// that it makes of one.
 pub(super) fn check(json: &str, pieces: usize) -> Result<usize, TokenizerError> {
-    if json.len() > LARGEST {
+    if json.len() > MAX_BYTES {
         return Err(TokenizerError::TooLarge);
     }
     let file: File = serde_json::from_str(json).map_err(|e| TokenizerError::Form(reason(&e)))?;
@@ -136,7 +136,7 @@ pub(super) fn check(json: &str, pieces: usize) -> Result<usize, TokenizerError> 
     }
     let growth = growth_of("normalizer", file.normalizer)?
         .saturating_mul(growth_of("pre_tokenizer", file.pre_tokenizer)?);
-    if growth > MOST_GROWTH {
+    if growth > MAX_GROWTH {
         let what = format!("it may make a text {growth} times as long");
         return Err(refused("normalizer", what));
     }
@@ -252,7 +252,7 @@ impl Place<'_> {
     /// the power of the processors.
     fn most(self) -> usize {
         match self.key {
-            "vocab" | "merges" => MOST_PIECES,
+            "vocab" | "merges" => MAX_PIECES,
             "added_tokens" => 10_000,
             "processors" => 4,
             "normalizers" | "pretokenizers" | "single" | "pair" => 8,
@@ -264,7 +264,7 @@ impl Place<'_> {
     fn largest(self) -> u64 {
         match self.key {
             "max_input_chars_per_word" => 256,
-            _ => MOST_PIECES as u64,
+            _ => MAX_PIECES as u64,
         }
     }
 
@@ -361,8 +361,8 @@ impl<'de> Visitor<'de> for Place<'_> {
             entries += 1;
             bytes += length;
             self.check_entries(entries)?;
-            if self.key == "vocab" && bytes > MOST_SCORED_BYTES {
-                let what = format!("pieces of more than {MOST_SCORED_BYTES} bytes");
+            if self.key == "vocab" && bytes > MAX_SCORED_BYTES {
+                let what = format!("pieces of more than {MAX_SCORED_BYTES} bytes");
                 return Err(A::Error::custom(what));
             }
         }

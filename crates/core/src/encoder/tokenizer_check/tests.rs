@@ -30,7 +30,7 @@ fn with_field(field: &str, value: Value) -> Value {
 
 #[track_caller]
 fn refused(tokenizer: &Value, part: &str, what: &str) {
-    let error = check(&tokenizer.to_string(), MOST_PIECES)
+    let error = check(&tokenizer.to_string(), MAX_PIECES)
         .unwrap_err()
         .to_string();
     let wanted = format!("its {part} is not as encoders have it ({what}");
@@ -55,12 +55,12 @@ fn sequence(steps: &[Value]) -> Value {
 
 #[test]
 fn the_tokenizers_of_encoders_are_taken() {
-    let growth = |tokenizer: &Value| check(&tokenizer.to_string(), MOST_PIECES).unwrap();
+    let growth = |tokenizer: &Value| check(&tokenizer.to_string(), MAX_PIECES).unwrap();
     assert_eq!(growth(&honest()), 4);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/encoder");
     for name in ["distilbert", "mpnet", "roberta", "xlm-roberta"] {
         let path = folder.join(format!("tiny-{name}/tokenizer.json"));
-        check(&std::fs::read_to_string(path).unwrap(), MOST_PIECES).unwrap();
+        check(&std::fs::read_to_string(path).unwrap(), MAX_PIECES).unwrap();
     }
     // The steps of XLM-R, older and newer.
     let mut xlm = honest();
@@ -98,7 +98,7 @@ fn the_tokenizers_of_encoders_are_taken() {
 #[test]
 fn the_built_in_tokenizer_is_taken() {
     let encoder = crate::encoder::Encoder::built_in().unwrap();
-    assert_eq!(check(encoder.tokenizer(), MOST_PIECES).unwrap(), 4);
+    assert_eq!(check(encoder.tokenizer(), MAX_PIECES).unwrap(), 4);
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn other_steps_are_refused() {
     };
     check(
         &with("post_processor", template(3, 1, 2)).to_string(),
-        MOST_PIECES,
+        MAX_PIECES,
     )
     .unwrap();
     one(
@@ -238,7 +238,7 @@ fn other_steps_are_refused() {
     };
     check(
         &with("added_tokens", json!([added("a")])).to_string(),
-        MOST_PIECES,
+        MAX_PIECES,
     )
     .unwrap();
     one(
@@ -326,7 +326,7 @@ fn more_pieces_than_weights_are_refused() {
 
 #[test]
 fn other_forms_are_refused() {
-    let error = |json: &str| check(json, MOST_PIECES).unwrap_err().to_string();
+    let error = |json: &str| check(json, MAX_PIECES).unwrap_err().to_string();
     let json = honest().to_string();
     let twice = json.replacen('{', r#"{"normalizer":null,"#, 1);
     assert_eq!(
@@ -352,7 +352,7 @@ fn other_forms_are_refused() {
             error(&nested)
         );
     }
-    let large = json + &" ".repeat(LARGEST);
+    let large = json + &" ".repeat(MAX_BYTES);
     assert_eq!(
         error(&large),
         "it has more than 67 MB, and no tokenizer of an encoder has"

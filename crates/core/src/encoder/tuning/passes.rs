@@ -13,11 +13,11 @@ const BATCH: usize = 16;
 /// equally long.
 const SORTED: usize = 50;
 /// The largest number of texts with one label in a pass: of the own labels, and of each source of borrowed ones if there
-/// are [`FEWEST_PASSES`].
-const MOST: usize = 3000;
-const MOST_BORROWED: usize = 1000;
+/// are [`MIN_PASSES`].
+const MAX_OWN: usize = 3000;
+const MAX_BORROWED: usize = 1000;
 /// The number of passes over many texts.
-const FEWEST_PASSES: usize = 4;
+const MIN_PASSES: usize = 4;
 
 /// The passes of a fit.
 #[derive(Clone)]
@@ -40,7 +40,7 @@ impl Passes {
             .iter()
             .take(1)
             .flatten()
-            .map(|s| s.len().min(MOST))
+            .map(|s| s.len().min(MAX_OWN))
             .sum();
         Passes {
             count: epochs(own),
@@ -56,8 +56,8 @@ impl Passes {
     /// The number of texts with each label in a pass, of one source.
     fn sizes(&self, source: usize) -> impl Iterator<Item = usize> {
         let most = match source {
-            0 => MOST,
-            _ => (MOST_BORROWED * FEWEST_PASSES).div_ceil(self.count),
+            0 => MAX_OWN,
+            _ => (MAX_BORROWED * MIN_PASSES).div_ceil(self.count),
         };
         let strata = self.strata[source].iter();
         strata.map(move |texts| texts.len().min(most))
@@ -148,7 +148,7 @@ impl Entry {
 /// The number of times that each of some texts is learned from.
 fn epochs(texts: usize) -> usize {
     let epochs = 12.0 * (150.0 / texts.max(1) as f64).sqrt();
-    (epochs.round() as usize).clamp(FEWEST_PASSES, 12)
+    (epochs.round() as usize).clamp(MIN_PASSES, 12)
 }
 
 #[cfg(test)]
@@ -200,11 +200,11 @@ mod tests {
 
     #[test]
     fn a_pass_takes_the_next_texts_of_a_frequent_label() {
-        let (frequent, rare) = (MOST * 3 / 2, 7);
+        let (frequent, rare) = (MAX_OWN * 3 / 2, 7);
         let all = frequent + rare;
         let labels = (0..all).map(|text| usize::from(text >= frequent)).collect();
         let passes = Passes::new(0..all, &training_set(labels, vec![0; all]));
-        assert_eq!(passes.texts(), 4 * (MOST + rare));
+        assert_eq!(passes.texts(), 4 * (MAX_OWN + rare));
         let times = times(&passes, all);
         let (frequent, rare) = times.split_at(frequent);
         let sum = |times: &[usize; 2]| times.iter().sum::<usize>();
@@ -214,14 +214,14 @@ mod tests {
 
     #[test]
     fn borrowed_texts_have_priors_and_a_limit_of_their_own() {
-        let (own, borrowed) = (150, 3 * MOST_BORROWED);
+        let (own, borrowed) = (150, 3 * MAX_BORROWED);
         let labels = (0..own + borrowed).map(|text| usize::from(text % 3 == 0));
         let sources = (0..own + borrowed).map(|text| usize::from(text >= own));
         let set = training_set(labels.collect(), sources.collect());
         let passes = Passes::new(0..own + borrowed, &set);
         assert_eq!(passes.count(), 12);
         // As many of a label as in four passes of the limit.
-        let of_label = (4 * MOST_BORROWED).div_ceil(12);
+        let of_label = (4 * MAX_BORROWED).div_ceil(12);
         assert_eq!(passes.texts(), 12 * (own + 2 * of_label));
         let [own, borrowed] = &passes.log_priors()[..] else {
             panic!("two sources");

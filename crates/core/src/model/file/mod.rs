@@ -22,7 +22,7 @@ const FORMAT: u64 = 14;
 const ENTRY: &str = "standpoint";
 
 /// The largest size of a model file in bytes.
-const LARGEST: u64 = 1 << 30;
+const MAX_BYTES: u64 = 1 << 30;
 
 /// The content of the metadata.
 #[derive(Clone, Serialize, Deserialize)]
@@ -124,10 +124,10 @@ fn serialized<'a>(
 
 /// Refuses a file that is too large to be read again.
 fn check_size(bytes: u64) -> Result<(), ModelError> {
-    if bytes > LARGEST {
+    if bytes > MAX_BYTES {
         Err(ModelError::TooLarge {
             bytes,
-            most: LARGEST,
+            most: MAX_BYTES,
         })
     } else {
         Ok(())

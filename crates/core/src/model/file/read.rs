@@ -27,10 +27,10 @@ use crate::safetensors_file;
 use crate::text::Language;
 
 /// The largest number of classes; a file that claims more is damaged.
-const MOST_CLASSES: usize = 1000;
+const MAX_CLASSES: usize = 1000;
 /// The largest number in a model: far above those of training, and small enough that nothing computed from it
 /// overflows.
-const LARGEST_NUMBER: f32 = 1e9;
+const MAX_NUMBER: f32 = 1e9;
 /// The fault of an encoder whose parts do not fit each other.
 const ENCODER: &str = "its encoder";
 /// The names of the tensors, in order. Those of kinds, of vectors and of an encoder are optional.
@@ -108,7 +108,7 @@ impl Model {
         let classes = header.labels.len();
         let features = header.block_ends[Block::ALL.len() - 1];
         let different: HashSet<&String> = header.labels.iter().collect();
-        if !(2..=MOST_CLASSES).contains(&classes) || different.len() < classes {
+        if !(2..=MAX_CLASSES).contains(&classes) || different.len() < classes {
             return Err(ModelError::Damaged("its labels"));
         }
         let weights = numbers(file, "tfidf", &[features])?.collect();
@@ -274,7 +274,7 @@ fn numbers<'a, N: Number>(
     let view = tensor::<N>(file, name)?;
     let values = N::read_all(view.data());
     // No early exit at the first that is too large, so that many are compared at once.
-    let is_small = |all: bool, number: N| all & number.is_at_most(LARGEST_NUMBER);
+    let is_small = |all: bool, number: N| all & number.is_at_most(MAX_NUMBER);
     if view.shape() == shape && values.clone().fold(true, is_small) {
         Ok(values)
     } else {

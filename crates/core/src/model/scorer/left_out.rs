@@ -19,7 +19,7 @@ use crate::model::Sentence;
 /// is also one without the other articles of its fold, which this article does not explain.
 const RIDGE: f64 = 0.02;
 /// The steps of the conjugate gradient method, and the part of the residual at which it ends.
-const MOST_STEPS: usize = 50;
+const MAX_STEPS: usize = 50;
 const TOLERANCE: f64 = 1e-6;
 
 /// Features of a sentence: numbers and values.
@@ -164,7 +164,7 @@ fn smallest_weights(rows: &[Features], wanted: Vec<f64>, features: usize) -> Vec
     let mut direction = residual.clone();
     let mut square = residual.dot(&residual);
     let enough = square * TOLERANCE * TOLERANCE;
-    for _ in 0..MOST_STEPS {
+    for _ in 0..MAX_STEPS {
         if square <= enough {
             break;
         }

@@ -24,7 +24,7 @@ use super::cues::{QUOTED, cues, passages};
 use super::held_out_logits::hash;
 use super::kinds::KindEvidence;
 use super::score::stances;
-use super::{Fit, LONGEST_ARTICLE, Model, Sentence, Stance};
+use super::{Fit, MAX_ARTICLE_LENGTH, Model, Sentence, Stance};
 use crate::classifier::Decision;
 use crate::encoder::Encoder;
 use crate::features::{Block, WordVector, with_later_hits};
@@ -244,7 +244,7 @@ impl Scorer {
     /// Scores the sentences of one document in reading order, each as it stands in its text.
     pub fn score(&mut self, sentences: &[Sentence]) -> Vec<ExplainedStance> {
         let mut verdicts = Vec::with_capacity(sentences.len());
-        for article in sentences.chunks(LONGEST_ARTICLE) {
+        for article in sentences.chunks(MAX_ARTICLE_LENGTH) {
             let ScoredArticle { stances, cues, .. } = self.read_article(article);
             for (at, stance) in stances.into_iter().enumerate() {
                 let reasons = if self.with_reasons[stance.label] {
@@ -266,7 +266,7 @@ impl Scorer {
 
     /// Scores the sentences of one document in reading order, without reasons.
     pub fn stances(&mut self, sentences: &[Sentence]) -> Vec<Stance> {
-        let articles = sentences.chunks(LONGEST_ARTICLE);
+        let articles = sentences.chunks(MAX_ARTICLE_LENGTH);
         articles
             .flat_map(|article| self.read_article(article).stances)
             .collect()

@@ -14,7 +14,7 @@ use crate::features::{Block, CategoryName};
 use crate::model::source::{FAINT, Source, WHOLE_SENTENCE, push_words};
 
 /// The number of reasons.
-const MOST: usize = 3;
+const MAX_REASONS: usize = 3;
 
 /// A feature of a sentence, as a reason.
 #[derive(Debug, Clone, Copy)]
@@ -42,13 +42,13 @@ impl Reason {
 }
 
 /// The strongest reasons so far, strongest first.
-struct Strongest([(f64, Reason); MOST]);
+struct Strongest([(f64, Reason); MAX_REASONS]);
 
 impl Strongest {
     #[inline]
     fn offer(&mut self, strength: f64, reason: Reason) {
         // Most features are weaker than all three.
-        if strength > self.0[MOST - 1].0 {
+        if strength > self.0[MAX_REASONS - 1].0 {
             let place = self.0.partition_point(|(other, _)| *other >= strength);
             self.0[place..].rotate_right(1);
             self.0[place] = (strength, reason);
@@ -125,7 +125,7 @@ impl Scorer {
             }
         }
         // The list begins with three that are just too faint to be named.
-        let mut strongest = Strongest([(FAINT.next_down(), Reason::Sentence); MOST]);
+        let mut strongest = Strongest([(FAINT.next_down(), Reason::Sentence); MAX_REASONS]);
         self.rate(at, &direction, |strength, reason| {
             strongest.offer(strength, reason);
         });

@@ -20,7 +20,7 @@ use super::decode::read_all;
 use standpoint_tables::office::Office;
 
 /// The most bytes that the text of a document may unpack to.
-const MOST: u64 = 1 << 28;
+const MAX_BYTES: u64 = 1 << 28;
 
 /// Reads a document; an empty file is one without text.
 pub(super) fn read(file: File) -> io::Result<DocumentText> {
@@ -28,7 +28,7 @@ pub(super) fn read(file: File) -> io::Result<DocumentText> {
     match bytes.fill_buf()? {
         [] => Ok(DocumentText::default()),
         start if rtf::is_rtf(start) => {
-            let bytes = read_all(bytes, MOST)?.ok_or_else(|| Office::Document.too_large())?;
+            let bytes = read_all(bytes, MAX_BYTES)?.ok_or_else(|| Office::Document.too_large())?;
             rtf::read(&bytes)
         }
         _ => package::read(&file),

@@ -8,7 +8,7 @@ use standpoint_tables::office::{Office, unsupported};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::MOST;
+use super::MAX_BYTES;
 use super::paragraphs::DocumentText;
 use super::xml::{DocumentFormat, TitleStyles, attribute, events, standard_titles, text};
 
@@ -20,7 +20,7 @@ const MAIN: &str = "/officeDocument";
 /// The part in which an Office document names its styles, in the folder of its text.
 const STYLES: &str = "styles.xml";
 /// The most bytes of a part that says something of the others.
-const MOST_OF_OTHERS: u64 = 1 << 22;
+const MAX_PART_BYTES: u64 = 1 << 22;
 
 /// Reads the text of a document that is an archive.
 pub(super) fn read(file: &File) -> io::Result<DocumentText> {
@@ -34,7 +34,7 @@ pub(super) fn read(file: &File) -> io::Result<DocumentText> {
     let part = archive
         .by_name(&main)
         .map_err(|error| Office::Document.damaged(format!("its part {main}: {error}")))?;
-    text(part, MOST, format, titles)
+    text(part, MAX_BYTES, format, titles)
 }
 
 fn main_part(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<(String, DocumentFormat)> {
@@ -90,7 +90,7 @@ fn elements(
     match archive.by_name(name) {
         Err(ZipError::FileNotFound) => Ok(()),
         Err(error) => Err(Office::Document.damaged(error)),
-        Ok(part) => events(part, MOST_OF_OTHERS, |event| {
+        Ok(part) => events(part, MAX_PART_BYTES, |event| {
             if let Event::Start(element) = event {
                 see(&element);
             }

@@ -13,7 +13,7 @@ use crate::prevalence::{Coded, Scores};
 /// At most one of a thousand random samples differs so far from its table, in any trait.
 const BEYOND_CHANCE: f64 = 0.001;
 /// Smaller differences hardly change a share.
-const LEAST_DIFFERENCE: f64 = 0.02;
+const MIN_DIFFERENCE: f64 = 0.02;
 
 /// A number from 0 to 1 that each sentence has before anybody codes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -179,7 +179,7 @@ impl Weights {
             let half = log * largest * farthest / 3.0;
             difference.abs() / (half + (half * half + 2.0 * log * variance).sqrt())
         };
-        let is_large = difference.abs() > LEAST_DIFFERENCE && times(0.0) > 1.0;
+        let is_large = difference.abs() > MIN_DIFFERENCE && times(0.0) > 1.0;
         is_large.then_some(())?;
         let rows = clusters.iter().copied().zip(values.iter().copied());
         let correlation = is_drawn().then(|| intraclass_correlation(rows)).flatten();

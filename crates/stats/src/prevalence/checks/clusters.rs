@@ -11,9 +11,9 @@ use crate::student::upper_f;
 /// At most one of a thousand tables without clusters seems to have some, in any column.
 const BEYOND_CHANCE: f64 = 0.001;
 /// An interval of 95 % that is too short by the square root of this covers 93 %.
-const LEAST_DESIGN_EFFECT: f64 = 1.2;
+const MIN_DESIGN_EFFECT: f64 = 1.2;
 /// Fewer values that repeat are too few clusters for an interval.
-const LEAST_VALUES: usize = 10;
+const MIN_VALUES: usize = 10;
 
 /// A column whose values are clusters of documents.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -83,7 +83,7 @@ impl<'a> Grouped<'a> {
         });
         let of = of.collect();
         let repeated = sizes.iter().filter(|size| **size > 1).count();
-        (repeated >= LEAST_VALUES).then_some(Grouped {
+        (repeated >= MIN_VALUES).then_some(Grouped {
             name: column.name,
             of,
             sizes,
@@ -107,7 +107,7 @@ impl<'a> Grouped<'a> {
         };
         let effects = means.iter().filter_map(effect);
         let design_effect = effects.fold(1.0, f64::max);
-        (design_effect > LEAST_DESIGN_EFFECT).then(|| FoundClusters {
+        (design_effect > MIN_DESIGN_EFFECT).then(|| FoundClusters {
             column: self.name.to_string(),
             values: self.sizes.len(),
             design_effect,

@@ -6,7 +6,7 @@ use crate::evaluation::Agreement;
 use crate::labels::Labelled;
 
 /// The least number of sentences with codes of two coders that show how often these err.
-const LEAST_CODED_TWICE: usize = 20;
+const MIN_CODED_TWICE: usize = 20;
 
 /// How often coders err by their disagreement, and by how much that moves shares, if they err independently, equally often,
 /// and give each wrong label equally often.
@@ -25,7 +25,7 @@ pub struct CoderError {
 }
 
 impl CoderError {
-    /// Takes the disagreement of the coders of a sample. `None` if they agree, or coded fewer than [`LEAST_CODED_TWICE`]
+    /// Takes the disagreement of the coders of a sample. `None` if they agree, or coded fewer than [`MIN_CODED_TWICE`]
     /// sentences together.
     ///
     /// Of two coders who give a wrong label with the probability `e`, one of `K − 1` at random, both give the same with
@@ -34,7 +34,7 @@ impl CoderError {
     pub(super) fn of(sample: &Labelled) -> Option<Self> {
         let agreement = Agreement::from_labels(sample);
         let disagreement = 1.0 - agreement.observed;
-        if agreement.sentences < LEAST_CODED_TWICE || disagreement <= 0.0 {
+        if agreement.sentences < MIN_CODED_TWICE || disagreement <= 0.0 {
             return None;
         }
         let others = sample.labels.len() as f64 - 1.0;

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::prevalence::groups::LEAST_CODED;
+use crate::prevalence::groups::MIN_CODED;
 
 /// One of a hundred random orders of codes agrees with the labels by more standard deviations above the mean.
 const BEYOND_CHANCE: f64 = 2.33;
@@ -17,7 +17,7 @@ const MUCH_BETTER: f64 = 2.58;
 const MUCH_BETTER_IN_PART: f64 = 4.0;
 /// The most rows by which a column is looked for above and below. One of twenty samples would look moved if MUCH_BETTER
 /// was smaller.
-const MOST_ROWS: usize = 5;
+const MAX_ROWS: usize = 5;
 
 /// A sign that codes are in the wrong rows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -103,7 +103,7 @@ fn limit(is_all: bool) -> f64 {
 /// is larger than that of the own one, by far more than chance. For labels that are certain this is the test of McNemar (1947).
 fn moved(rows: &[CodedRow], agree: usize) -> Option<Doubt> {
     let mut best = (1.0, None);
-    for by in 1..=MOST_ROWS.min(rows.len().saturating_sub(1)) {
+    for by in 1..=MAX_ROWS.min(rows.len().saturating_sub(1)) {
         let upper = || &rows[..rows.len() - by];
         let lower = || &rows[by..];
         for (to, from, into) in [("above", lower(), upper()), ("below", upper(), lower())] {
@@ -199,7 +199,7 @@ fn chance(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
         .collect();
     let n: f64 = coded.iter().sum();
     let others = |counts: &[f64]| n - counts.iter().copied().fold(0.0, f64::max);
-    if others(&coded).min(others(&given)) < LEAST_CODED as f64 {
+    if others(&coded).min(others(&given)) < MIN_CODED as f64 {
         return None;
     }
     let mean = coded.iter().zip(&given).map(|(r, c)| r * c).sum::<f64>() / n;

@@ -23,9 +23,9 @@ const ALONE: f64 = 1e-8;
 /// The norm of the gradient for each sentence at which a logistic fit is done.
 const TOLERANCE: f64 = 1e-9;
 /// Log-odds beyond this are those of a share of nearly 0 or 1: the loss has no minimum, or one that means nothing.
-const MOST_LOG_ODDS: f64 = 12.0;
+const MAX_LOG_ODDS: f64 = 12.0;
 /// The most rounds of rotations. They converge in a handful.
-const MOST_ROUNDS: usize = 40;
+const MAX_ROUNDS: usize = 40;
 
 /// The sentences of one document with the same covariates.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -222,7 +222,7 @@ impl ClusteredOutcomes<'_> {
         let (found, there) = minimize(Array1::zeros(width), tolerance, derivatives);
         let is_inside = scores(&found)
             .iter()
-            .all(|score| score.abs() < MOST_LOG_ODDS);
+            .all(|score| score.abs() < MAX_LOG_ODDS);
         // The loss may be level before the gradient is.
         (is_inside && there.gradient_norm() <= 1e3 * tolerance).then_some(found)
     }
@@ -472,7 +472,7 @@ fn principal_axes(mut rows: Vec<Array1<f64>>) -> Vec<(f64, Array1<f64>)> {
         }
         rows = sum.rows().into_iter().map(|row| row.to_owned()).collect();
     }
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let mut is_done = true;
         for other in 1..rows.len() {
             let (before, rest) = rows.split_at_mut(other);

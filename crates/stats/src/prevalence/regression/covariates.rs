@@ -16,7 +16,7 @@ use crate::prevalence::{PrevalenceError, Scores};
 /// The name of the coefficient that all sentences have.
 const INTERCEPT: &str = "(intercept)";
 /// The most coefficients. A regression with more is one of a column that differs in nearly every document.
-const MOST: usize = 100;
+const MAX_COEFFICIENTS: usize = 100;
 /// The mean length of a year.
 const DAYS_OF_YEAR: f64 = 365.2425;
 
@@ -240,7 +240,7 @@ impl Covariates {
         };
         for (at, term) in terms.iter().enumerate() {
             covariates.add_term(term);
-            if covariates.coefficients.len() > MOST {
+            if covariates.coefficients.len() > MAX_COEFFICIENTS {
                 return Err(at);
             }
         }

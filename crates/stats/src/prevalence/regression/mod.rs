@@ -13,8 +13,8 @@ pub use margins::{MarginRow, Margins};
 
 use ndarray::Array1;
 
-use super::design::LEAST_DOCUMENTS;
-use super::groups::LEAST_CODED;
+use super::design::MIN_DOCUMENTS;
+use super::groups::MIN_CODED;
 use super::{Item, pseudo_outcome};
 use crate::student::{t_quantile, two_sided_p, upper_f};
 use clustered::{ClusteredFit, ClusteredOutcomes, CoefficientError, CovariateCell, Standardised};
@@ -327,7 +327,7 @@ impl Evidence {
             freedom,
             rests_on_one,
         } = error;
-        let has_interval = coded_documents >= LEAST_DOCUMENTS
+        let has_interval = coded_documents >= MIN_DOCUMENTS
             && self.fewer > 0
             && standard_error > NO_ERROR
             && freedom.is_finite()
@@ -345,7 +345,7 @@ impl Evidence {
             freedom: has_interval.then_some(freedom),
             p: has_interval.then(|| two_sided_p(estimate / standard_error, freedom)),
             coded_documents,
-            thin: has_interval && self.fewer < LEAST_CODED,
+            thin: has_interval && self.fewer < MIN_CODED,
         }
     }
 }

@@ -204,7 +204,7 @@ fn a_category_with_few_coded_documents_has_no_interval() {
     let yes: Vec<&CoefficientRow> = found.rows.iter().filter(|row| row.label == "yes").collect();
     let intervals: Vec<bool> = yes.iter().map(|row| row.low.is_some()).collect();
     assert_eq!(intervals, [false, false, false, true]);
-    assert!(yes[1].coded_documents < LEAST_DOCUMENTS && yes[1].p.is_none());
+    assert!(yes[1].coded_documents < MIN_DOCUMENTS && yes[1].p.is_none());
     assert_eq!(
         (found.sentences, found.documents, found.coded),
         (30, 12, 15)
