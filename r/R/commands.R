@@ -139,14 +139,14 @@ sp_report <- function(
 }
 
 sp_label <- function(
-    x = NULL, output, suggest = FALSE, labels = NULL, only = NULL, review = NULL, doubts = FALSE,
+    x = NULL, output, labels = NULL, only = NULL, suggest = FALSE, review = NULL, doubts = FALSE,
     corrections = NULL, unit = NULL, language = NULL, encoder = NULL, dictionary = NULL,
     codebook = NULL, coder = NULL, order = NULL, goal = NULL, share = NULL, overlap = NULL,
     show = NULL, hide_names = FALSE, address = NULL, port = NULL, no_open = FALSE, text_column = NULL,
     document_column = NULL, ending = NULL, split_at = NULL, seed = NULL, force = FALSE, quiet = FALSE
 ) {
   do_label(x, list(
-    output = output, suggest = suggest, labels = labels, only = only, review = review, doubts = doubts,
+    output = output, labels = labels, only = only, suggest = suggest, review = review, doubts = doubts,
     corrections = corrections, unit = unit, language = language, encoder = encoder,
     dictionary = dictionary, codebook = codebook, coder = coder, order = order, goal = goal,
     share = share, overlap = overlap, show = show, hide_names = hide_names, address = address,

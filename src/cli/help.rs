@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, Command};
 const HEADINGS: [(&str, &str); 7] = [
     (
         "What to read",
-        "articles borrow sample labels scores-from question only keep review doubts corrections unit \
+        "articles borrow sample labels scores-from question only suggest keep review doubts corrections unit \
         only-about",
     ),
     (
