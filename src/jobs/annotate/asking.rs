@@ -267,6 +267,10 @@ impl<'a> Asking<'a> {
                 ..
             } = &fault
             {
+                // Another thread has learned meanwhile what the server does not know.
+                if self.left_away.load(SeqCst) != left_away {
+                    continue;
+                }
                 if self.works.load(SeqCst) {
                     return Ok(Sent::Refused(said.clone()));
                 }
