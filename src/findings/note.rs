@@ -224,7 +224,7 @@ pub enum Note {
     #[error("{} without a label counted by the probabilities, and by cc and acc under the most probable label", plural(*sentences, "sentence"))]
     UndecidedCounted { sentences: usize },
     /// The coders of a sample disagree, so that each of them errs.
-    #[error("{file}: coders differ in {:.0} % of {} coded twice{}. If each errs at random, {:.0} of 100 codes are wrong, and the shares from one coder are off by {} points; “standpoint agree {file}” says where they differ", 100.0 * error.disagreement, plural(error.sentences, "sentence"), error.alpha.map_or_else(String::new, |alpha| format!(" (alpha {alpha:.2})")), 100.0 * error.error, shifts(&error.shifts))]
+    #[error("{file}: coders differ in {:.0} % of {} coded twice{}. If each errs at random, {:.0} of 100 codes are wrong, and the shares from one coder are off by {} points; “standpoint agree” says where they differ", 100.0 * error.disagreement, plural(error.sentences, "sentence"), error.alpha.map_or_else(String::new, |alpha| format!(" (alpha {alpha:.2})")), 100.0 * error.error, shifts(&error.shifts))]
     CodersDiffer { file: String, #[serde(flatten)] error: CoderError },
     /// Rows of a sample were not drawn at random and do not count.
     #[error("{file}: {} not drawn at random: left out", plural(*rows, "row"))]

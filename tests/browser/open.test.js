@@ -78,9 +78,9 @@ test('a project from articles to shares by clicks, and the same files by command
   await told(page, 'model', 'done');
   assert.match(await page.locator('#model pre').textContent(), /macro-F1/);
   assert.match(await page.locator('#model .verdict').textContent(), /Of ten sentences called/);
-  // The numbers of the confusion matrix are those of the labels drawn at random: the last may be one that the model asked for.
+  // The matrix counts the labels drawn at random. From the first training on, the model asks for two sentences of three.
   const drawn = readFileSync(join(folder, 'labels.csv'), 'utf8').split('\r\n').filter((row) => row.includes(',sentence,random,')).length;
-  assert.ok(drawn > 50, `${drawn} labels drawn at random`);
+  assert.ok(drawn >= 30, `${drawn} labels drawn at random, too few for figures of their own`);
   const cells = await page.locator('#model .confusion tbody td').allTextContents();
   assert.deepEqual([cells.length, cells.reduce((sum, cell) => sum + Number(cell), 0)], [9, drawn]);
   await page.click('#scores button.main');

@@ -122,7 +122,7 @@ fn coders_who_differ_say_by_how_much_shares_are_off() {
         .find(|finding| finding["code"] == "coders-differ")
         .unwrap();
     assert_eq!(found["severity"], "note");
-    insta::assert_snapshot!(found["message"].as_str().unwrap(), @"coded.csv: coders differ in 3 % of 60 sentences coded twice (alpha 0.92). If each errs at random, 2 of 100 codes are wrong, and the shares from one coder are off by −0.7 (against), +0.7 (for) points; “standpoint agree coded.csv” says where they differ");
+    insta::assert_snapshot!(found["message"].as_str().unwrap(), @"coded.csv: coders differ in 3 % of 60 sentences coded twice (alpha 0.92). If each errs at random, 2 of 100 codes are wrong, and the shares from one coder are off by −0.7 (against), +0.7 (for) points; “standpoint agree” says where they differ");
     // One coder shows nothing.
     work.write("coded.csv", all);
     let said = work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"]);

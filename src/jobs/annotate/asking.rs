@@ -310,7 +310,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Leaves away a field that the server does not know: the one that it names, or else the next. Returns whether there was
-    /// one. If another thread was faster, the question is sent as that one found it right.
+    /// one. If another thread is faster, its choice stays.
     fn leave_away(&self, seen: u8, said: &str) -> bool {
         let is_sent = |at: &usize| seen & (1 << at) == 0;
         let mut sent = (0..MAYBE.len()).filter(is_sent);
@@ -322,7 +322,7 @@ impl<'a> Asking<'a> {
                     .compare_exchange(seen, seen | 1 << at, SeqCst, SeqCst);
                 true
             }
-            None => self.left_away.load(SeqCst) != seen,
+            None => false,
         }
     }
 

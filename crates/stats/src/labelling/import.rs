@@ -310,7 +310,7 @@ impl AnswerColumns {
         given
     }
 
-    /// What a model said of the sentence of a row of a list.
+    /// Reads the label and the probabilities that a model gave to the sentence of a row. Returns `None` if the label is a person's.
     pub(super) fn guess(&self, cells: &csv::StringRecord) -> Option<Guess> {
         let scores = self.guessed.as_ref()?;
         let (label, probabilities) = scores.guess(|at| self.cell(cells, Some(at)))?;

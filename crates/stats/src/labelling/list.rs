@@ -26,7 +26,7 @@ struct ListedRow {
     /// The sentence of the row with its other columns, without an answer.
     sentence: LabelledRow,
     answers: Vec<LabelledRow>,
-    /// What a model says of it, if that is to be shown.
+    /// The label that a model gave to the sentence.
     guess: Option<Guess>,
 }
 
@@ -65,14 +65,14 @@ impl List {
         self.rows.iter().map(|row| &row.sentence)
     }
 
-    /// Removes what a model says of its sentences, so that nobody sees it.
+    /// Removes the labels that a model gave, so that nobody sees them.
     #[must_use]
     pub fn without_guesses(mut self) -> Self {
         self.rows.iter_mut().for_each(|row| row.guess = None);
         self
     }
 
-    /// Returns whether a model says something of its sentences.
+    /// Returns whether a model labelled any of its sentences.
     pub fn has_guesses(&self) -> bool {
         self.rows.iter().any(|row| row.guess.is_some())
     }
@@ -142,7 +142,7 @@ pub struct Listed {
     /// The comments on sentences that have no answer in it.
     comments: HashMap<usize, String>,
     answers: Vec<(usize, LabelledRow)>,
-    /// What a model says of sentences, to be shown before they are answered.
+    /// The labels that a model gave to sentences; the page shows them before the answers.
     guesses: HashMap<usize, Guess>,
     columns: Vec<String>,
     /// The sentences in the order in which they are asked.
@@ -297,7 +297,7 @@ impl Session {
         Some((done.count(), list.order.len()))
     }
 
-    /// What the model of the list says of a sentence, to be shown before the answer.
+    /// The label that the list suggests for a sentence; the page shows it before the answer.
     pub fn suggestion(&self, sentence: usize) -> Option<&Guess> {
         self.list.as_ref()?.guesses.get(&sentence)
     }

@@ -367,8 +367,8 @@ impl Session {
         all.filter_map(|sentence| Some((sentence, self.answers.disputed(sentence)?)))
     }
 
-    /// What the model of the list says of a sentence, or else the guess of the model that chose it for a seat; `None` before
-    /// the first training round.
+    /// The label that the list suggests for a sentence. Without one, the guess of the model that chose the sentence for a seat;
+    /// `None` before the first training round.
     ///
     /// # Errors
     /// If the text cannot be read.

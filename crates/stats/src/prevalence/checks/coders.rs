@@ -1,4 +1,4 @@
-//! What coders who err do to shares.
+//! Measures how often coders err, and how far their errors move shares.
 
 use serde::Serialize;
 
@@ -8,8 +8,8 @@ use crate::labels::Labelled;
 /// The least number of sentences with codes of two coders that show how often these err.
 const MIN_CODED_TWICE: usize = 20;
 
-/// How often coders err by their disagreement, and by how much that moves shares, if they err independently, equally often,
-/// and give each wrong label equally often.
+/// The error rate that the disagreement of coders implies, and how far it moves shares. It assumes that coders err independently
+/// and equally often, and that each wrong label is equally likely.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CoderError {
     /// The sentences with codes of two or more coders.
@@ -29,8 +29,7 @@ impl CoderError {
     /// sentences together.
     ///
     /// Of two coders who give a wrong label with the probability `e`, one of `K − 1` at random, both give the same with
-    /// `(1 − e)² + e²/(K − 1)`. Then a share `p` comes out as `p(1 − e) + (1 − p)e/(K − 1)` (TeBlunthuis, Hase and Chan 2024,
-    /// <https://doi.org/10.1080/19312458.2023.2293713>).
+    /// `(1 − e)² + e²/(K − 1)`. Then a share `p` comes out as `p(1 − e) + (1 − p)e/(K − 1)` (TeBlunthuis, Hase and Chan 2024).
     pub(super) fn of(sample: &Labelled) -> Option<Self> {
         let agreement = Agreement::from_labels(sample);
         let disagreement = 1.0 - agreement.observed;
@@ -49,12 +48,12 @@ impl CoderError {
         let shift = |counted: &f64| {
             let share = counted / all;
             let truth = (share - error / others) / (1.0 - error / by_lot);
-            share
-                - if truth.is_nan() {
-                    share
-                } else {
-                    truth.clamp(0.0, 1.0)
-                }
+            // Codes drawn by lot (0/0) say nothing of the shares, so none is moved.
+            if truth.is_finite() {
+                share - truth.clamp(0.0, 1.0)
+            } else {
+                0.0
+            }
         };
         let shifts = sample.labels.iter().cloned();
         Some(CoderError {
@@ -126,9 +125,6 @@ mod tests {
         // Coders who never agree are as good as a lot: their codes say nothing of the shares.
         let lot = CoderError::of(&sample(&["a", "b"], &[(0, 1, 20), (1, 0, 10)])).unwrap();
         assert_eq!(lot.error, 0.5);
-        assert!(
-            lot.shifts.iter().all(|(_, shift)| shift.is_finite()),
-            "{lot:?}"
-        );
+        assert!(lot.shifts.iter().all(|(_, shift)| *shift == 0.0), "{lot:?}");
     }
 }

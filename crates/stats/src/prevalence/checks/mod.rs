@@ -135,7 +135,7 @@ impl CodedSample {
         Some(surer.map_or(Sign::NotRandom(first), Sign::Surer))
     }
 
-    /// What the disagreement of its coders says of their errors, if two coded enough of it.
+    /// Measures how often its coders err, if two of them coded enough of it.
     pub fn coder_error(&self) -> Option<CoderError> {
         CoderError::of(&self.labelled)
     }
