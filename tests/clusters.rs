@@ -82,8 +82,8 @@ fn figures_are_those_of_documents_in_place_of_the_clusters() {
 #[test]
 fn rows_that_stand_alone_are_asked_for_their_clusters() {
     let rows = work(|at| format!("post {at}"));
-    let note = "note: rows stand alone, and share values of author (20 values): if those of one value are alike, \
-        intervals are too short without --cluster author\n";
+    let note = "note: rows stand alone, and share values of author (20 values): intervals are too short \
+        if those of one value are alike (--cluster author)\n";
     for command in [&EVALUATE[..], &AGREE] {
         let said = rows.ok(command).err;
         assert!(said.contains(note), "{said}");

@@ -121,7 +121,7 @@ fn work() -> Work {
 
 /// The program refuses, for this reason, and every file is as it was.
 fn spares(work: &Work, arguments: &[&str], reason: &str) {
-    work.refused(arguments, &[reason, "choose another name, or add --force"]);
+    work.refused(arguments, &[reason, "choose another name (or add --force)"]);
 }
 
 #[test]

@@ -159,7 +159,10 @@ fn places_count_in_the_texts_that_are_written() {
 fn texts_are_written_where_they_replace_nothing_and_are_no_articles() {
     let work = Work::new().with("news/a.txt", LETTER).with("b.jsonl", "{}");
     for (name, said) in [
-        ("b.jsonl", "this file exists: choose another name"),
+        (
+            "b.jsonl",
+            "this file exists, and texts are not replaced: choose another name (or add --force)",
+        ),
         ("news/c.jsonl", "choose a place outside their folder"),
         ("news/new/c.jsonl", "choose a place outside their folder"),
     ] {

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
 use standpoint_common::phrases::{plural, shell_path};
 
 use super::Outcome;
@@ -12,6 +11,7 @@ use super::inputs::values::languages;
 use super::outputs::names::{TABLE, file_name};
 use super::outputs::protect::{is_forced, open_outputs};
 use super::outputs::write_table;
+use crate::jobs::JobError;
 use crate::jobs::dictionary::draft;
 use crate::labels::dictionary_path;
 use crate::text::Language;
@@ -49,10 +49,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         None => dictionary_path(args.labels.first()),
     };
     if output.exists() && !is_forced() {
-        bail!(
-            "{}: this file exists, and a dictionary is not replaced: name another with -o, or add --force",
-            output.display()
-        );
+        let what = "a dictionary is not replaced".to_string();
+        return Err(JobError::WouldReplace { path: output, what }.into());
     }
     open_outputs(&[(Some(&output), TABLE)], args.labels.inputs())?;
     let run = draft(

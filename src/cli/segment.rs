@@ -15,9 +15,9 @@ use super::label::label_set;
 use super::outputs::names::{TABLE, check_output, file_name, has_ending};
 use super::outputs::protect::{check_different, claim, is_forced, open_outputs};
 use crate::corpus::Document;
-use crate::jobs::ArticleSource;
 use crate::jobs::segment::{SegmentDestination, SegmentRequest, segment};
 use crate::jobs::threads::available_threads;
+use crate::jobs::{ArticleSource, JobError};
 use crate::labels::squeezed;
 use crate::segment::Segment;
 
@@ -107,10 +107,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// run.
 fn new_outside(texts: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
     if texts.exists() && !is_forced() {
-        bail!(
-            "{}: this file exists: choose another name, or add --force",
-            texts.display()
-        );
+        let path = texts.to_path_buf();
+        let what = "texts are not replaced".to_string();
+        return Err(JobError::WouldReplace { path, what }.into());
     }
     let folder = nearest_folder(texts).canonicalize();
     let is_around = |input: &PathBuf| match (&folder, input.canonicalize()) {

@@ -16,6 +16,7 @@ use standpoint_common::code::{HasCode, Place};
 
 use crate::corpus::{self, CorpusError};
 pub(crate) use note::{Few, Note, without_interval};
+pub use options::without_options;
 pub(crate) use refusal::causes;
 pub use refusal::{code_of, sentence};
 pub(crate) use warning::{Kept, NoDocuments, THIN_ADVICE, Warning, thin};
@@ -55,6 +56,9 @@ pub struct Finding {
     /// The particulars of the message, such as `file`, `line` and `rows`.
     #[serde(flatten)]
     pub fields: Map<String, Value>,
+    /// Whether shares and their intervals are wrong for it, so that no page shows them as a result.
+    #[serde(skip)]
+    pub(crate) is_wrong: bool,
 }
 
 impl Finding {
@@ -70,6 +74,7 @@ impl Finding {
             code,
             message,
             fields,
+            is_wrong: false,
         }
     }
 
@@ -102,6 +107,7 @@ impl Finding {
             code: code_of(error),
             message: refusal::sentence_with_options(error),
             fields: refusal::place_of(error),
+            is_wrong: false,
         }
     }
 
@@ -112,6 +118,7 @@ impl Finding {
             code: "usage",
             message,
             fields: Map::new(),
+            is_wrong: false,
         }
     }
 }
@@ -142,7 +149,10 @@ impl From<Note> for Finding {
 
 impl From<Warning> for Finding {
     fn from(warning: Warning) -> Self {
-        Self::new(Severity::Warning, (&warning).into(), &warning)
+        Finding {
+            is_wrong: warning.is_of_wrong_figures(),
+            ..Self::new(Severity::Warning, (&warning).into(), &warning)
+        }
     }
 }
 

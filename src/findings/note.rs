@@ -61,7 +61,7 @@ pub enum Note {
     #[error("the {} values of {column} count as {}, because some share {share}", thousands(*values), plural(*clusters, "cluster"))]
     ClustersJoined { column: String, values: usize, clusters: usize, share: &'static str },
     /// Rows that stand alone share the values of a column, such as authors, and may be alike.
-    #[error("rows stand alone, and share values of {}: if those of one value are alike, intervals are too short without --cluster {}", listed(&columns.iter().map(|column| format!("{} ({} values)", column.name, thousands(column.values))).collect::<Vec<_>>()), columns.first().map_or_else(String::new, |column| shell_word(&column.name)))]
+    #[error("rows stand alone, and share values of {}: intervals are too short if those of one value are alike (--cluster {})", listed(&columns.iter().map(|column| format!("{} ({} values)", column.name, thousands(column.values))).collect::<Vec<_>>()), columns.first().map_or_else(String::new, |column| shell_word(&column.name)))]
     RowsShareValues { columns: Vec<RepeatingColumn> },
     /// Rows have no label and are left out.
     #[error("{} with a text and no label: skipped", plural(*rows, "row"))]
@@ -136,7 +136,7 @@ pub enum Note {
     #[error("{} in Thai or Lao, such as “{first}”: nothing marks the ends of their sentences, so each paragraph is one: to score sentences, give a table with one in each row, and add --unit row", plural(*documents, "document"))]
     NoSentenceMarks { documents: usize, first: String },
     /// Nobody named the language of the sentences, and there is no stemmer for it.
-    #[error("these sentences are in no language that has a stemmer, so words are read as they are, as with --language none")]
+    #[error("these sentences are in no language that has a stemmer, so words are read as they are (as with --language none)")]
     NoStemmer,
     /// Nobody named the language of the labelled sentences.
     #[error("these sentences look {language} and are read so: --language names another")]
@@ -236,7 +236,7 @@ pub enum Note {
     #[error("{file}: {} found by document, start and end, because the text is garbled (row {line} is the first; saved in another encoding?)", plural(*sentences, "sentence"))]
     FoundByPlace { file: String, sentences: usize, line: usize },
     /// Documents repeat others. Each copy counts in a share, and its intervals take it for a part of the first.
-    #[error("{} half or more of an earlier one, such as “{copy}” of “{first}”: intervals count the two as one document, and “standpoint summarize --without-copies” leaves copies out", if *documents == 1 { "1 document repeats".to_string() } else { format!("{} documents repeat", thousands(*documents)) })]
+    #[error("{} half or more of an earlier one, such as “{copy}” of “{first}”: intervals count the two as one document (“standpoint summarize --without-copies” leaves copies out)", if *documents == 1 { "1 document repeats".to_string() } else { format!("{} documents repeat", thousands(*documents)) })]
     Copies { documents: usize, copy: String, first: String },
     /// Rows have no month or year and are put together.
     #[error("{} of {} without a {by}, put together as “(empty)”: {}", plural(*rows, "row"), plural(*documents, "document"), undated(*empty, *unread, example, other_column.as_ref()))]
@@ -261,7 +261,7 @@ pub enum Note {
     FigureWithoutPicture { file: String, text: String, drawing: String },
 
     /// The program could not note what it wrote, so that it will not know the file as its own.
-    #[error("what was written could not be noted in {file} ({why}), so a second run will ask for --force")]
+    #[error("what was written could not be noted in {file} ({why}): a second run will ask for --force")]
     LedgerNotWritten { file: String, why: String },
 
     // Language models

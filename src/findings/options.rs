@@ -71,6 +71,7 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
             JobError::ModelFolder(_) => "(the one that “standpoint train” wrote)",
             JobError::CopiesBorrowed { .. } => "(without --borrow)",
             JobError::SampleOfFewer { .. } => "(“standpoint sample SCORES.csv --keep CODED.csv”)",
+            JobError::WouldReplace { .. } => "(or add --force)",
             JobError::NoRegression(_) => "(--link identity)",
             JobError::NoColumnToShow { .. } | JobError::NothingToShow => "(--show)",
             JobError::TeamWithoutLabels => "(--labels pro,anti,neutral)",
@@ -129,4 +130,104 @@ fn name_columns(nameable: &[&str], fitting: Option<&str>) -> String {
     };
     let options: Vec<String> = nameable.iter().map(option).collect();
     format!("(add {})", options.join(" "))
+}
+
+/// A message without the parts that name an option: on a page nobody can give one. A part stands in parentheses, or ends at a
+/// colon, a semicolon or a full stop. A message that is nothing but such parts stays as it is.
+pub fn without_options(message: &str) -> String {
+    let mut kept = String::new();
+    for part in split_before(&without_asides(message), &[": ", "; ", ". "]) {
+        if !names_option(part) {
+            kept.push_str(part);
+        }
+    }
+    match kept.trim_matches([' ', ':', ';', '.', ',']) {
+        "" => message.to_string(),
+        kept => kept.to_string(),
+    }
+}
+
+/// A message without the parentheses that name an option.
+fn without_asides(message: &str) -> String {
+    let parts = split_before(message, &[" ("]).into_iter();
+    parts
+        .map(|part| match part.split_once(')') {
+            Some((aside, after)) if aside.starts_with(" (") && names_option(aside) => after,
+            _ => part,
+        })
+        .collect()
+}
+
+/// Cuts a text before each of these signs that stands outside of parentheses, but at its begin.
+fn split_before<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
+    let (mut parts, mut begin, mut depth) = (Vec::new(), 0, 0_usize);
+    for (at, sign) in text.char_indices() {
+        if at > begin && depth == 0 && signs.iter().any(|sign| text[at..].starts_with(sign)) {
+            parts.push(&text[begin..at]);
+            begin = at;
+        }
+        match sign {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    parts.push(&text[begin..]);
+    parts
+}
+
+/// Whether a text names an option, such as `--by` or `-n 200`.
+fn names_option(text: &str) -> bool {
+    text.split([' ', '(', '“', '“', '”', '`', '\'', '"', '='])
+        .any(|word| {
+            let name = word.trim_end_matches([',', ')', '?', '.', ':', ';']);
+            let is_word = |name: &str| name.starts_with(|sign: char| sign.is_ascii_lowercase());
+            match name.strip_prefix("--") {
+                Some(long) => is_word(long),
+                None => name
+                    .strip_prefix('-')
+                    .is_some_and(|short| short.len() == 1 && is_word(short)),
+            }
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_gets_no_option() {
+        let cases = [
+            ("no date in any row", "no date in any row"),
+            ("labels.csv: no label (--borrow)", "labels.csv: no label"),
+            (
+                "a.csv: it exists: choose another (or add --force)",
+                "a.csv: it exists: choose another",
+            ),
+            (
+                "rows share values of author (12 values) and year: if they (the rows) are alike, add --cluster author; look",
+                "rows share values of author (12 values) and year; look",
+            ),
+            (
+                "the figures are too low: name the table with --scores-from instead of -m",
+                "the figures are too low",
+            ),
+            (
+                "it is far too sure. Leave --unit away, or train",
+                "it is far too sure",
+            ),
+            (
+                "5 of −3 to -3 words - no more",
+                "5 of −3 to -3 words - no more",
+            ),
+            (
+                "a well-known, non-t value -- so",
+                "a well-known, non-t value -- so",
+            ),
+            ("give --topic a word", "give --topic a word"),
+        ];
+        for (message, page) in cases {
+            assert_eq!(without_options(message), page);
+        }
+    }
 }

@@ -330,6 +330,21 @@ pub fn thin() -> String {
 /// The meaning of such an interval and what to do.
 pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter, or more articles where all is coded; if the label stands in few articles, it may be too short all the same";
 
+impl Warning {
+    /// Returns whether shares and their intervals are wrong for it: the sample is not of this table, or the model has seen it.
+    pub fn is_of_wrong_figures(&self) -> bool {
+        matches!(
+            self,
+            Warning::SampleOfFewer { .. }
+                | Warning::SampleOfOtherTable { .. }
+                | Warning::ProbabilitiesOfOtherTable { .. }
+                | Warning::CodedAndLearned { .. }
+                | Warning::BorrowedInSample { .. }
+                | Warning::BorrowedInTable { .. }
+        )
+    }
+}
+
 /// The part of the rows in which codes are doubted; empty for all.
 fn part(first: &Option<usize>, last: &Option<usize>) -> String {
     match (first, last) {

@@ -287,6 +287,14 @@ pub enum JobError {
     /// The labels or their journal could not be used.
     #[error(transparent)]
     Labelling(#[from] LabellingError),
+    /// An output would replace a file that is not as the same command wrote it.
+    #[error("{}: this file exists, and {what}: choose another name", path.display())]
+    WouldReplace {
+        /// The output.
+        path: PathBuf,
+        /// What is known of the file.
+        what: String,
+    },
     /// An output could not be written.
     #[error("{} was not written", path.display())]
     NotWritten {
@@ -350,6 +358,7 @@ impl HasCode for JobError {
             | Self::NoRegression(path)
             | Self::LabelsOfTeam(path)
             | Self::SampleOfFewer { path, .. }
+            | Self::WouldReplace { path, .. }
             | Self::NotWritten { path, .. } => Some(path),
             _ => self.inner()?.path(),
         }

@@ -124,7 +124,7 @@ fn a_table_that_somebody_changed_is_not_replaced() {
         work.write(name, [&written[..], b" "].concat());
         work.refused(
             &arguments(&url, &["-o", "machine.csv"]),
-            &[name, "it is not as standpoint wrote it", "or add --force"],
+            &[name, "it is not as standpoint wrote it", "(or add --force)"],
         );
         work.write(name, written);
     }

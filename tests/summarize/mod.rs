@@ -538,7 +538,7 @@ fn copies_are_counted_and_can_be_left_out() {
     }
     let work = work().with("with-copies.csv", table);
     let note = "note: 1 document repeats half or more of an earlier one, such as “print” of “wire”: intervals count \
-                the two as one document, and “standpoint summarize --without-copies” leaves copies out\n";
+                the two as one document (“standpoint summarize --without-copies” leaves copies out)\n";
     let summary = |more: &[&str]| work.ok(&[&["summarize", "with-copies.csv"], more].concat());
     let all = summary(&[]);
     assert!(all.err.contains(note), "{}", all.err);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::findings::{Finding, Severity};
+use crate::findings::{Finding, Severity, without_options};
 use crate::jobs::{Counted, JobStep};
 
 /// One thing that is told.
@@ -52,6 +52,9 @@ pub struct ToldFinding {
     pub severity: String,
     pub code: String,
     pub message: String,
+    /// Whether the figures are wrong for it.
+    #[serde(default)]
+    pub is_wrong: bool,
 }
 
 /// How far the work is.
@@ -69,6 +72,12 @@ impl ToldFinding {
     pub fn is_refusal(&self) -> bool {
         self.severity == Severity::Refusal.name()
     }
+
+    /// The same for a page, on which nobody can give an option.
+    pub fn for_page(mut self) -> Self {
+        self.message = without_options(&self.message);
+        self
+    }
 }
 
 impl From<&Finding> for Event {
@@ -77,6 +86,7 @@ impl From<&Finding> for Event {
             severity: finding.severity.name().to_string(),
             code: finding.code.to_string(),
             message: finding.message.clone(),
+            is_wrong: finding.is_wrong,
         })
     }
 }

@@ -15,7 +15,7 @@ use crate::cli::project::child::{self, Child, Event, ToldFinding, ToldProgress};
 use crate::cli::project::settings::Settings;
 use crate::cli::project::steps::{Desk, Step, StepState};
 use crate::cli::project::{Project, StepEnd};
-use crate::findings::sentence;
+use crate::findings::{sentence, without_options};
 use crate::jobs::survey::{Survey, SurveyRequest, survey};
 use crate::jobs::threads::{available_threads, lock};
 use crate::jobs::{ArticleSource, JobError, JobStep, Progress};
@@ -29,8 +29,9 @@ const GLANCE: Duration = Duration::from_millis(150);
 /// The most time in which what runs has to end with the page.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// The code of a table of labels that somebody edited.
+/// The codes of a table of labels that somebody edited, and of a file that would be replaced.
 const EDITED: &str = "labelling/edited";
+const EXISTS: &str = "job/would-replace";
 
 /// The work of a project.
 pub struct Runs {
@@ -91,7 +92,7 @@ pub struct Ended {
     how: &'static str,
     /// Why it failed.
     why: Option<String>,
-    /// `true` if `--force` would replace the file that stands in its way.
+    /// `true` if a file stands in its way that may be replaced.
     may_force: bool,
     findings: Vec<ToldFinding>,
     seconds: f64,
@@ -284,7 +285,7 @@ impl Runs {
             }
         };
         let ended = self.project.run(*step, *force, begun, |event| match event {
-            Event::Finding(finding) => findings.push(finding),
+            Event::Finding(finding) => findings.push(finding.for_page()),
             Event::Progress(progress) => {
                 if let Some(current) = &mut self.state().current {
                     current.progress = Some(progress);
@@ -309,15 +310,15 @@ impl Runs {
             Ok(StepEnd::Done) => ("done", None),
             Ok(StepEnd::Incomplete) => ("incomplete", None),
             Err(_) if is_cancelled => ("cancelled", None),
-            Err(error) => ("failed", Some(sentence(error.as_ref()))),
+            Err(error) => ("failed", Some(without_options(&sentence(error.as_ref())))),
         };
         if why.is_some() {
             // What follows needs what was not made.
             state.waiting.clear();
         }
-        let may_force = why
-            .as_ref()
-            .is_some_and(|why| why.ends_with("or add --force"));
+        let may_force = findings
+            .iter()
+            .any(|finding| finding.is_refusal() && finding.code == EXISTS);
         state.ended.insert(
             *step,
             Ended {
@@ -395,9 +396,11 @@ impl Runs {
                     open.address = Some(address);
                     self.changed.notify_all();
                 }
-                Event::Said(line) => open.said.push(line),
-                Event::Finding(finding) if finding.is_refusal() => refusal = Some(finding),
-                Event::Finding(finding) => open.said.push(finding.message),
+                Event::Said(line) => open.said.push(without_options(&line)),
+                Event::Finding(finding) if finding.is_refusal() => {
+                    refusal = Some(finding.for_page())
+                }
+                Event::Finding(finding) => open.said.push(finding.for_page().message),
                 _ => {}
             }
         });

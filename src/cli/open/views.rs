@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::runs::{LabelCounts, Runs, SurveyView};
 use crate::cli::inputs::codebook::read_codebook;
+use crate::cli::project::child::ToldFinding;
 use crate::cli::project::codes::Codes;
 use crate::cli::project::earlier::EarlierModel;
 use crate::cli::project::settings::Settings;
@@ -15,7 +16,7 @@ use crate::cli::project::steps::{
 };
 use crate::cli::project::{Project, history};
 use crate::cli::train::CODEBOOK;
-use crate::findings::sentence;
+use crate::findings::{sentence, without_options};
 use crate::jobs::BuiltInModel;
 use crate::jobs::survey::Survey;
 use crate::jobs::threads::available_threads;
@@ -58,7 +59,11 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
             let state = states
                 .clone()
                 .find_map(|(other, state)| (other == step).then(|| state.clone()));
-            let state = state.unwrap_or_else(unknown);
+            let state = match state.unwrap_or_else(unknown) {
+                StepState::Wrong(why) => StepState::Wrong(without_options(&why)),
+                state => state,
+            };
+            let told = project.told().findings(*step).into_iter();
             let output = folder.join(step.output());
             json!({
                 "step": step,
@@ -66,7 +71,7 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
                 "command": step.command_line(&settings, &codes),
                 "file": output.exists().then(|| step.output()),
                 "printed": project.told().printed(*step),
-                "findings": project.told().findings(*step),
+                "findings": told.map(ToldFinding::for_page).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -171,9 +176,16 @@ fn surveyed(survey: &Survey) -> Value {
     let mut outlets: Vec<(&String, &usize)> = survey.outlets.iter().collect();
     outlets.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     let first = survey.first.as_ref();
+    let findings = survey.findings.iter().map(|finding| {
+        json!({
+            "severity": finding.severity,
+            "message": without_options(&finding.message),
+        })
+    });
+    let findings: Vec<Value> = findings.collect();
     json!({
         "documents": survey.reading.documents,
-        "unread": survey.reading.unread,
+        "unread": on_page(&survey.reading.unread),
         "more_unread": survey.reading.more_unread,
         "sentences": survey.sentences,
         "reader_seconds": BuiltInModel::seconds_to_read(survey.sentences, available_threads()),
@@ -185,6 +197,13 @@ fn surveyed(survey: &Survey) -> Value {
         "outlets": outlets.iter().take(OUTLETS).collect::<Vec<_>>(),
         "all_outlets": outlets.len(),
         "first": first.map(|cut| json!({ "document": cut.document, "segments": cut.segments })),
-        "findings": survey.findings,
+        "findings": findings,
     })
+}
+
+fn on_page(messages: &[String]) -> Vec<String> {
+    messages
+        .iter()
+        .map(|message| without_options(message))
+        .collect()
 }

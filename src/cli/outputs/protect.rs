@@ -13,6 +13,7 @@ use super::ledger::{self, Known, look_up};
 use super::names::{FileKind, check_ending, check_output};
 use crate::corpus::is_source;
 use crate::findings::{Note, displayed, sentence};
+use crate::jobs::JobError;
 use crate::jobs::threads::lock;
 
 /// What runs, and what it may replace.
@@ -168,14 +169,15 @@ fn protect_from(command: &str, output: &Path) -> anyhow::Result<()> {
         Known::ByOther(other) => format!("“standpoint {other}” wrote it"),
         Known::Unknown => "it is not as standpoint wrote it on this computer".to_string(),
     };
-    let force = match command {
-        FINDINGS => "",
-        _ => ", or add --force",
+    let refusal = JobError::WouldReplace {
+        path: output.to_path_buf(),
+        what,
     };
-    bail!(
-        "{}: this file exists, and {what}: choose another name{force}",
-        output.display()
-    )
+    match command {
+        // Nothing replaces these.
+        FINDINGS => bail!("{refusal}"),
+        _ => Err(refusal.into()),
+    }
 }
 
 /// Returns whether a file is a model, which nobody edits.

@@ -20,16 +20,6 @@ const SHARES: &str = "shares.json";
 /// The names of the figures that the last report drew.
 const FIGURES: &str = "figures.txt";
 
-/// The codes of findings that say that shares and intervals are wrong.
-const WRONG: [&str; 6] = [
-    "sample-of-fewer",
-    "sample-of-other-table",
-    "probabilities-of-other-table",
-    "borrowed-in-sample",
-    "borrowed-in-table",
-    "coded-and-learned",
-];
-
 /// What a command tells, while it runs.
 pub(super) struct Heard {
     /// All of it as the user would see it.
@@ -121,7 +111,7 @@ impl Told<'_> {
     /// Why the figures of a step are wrong, if a finding says so.
     pub fn wrong(&self, step: Step) -> Option<String> {
         let mut findings = self.findings(step).into_iter();
-        let wrong = findings.find(|finding| WRONG.contains(&finding.code.as_str()));
+        let wrong = findings.find(|finding| finding.is_wrong);
         wrong.map(|finding| finding.message)
     }
 
@@ -196,17 +186,7 @@ fn confusion_table(verdict: &ToldVerdict) -> String {
 
 #[cfg(test)]
 mod tests {
-    use strum::VariantNames;
-
     use super::*;
-    use crate::findings::Warning;
-
-    #[test]
-    fn figures_are_withheld_for_warnings_that_there_are() {
-        for code in WRONG {
-            assert!(Warning::VARIANTS.contains(&code), "{code}");
-        }
-    }
 
     #[test]
     fn what_was_told_is_read_again() {
