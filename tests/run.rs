@@ -229,7 +229,7 @@ fn a_folder_that_is_no_project_and_a_wrong_setting_are_refused() {
     work.write("project.toml", "question = \"own\"\nlabel = [\"a\"]\n");
     work.refused(
         &["run"],
-        &["project.toml: “label” is no setting of a project: correct its name, or remove it"],
+        &["project.toml: line 2: “label” is no setting of a project: correct its name, or remove it"],
     );
     assert!(!work.path("history.csv").exists());
 }

@@ -122,7 +122,7 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
         questions.push(ScoredQuestion {
             name,
             articles,
-            coded: sample.as_ref().map(|sample| sample.coded.as_slice()),
+            sample: sample.as_ref(),
             doubts: &doubts,
             scorer,
         });

@@ -13,6 +13,7 @@ mod journal;
 pub(crate) mod label_colours;
 mod label_rule;
 mod labelled;
+pub(crate) mod methods;
 mod paper;
 mod pseudo_outcomes;
 pub(crate) mod report;

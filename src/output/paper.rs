@@ -62,11 +62,32 @@ impl PaperPart {
 }
 
 impl PaperTable {
-    /// The table as LaTeX. Parts without rows and columns that are empty throughout are left out, and what stands in the
-    /// first column is not repeated.
-    pub fn latex(&self) -> String {
+    /// The parts that have rows, without columns that are empty throughout.
+    fn filled(&self) -> Vec<PaperPart> {
         let parts = self.parts.iter().filter(|part| !part.rows.is_empty());
-        let parts: Vec<PaperPart> = parts.map(PaperPart::without_empty_columns).collect();
+        parts.map(PaperPart::without_empty_columns).collect()
+    }
+
+    /// The table as lines of cells, to be read in a spreadsheet: the caption, each part below its header, and the notes.
+    /// The headers are those lines of which the first value is `true`.
+    pub fn lines(&self) -> Vec<(bool, Vec<String>)> {
+        let mut lines = vec![(false, vec![self.caption.clone()])];
+        for part in self.filled() {
+            lines.push((false, Vec::new()));
+            let names = part.columns.iter();
+            let names = names.map(|name| name.trim_start_matches('#').to_string());
+            lines.push((true, names.collect()));
+            lines.extend(part.rows.into_iter().map(|row| (false, row)));
+        }
+        lines.push((false, Vec::new()));
+        let notes = self.notes.iter();
+        lines.extend(notes.map(|note| (false, vec![note.clone()])));
+        lines
+    }
+
+    /// The table as LaTeX. What stands in the first column is not repeated.
+    pub fn latex(&self) -> String {
+        let parts = self.filled();
         let most = |columns: fn(&PaperPart) -> usize| parts.iter().map(columns).max().unwrap_or(0);
         let (texts, numbers) = (most(PaperPart::texts), most(PaperPart::numbers));
         let alignment = "l".repeat(texts) + &"r".repeat(numbers);

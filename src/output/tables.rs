@@ -61,10 +61,12 @@ impl<'a> OutputTable<'a> {
             .map_or_else(String::new, PaperTable::latex)
     }
 
-    /// Writes the table as a workbook. Returns the number of cells cut. The rows wait in temporary files in
+    /// Writes the table as a workbook, after its form for a paper, if it has one. Returns the number of cells cut. The rows wait in temporary files in
     /// `folder` until they are written.
     pub fn write_workbook(&self, folder: &Path, out: impl Write + Send) -> io::Result<usize> {
         let mut sheet = TableWorkbook::new(self.name, &self.columns, self.labels, folder)?;
+        let paper = self.paper.as_ref();
+        paper.map_or(Ok(()), |paper| sheet.begin_with(paper))?;
         self.rows.iter().try_for_each(|row| sheet.add(row))?;
         let cut = sheet.cut();
         sheet.finish(out)?;

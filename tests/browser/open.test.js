@@ -25,9 +25,24 @@ const articles = Array.from({ length: 45 }, (_, article) => ({
 }));
 
 const environment = (folder) => ({ STANDPOINT_STATE: `${folder}-state` });
+/** Opens the card, and the settings in it, that a selector is about, as a user would before doing something there. */
+const steered = (page) => {
+  for (const name of ['click', 'check', 'fill', 'press', 'focus', 'selectOption']) {
+    const act = page[name].bind(page);
+    page[name] = async (selector, ...more) => {
+      // What the selector names may come later into its card.
+      const id = await page.evaluate((wanted) => document.querySelector(wanted.split(/[ :]/)[0])?.closest('#cards section')?.id, selector);
+      const card = id && page.locator(`#rail a[href="#${id}"]`);
+      if (card && await card.getAttribute('aria-current') === null) await card.click();
+      await page.evaluate((wanted) => document.querySelector(wanted)?.closest('details.settings:not([open])')?.querySelector('summary').click(), selector.split(':has-text')[0]);
+      return act(selector, ...more);
+    };
+  }
+  return page;
+};
 const begin = async (folder) => {
   const run = await serve(process.env.WORK, environment(folder), 'open', folder);
-  const page = await open(run.address, '#cards li');
+  const page = steered(await open(run.address, '#rail li'));
   await page.waitForFunction(() => document.querySelector('#articles .state').textContent !== '');
   return { run, page };
 };
@@ -68,7 +83,14 @@ test('a project from articles to shares by clicks, and the same files by command
   await page.fill('#title', 'Rent caps in the press');
   await page.fill('#labels', labels.join('\n'));
   await page.fill('#codebook', '# Rent caps\n\nfor-caps: the speaker wants a cap.\n');
-  await page.fill('#goal', '60');
+  // What is wrong with a field stands at the field.
+  for (const [field, text, why, right] of [['#goal', 'abc', /Write a number/, '60'], ['#labels', 'for,caps\nneutral', /“for,caps” has a comma/, labels.join('\n')]]) {
+    await page.fill(field, text);
+    await page.click('#save-question');
+    assert.match(await page.locator(`p:has(${field}) + .wrong`).textContent(), why);
+    await page.fill(field, right);
+    assert.equal(await page.locator('.wrong').count(), 0);
+  }
   await page.click('#save-question');
   await told(page, 'question', 'for-caps, against-caps, neutral');
   if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/question.png`, fullPage: true });
@@ -97,6 +119,13 @@ test('a project from articles to shares by clicks, and the same files by command
   assert.match(row, /^for-caps(\d+\.\d) %\d+\.\d to \d+\.\d$/);
   assert.ok((await page.locator('#shares pre').textContent()).includes(`${row.match(/([\d.]+) %/)[1]} %`));
   assert.match(await page.locator('#shares .methods').textContent(), /A random sample of 200 sentences, coded by hand/);
+  // Intervals may be about these articles alone.
+  await page.selectOption('#shares select[name=these-articles]', 'these');
+  await told(page, 'shares', 'other settings');
+  await page.click('#shares .body button');
+  await told(page, 'shares', 'done');
+  assert.match(await page.locator('#shares .methods').textContent(), /about these articles alone/);
+  assert.match(readFileSync(join(folder, 'history.csv'), 'utf8'), /summarize scores\.xlsx --sample coded\.xlsx --these-articles -o shares\.xlsx/);
   await page.click('#report button');
   await told(page, 'report', 'done');
   await pictures(page, ['Shares of all sentences']);
@@ -156,7 +185,7 @@ test('examples, the built-in question and what goes wrong', async () => {
   await page.check('input[value=built-in]');
   await page.click('#save-question');
   await told(page, 'question', 'withdrawal');
-  assert.ok(await page.locator('#label-card').isHidden());
+  assert.equal(await page.locator('#rail a[href="#label"]').count(), 0);
   // Three articles are soon read, so the reader scores them.
   assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /reader = true/);
   await page.click('#scores button.main');
@@ -236,12 +265,12 @@ test('examples, the built-in question and what goes wrong', async () => {
   // A second start shows the same page, and a mistake in the settings is told.
   const second = spawnSync(process.env.PROGRAM, ['open', folder, '--no-open'], { encoding: 'utf8', env: { ...process.env, ...environment(folder) } });
   assert.match(second.stderr, /This project is open already/);
-  assert.ok(second.stderr.includes(page.url()), second.stderr);
+  assert.ok(second.stderr.includes(page.url().split('#')[0]), second.stderr);
   const settings = join(folder, 'project.toml');
   const text = readFileSync(settings, 'utf8');
   writeFileSync(settings, `${text}colour = "red"\n`);
   await page.waitForSelector('#problem:not([hidden])', { timeout: 120000 });
-  assert.match(await page.locator('#problem').textContent(), /“colour” is no setting of a project/);
+  assert.match(await page.locator('#problem').textContent(), /project\.toml: line \d+: “colour” is no setting of a project/);
   writeFileSync(settings, text);
   await page.waitForSelector('#problem', { state: 'hidden', timeout: 120000 });
   for (const width of [390, 1280, 1920]) {
@@ -278,6 +307,13 @@ test('shares of each outlet, with the keyboard', async () => {
     // The keyboard is still in the card.
     assert.ok(await page.evaluate((id) => document.getElementById(id).contains(document.activeElement), card), card);
   }
+  // The scores are read on the page.
+  await page.selectOption('#scores select[name=label]', 'pro-withdrawal');
+  await page.fill('#scores input[name=words]', 'senator NOW');
+  await page.waitForFunction(() => document.querySelector('#scores [role=status]').textContent === '12 sentences');
+  assert.match(await page.locator('#scores .sentences li').first().textContent(), /should leave Iraq now, the senator said\.pro-withdrawal \d+ % · 1$/);
+  await page.fill('#scores input[name=words]', 'nobody');
+  await page.waitForFunction(() => document.querySelector('#scores [role=status]').textContent === '0 sentences');
   // Without a sample the shares have no intervals, and the paragraph says so.
   const shares = page.locator('#shares .shares');
   assert.deepEqual(await shares.locator('caption b').allTextContents(), ['All articles', 'Herald', 'Post', 'Star']);
@@ -330,6 +366,17 @@ test('a language model codes thirty sentences on trial, a person the same, and t
   await told(page, 'articles', '12 articles');
   assert.equal(await page.locator('#articles .earlier li').count(), 12);
   assert.ok(existsSync(join(folder, 'taken-away/a12.txt')));
+  // Plain texts get a date and an outlet, from their names or by hand.
+  await page.setInputFiles('#files', [{ name: 'Post_2006-03-01_rents.txt', mimeType: 'text/plain', buffer: Buffer.from('The council meets on Thursday at seven, said reader 900 on Monday.') }]);
+  await told(page, 'articles', '13 articles');
+  await page.click('#articles summary:has-text("Date and outlet")');
+  await page.fill('#articles input[aria-label="Outlet of a00.txt"]', 'Star');
+  await page.click('#articles button:has-text("Take them from the names")');
+  await page.click('#articles button:has-text("Save the table")');
+  await page.waitForSelector('#articles li:has-text("outlets: Post (1), Star (1)")');
+  assert.equal(readFileSync(join(folder, 'articles/documents.csv'), 'utf8'), 'document,date,outlet\r\nPost_2006-03-01_rents.txt,2006-03-01,Post\r\na00.txt,,Star\r\n');
+  await page.click('#articles button[aria-label="Take it away: Post_2006-03-01_rents.txt"]');
+  await told(page, 'articles', '12 articles');
   await page.check('input[value=own]');
   await page.fill('#labels', labels.join('\n'));
   await page.click('#save-question');
@@ -338,7 +385,7 @@ test('a language model codes thirty sentences on trial, a person the same, and t
   await page.click('#language-model button');
   await page.click('#language-model button:has-text("Use stand-in")');
   // The labels and the model that learns from them are not needed, and the rules of the labels are.
-  await page.waitForSelector('#label-card', { state: 'hidden' });
+  await page.waitForSelector('#rail a[href="#label"]', { state: 'detached' });
   await told(page, 'language-model', 'write first what each label means');
   await page.fill('#codebook', '# Rent caps\n\nfor-caps: the speaker wants a cap.\n');
   await page.click('#save-question');

@@ -8,8 +8,8 @@ const SEGMENTS: [&str; 5] = ["segment", "paragraph", "kind", "start", "end"];
 const LABELS: [&str; 5] = ["label", "annotator", "comment", "kind", "sampling"];
 /// How the labels of a language model came about, as one object.
 const METHODS: [&str; 3] = ["generator", "codebook_sha256", "prompt_sha256"];
-/// Sheets that a workbook of scores has beside the table.
-const BESIDE: [&str; 2] = ["documents", "about"];
+/// Sheets that a workbook of this program has beside its table.
+const BESIDE: [&str; 3] = ["documents", "about", "table"];
 /// The beginning of the card of a model, in the form of the Hugging Face hub.
 const CARD: [&str; 2] = ["---", "library_name: standpoint"];
 

@@ -19,16 +19,16 @@ const AWAY: &str = "taken-away";
 /// The files, by their names in the folder of the articles.
 #[derive(Debug, Default, PartialEq, Serialize)]
 pub struct ListedFiles {
-    files: Vec<String>,
+    pub(super) files: Vec<String>,
     /// Whether there are more.
-    has_more: bool,
+    pub(super) has_more: bool,
 }
 
 /// The folder of the articles.
 ///
 /// # Errors
 /// If the articles are read from elsewhere, or the settings cannot be read.
-fn folder(project: &Project) -> anyhow::Result<PathBuf> {
+pub(super) fn folder(project: &Project) -> anyhow::Result<PathBuf> {
     let settings = project.settings()?;
     if settings.articles != Path::new(ARTICLES) {
         bail!(

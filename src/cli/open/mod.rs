@@ -1,8 +1,10 @@
 //! `standpoint open`: a project on a page in the browser, from articles to shares.
 
 mod article_files;
+mod details;
 mod page;
 mod runs;
+mod scored;
 mod server;
 mod views;
 

@@ -15,6 +15,8 @@ function make(name, attributes = {}, ...children) {
 const number = (count) => count.toLocaleString('en');
 const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 const listed = (words) => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`);
+/** Whether it is a number of sentences that somebody can label. */
+const isCount = (count) => Number.isInteger(count) && count >= 1 && count <= 1e6;
 const lines = (text) => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
 
 /** What the program knows; `null` before it has answered. */
@@ -44,12 +46,33 @@ function complain(error) {
   at('problem').hidden = false;
 }
 
+/** What is wrong with a field. */
+const wrong = (field, message) => Object.assign(new Error(message), { field });
+
+/** Says what is wrong with a field below it, until it is corrected. */
+function complainAt(field, message) {
+  for (const old of document.querySelectorAll('.wrong')) old.remove();
+  const note = make('p', { class: 'notice wrong', role: 'alert' }, message);
+  field.closest('p').after(note);
+  field.setAttribute('aria-invalid', 'true');
+  field.addEventListener('input', () => {
+    note.remove();
+    field.removeAttribute('aria-invalid');
+  }, { once: true });
+  field.focus();
+}
+
 /** Does something that may fail, and says so. */
 async function attempt(job) {
   at('problem').hidden = true;
   try {
     await job();
   } catch (error) {
+    const field = typeof error.field === 'string' ? document.querySelector(`#${error.field}, [name="${error.field}"]`) : error.field;
+    if (field?.checkVisibility()) {
+      complainAt(field, error.message);
+      return;
+    }
     complain(error);
     // The button that was pressed may be far below.
     at('problem').scrollIntoView({ block: 'center' });
@@ -63,10 +86,10 @@ function take(next) {
   state = next;
   if (state.problem) {
     complain(new Error(`${state.problem}. Correct the file; this page then goes on.`));
-    at('cards').hidden = true;
+    at('project').hidden = true;
   } else {
-    if (at('cards').hidden) at('problem').hidden = true;
-    at('cards').hidden = false;
+    if (at('project').hidden) at('problem').hidden = true;
+    at('project').hidden = false;
     draw();
   }
   clearTimeout(timer);
@@ -85,7 +108,11 @@ async function look() {
 
 const send = (path, body) => attempt(async () => take(await ask(path, body)));
 /** Saves settings, unless another window has changed one of them since `before` was shown. */
-const save = (changes, before = state.settings) => ask('settings', { changes, before });
+async function save(changes, before = state.settings) {
+  const next = await ask('settings', { changes, before });
+  if (next.refused) throw wrong(next.field, next.refused);
+  return next;
+}
 const change = (changes) => attempt(async () => take(await save(changes)));
 const run = (steps, force = false) => send('run', { steps, force });
 
@@ -158,6 +185,7 @@ const add = (files) => attempt(async () => {
   const again = known > 0 ? ` ${plural(known, 'file')} ${known === 1 ? 'was' : 'were'} there already.` : '';
   at('added').textContent = `${plural(added, 'file')} added.${again}`;
   articleFiles = null;
+  details = null;
   await look();
   if (refused.length > 0) throw new Error(refused.slice(0, 5).join(' · ') + (refused.length > 5 ? ` · and ${number(refused.length - 5)} more` : ''));
 });
@@ -188,7 +216,7 @@ at('end').addEventListener('click', () => attempt(async () => {
   await ask('end', {});
   hasEnded = true;
   clearTimeout(timer);
-  document.querySelector('main').replaceChildren(make('p', { class: 'notice' }, `The project is closed. Everything is in ${state.project.folder}. To go on, start “standpoint open” again.`));
+  at('project').replaceChildren(make('main', {}, make('p', { class: 'notice' }, `The project is closed. Everything is in ${state.project.folder}. To go on, start “standpoint open” again.`)));
   document.querySelector('.tools').hidden = true;
   at('running').hidden = true;
 }));
@@ -225,25 +253,25 @@ at('question-form').addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(async () => {
     const question = chosen();
-    if (!question) throw new Error('Choose one of the two questions first.');
+    if (!question) throw wrong(document.querySelector('input[name=question]'), 'Choose one of the two questions first.');
     const changes = [{ question }];
     // The reader is right more often, and is used by itself where nobody waits long for it.
     if (question === 'built-in' && shown.settings.question !== question) changes.push({ reader: state.articles.survey?.reader_seconds < 60 });
     if (question === 'own') {
       const labels = lines(at('labels').value);
       const goal = Number(at('goal').value.replace(/[,\s]/g, ''));
-      if (labels.length < 2) throw new Error('A question needs two labels at least: write each on a line of its own.');
+      if (labels.length < 2) throw wrong('labels', 'A question needs two labels at least: write each on a line of its own.');
       const coders = lines(at('coders').value);
       changes.push({ title: at('title').value.trim() }, { labels }, { language: at('language').value }, { coders });
       const gone = shown.settings.coders.filter((name) => !coders.includes(name));
       if (gone.length > 0 && totalOf(state.labelled) > 0) {
-        if (coders.length === 0) throw new Error('The labels are those of a team. To go on alone, keep your own name on the list of coders.');
+        if (coders.length === 0) throw wrong('coders', 'The labels are those of a team. To go on alone, keep your own name on the list of coders.');
         if (!window.confirm(`What ${listed(gone)} labelled stays in labels.csv, and counts. The other coders get what is left. Save?`)) return;
       }
-      if (!Number.isInteger(goal) || goal < 1) throw new Error('How many sentences do you want to label? Write a number, such as 120.');
+      if (!isCount(goal)) throw wrong('goal', 'How many sentences do you want to label? Write a number, such as 120.');
       changes.push({ goal });
       const lost = (state.labelled?.Ok || []).filter(([label, count]) => count > 0 && !labels.includes(label));
-      if (lost.length > 0) throw new Error(`${lost.map(([label, count]) => `${plural(count, 'sentence')} ${count === 1 ? 'has' : 'have'} the label “${label}”`).join(', ')}: keep the name on the list. To rename it, replace it in labels.csv first.`);
+      if (lost.length > 0) throw wrong('labels', `${lost.map(([label, count]) => `${plural(count, 'sentence')} ${count === 1 ? 'has' : 'have'} the label “${label}”`).join(', ')}: keep the name on the list. To rename it, replace it in labels.csv first.`);
       if (at('codebook').value !== shown.codebook) {
         await ask('codebook', { text: at('codebook').value, before: shown.codebook });
         shown.codebook = at('codebook').value;

@@ -1,5 +1,7 @@
 /** What was drawn last in each place, so that nothing is drawn anew under the cursor of a reader. */
 const drawn = new Map();
+/** Which details are open in each place, by their summaries without numbers. */
+const unfolded = new Map();
 
 /** Draws a place if what it shows has changed. */
 function place(element, key, shown, content) {
@@ -7,11 +9,12 @@ function place(element, key, shown, content) {
   if (drawn.get(key) === now) return;
   drawn.set(key, now);
   // Details stay open, and the keyboard stays where it was.
-  const open = [...element.querySelectorAll('details')].map((details) => details.open);
+  const name = (details) => `${key} ${details.firstChild.textContent.replace(/\d+/g, '')}`;
+  for (const details of element.querySelectorAll('details')) unfolded.set(name(details), details.open);
   const { activeElement: active } = document;
   const like = element.contains(active) && active !== element ? [active.tagName, active.name || active.textContent] : null;
   element.replaceChildren(...[content()].flat().filter((child) => child));
-  [...element.querySelectorAll('details')].forEach((details, index) => { if (open[index] !== undefined) details.open = open[index]; });
+  for (const details of element.querySelectorAll('details')) details.open = unfolded.get(name(details)) ?? details.open;
   if (!like) return;
   const same = [...element.querySelectorAll(like[0])].find((one) => (one.name || one.textContent) === like[1] && !one.disabled);
   (same || element.querySelector('button:enabled'))?.focus({ preventScroll: true });
@@ -19,10 +22,61 @@ function place(element, key, shown, content) {
 
 const stepOf = (name) => state.steps.find(({ step }) => step === name);
 const button = (text, act, attributes = {}) => make('button', { type: 'button', onclick: act, ...attributes }, text);
-const command = (line) => make('p', { class: 'small' }, 'The same without this page: ', make('code', {}, line));
+const command = (line) => make('details', {}, make('summary', {}, 'The same without this page'), make('p', {}, make('code', {}, line)));
+const isNote = ({ severity }) => severity === 'note';
 const findings = (list) => list.map(({ severity, message }) => make('p', { class: `finding ${severity}` }, severity === 'note' ? '' : make('b', {}, `${severity === 'warning' ? 'Warning' : 'Refused'}: `), message));
 
 const NAMES = { model: 'Training', trial: 'Coding on trial', agreement: 'Comparing', scores: 'Scoring', sample: 'Drawing the sample', shares: 'Estimating shares', report: 'Writing the report' };
+
+/** The cards of this project, in their order. Labels and a model are those of a question of one's own without a language model. */
+function cards() {
+  const { question, language_model: languageModel } = state.settings;
+  const own = question === 'own' && [!languageModel && ['label', 'model'], 'language-model'].flat().filter((card) => card);
+  return ['articles', 'question', ...(own || []), 'scores', 'shares', 'report', 'methods'];
+}
+
+/** The card that is open: that of the address, or else the one that comes next when the page is opened. */
+function openCard() {
+  const named = window.location.hash.slice(1);
+  if (cards().includes(named)) return named;
+  const next = nextCard() || 'shares';
+  window.history.replaceState(null, '', `#${next}`);
+  return next;
+}
+
+/** The card of what comes next; `null` if everything is done. */
+function nextCard() {
+  if (!state.articles.survey && !state.articles.is_reading) return 'articles';
+  if (!state.settings.question) return 'question';
+  const step = nextStep();
+  if (['trial', 'trial-codes', 'agreement'].includes(step)) return 'language-model';
+  if (step === 'sample' || (!step && state.sampled && !state.codes.is_whole)) return 'shares';
+  return step || null;
+}
+
+/** Draws the rail, and shows the card that is open. */
+function drawRail() {
+  const open = openCard();
+  const part = cards();
+  const next = nextCard();
+  const steps = part.map((card) => {
+    const { textContent: words, className } = at(card).querySelector('.state') || { textContent: '', className: 'state' };
+    return [card, at(`${card}-title`).textContent, words, className];
+  });
+  place(at('rail'), 'rail', [open, steps], () => steps.map(([card, title, words, className]) => make('li', {},
+    make('a', { href: `#${card}`, name: card, 'aria-current': card === open && 'step' }, make('b', {}, title), make('span', { class: className }, words)))));
+  for (const section of document.querySelectorAll('#cards section')) section.hidden = section.id !== open;
+  at('next').hidden = next === null || next === open || isBusy();
+  place(at('next'), 'next', next, () => next && make('a', { class: 'button', href: `#${next}` }, `Next: ${at(`${next}-title`).textContent}`));
+}
+
+window.addEventListener('hashchange', () => {
+  if (state?.steps === undefined) return;
+  draw();
+  const open = openCard();
+  at(`${open}-title`).focus({ preventScroll: true });
+  if (window.matchMedia('(max-width: 52rem)').matches) at(open).scrollIntoView();
+});
 
 /** The state of a card in words. */
 function tell(id, words, kind = '') {
@@ -66,9 +120,12 @@ function outcome(step) {
     ended.how === 'cancelled' && make('p', { class: 'small' }, 'Cancelled: the files are as they were.'),
     ended.how === 'incomplete' && make('p', { class: 'notice' }, 'Something could not be read. The rest was done.'),
     step.state.name === 'wrong' && make('p', { class: 'notice', role: 'alert' }, make('b', {}, 'These figures are not shown. '), step.state.why),
-    ...findings(found(step).filter(({ message }) => message !== step.state.why)),
+    ...findings(found(step).filter((finding) => !isNote(finding) && finding.message !== step.state.why)),
   ];
 }
+
+/** What a run found that is good to know. */
+const notes = (step) => findings(found(step).filter(isNote));
 
 /** The step that comes next: the first that can be done and is not, after the labels are enough. */
 function nextStep() {
@@ -165,7 +222,7 @@ function groups() {
 /** The figures of the last report. */
 function figures() {
   const titles = { shares: 'Shares of all sentences', 'shares-by-outlet': 'By outlet', 'shares-by-month': 'By month', 'shares-by-year': 'By year' };
-  if (state.figures.length === 0 || isWithheld(stepOf('report'))) return [];
+  if (state.figures.length === 0) return [];
   return [
     make('div', { class: 'figures' }, state.figures.map(({ name, hash }) => {
       const title = titles[name] || name;
@@ -176,16 +233,17 @@ function figures() {
 }
 
 function printed(step, title, open) {
-  return step.printed && make('details', { open }, make('summary', {}, title), make('pre', { tabindex: 0 }, step.printed));
+  return step.printed && make('details', { class: 'printed', open }, make('summary', {}, title), make('pre', { tabindex: 0 }, step.printed));
 }
 
+/** The numbers of labels as bars; a label may bring its colour. */
 function bars(counts, noun) {
   const all = counts.reduce((sum, [, count]) => sum + count, 0);
   const most = Math.max(1, ...counts.map(([, count]) => count));
   const { labels } = state.settings;
   const place = (label) => (labels.includes(label) ? labels.indexOf(label) : labels.length);
   const ordered = [...counts].sort(([one], [other]) => place(one) - place(other));
-  const cells = ordered.flatMap(([label, count]) => [make('bdi', {}, label), make('span', { class: `bar ${state.classes[labels.indexOf(label)] || 'grey'}`, 'data-share': count / most }), make('span', {}, number(count))]);
+  const cells = ordered.flatMap(([label, count, colour]) => [make('bdi', {}, label), make('span', { class: `bar ${colour || state.classes[labels.indexOf(label)] || 'grey'}`, 'data-share': count / most }), make('span', {}, number(count))]);
   const chart = make('div', { class: 'bars', role: 'img', 'aria-label': `${plural(all, noun)}: ${ordered.map(([label, count]) => `${number(count)} ${label}`).join(', ')}` }, cells);
   for (const bar of chart.querySelectorAll('.bar')) bar.style.width = `${100 * bar.dataset.share}%`;
   return chart;
@@ -210,6 +268,45 @@ function listOfFiles() {
   return make('details', { ontoggle: read }, make('summary', {}, 'The files'),
     make('p', { class: 'small' }, 'A file that you take away goes to the folder taken-away of the project. Labels and codes of its sentences stay.'),
     make('ul', { class: 'earlier' }, items), articleFiles?.has_more && make('p', { class: 'small' }, 'There are more: take those away in the folder itself.'));
+}
+
+/** The date and the outlet of each file; `null` before anybody has looked. */
+let details = null;
+
+/** The date and the outlet that the name of a file tells: `Post_2006-03-01_veto.txt`, or `Post/2006-03-01.txt`. */
+function toldByName(name) {
+  const [whole = '', year, month, day] = name.match(/(?<!\d)((?:18|19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)/) || [];
+  const folders = name.split('/').slice(0, -1);
+  const words = name.split('/').at(-1).replace(/\.[^.]*$/, '').replace(whole, '').split(/[_\s]+/).map((word) => word.replace(/^[-.]+|[-.]+$/g, ''));
+  const isName = (word) => /^\p{L}/u.test(word);
+  const outlet = folders.findLast(isName) || (words.filter(isName).length > 1 ? words.find(isName) : '');
+  return [whole && `${year}-${month}-${day}`, outlet];
+}
+
+/** A table in which the date and the outlet of each file can be written. */
+function tableOfDetails() {
+  const load = async () => {
+    details = await ask('details');
+    draw();
+  };
+  const open = ({ target }) => target.open && details === null && attempt(load);
+  const fields = (details?.rows || []).map(([name, date, outlet]) => [name, ...[['Date', date], ['Outlet', outlet]].map(([what, value]) => make('input', { value, size: what === 'Date' ? 11 : 16, 'aria-label': `${what} of ${name}` }))]);
+  const fromNames = () => {
+    for (const [name, ...inputs] of fields) toldByName(name).forEach((told, at) => { inputs[at].value ||= told; });
+  };
+  const keep = () => attempt(async () => {
+    const rows = fields.map(([name, ...inputs]) => [name, ...inputs.map(({ value }) => value)]);
+    take(await ask('details', { rows, before: details.rows }));
+    await load();
+  });
+  const rows = fields.map(([name, ...inputs]) => make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, name)), inputs.map((input) => make('td', {}, input))));
+  return make('details', { ontoggle: open }, make('summary', {}, 'Date and outlet of each file'),
+    make('p', { class: 'small' }, 'A plain text tells neither. With them there are shares of each outlet, month and year. They stand in the table documents.csv among the articles, which can be filled in a spreadsheet, too.'),
+    fields.length > 0 && [
+      make('p', { class: 'row' }, button('Take them from the names', fromNames), button('Save the table', keep)),
+      make('div', { class: 'results' }, make('table', { class: 'details' }, make('thead', {}, make('tr', {}, ['File', 'Date', 'Outlet'].map((name) => make('th', { scope: 'col' }, name)))), make('tbody', {}, rows))),
+    ],
+    details?.has_more && make('p', { class: 'small' }, 'There are more files than these: fill the table in a spreadsheet.'));
 }
 
 function drawArticles() {
@@ -239,13 +336,13 @@ function drawArticles() {
     elsewhere && make('p', { class: 'row' }, `They are read from ${elsewhere}. `, button('Use the folder of the project', () => change([{ articles: 'articles' }]))),
     aboutArticles(),
   ]);
-  place(at('articles').querySelector('.more'), 'read-more', [survey, elsewhere, articleFiles], () => {
+  place(at('articles').querySelector('.more'), 'read-more', [survey, elsewhere, articleFiles, details], () => {
     if (!survey) return [];
     const unread = survey.unread.length > 0 && make('details', { open: true }, make('summary', {}, `${plural(survey.unread.length + survey.more_unread, 'file or row')} not read`), make('ul', {}, survey.unread.slice(0, 50).map((why) => make('li', {}, why))));
     const told = survey.findings.filter(({ message }) => !survey.unread.includes(message));
     const cut = survey.first && make('details', {}, make('summary', {}, `How the first article was cut: ${survey.first.document}`),
       make('ol', { class: 'cut' }, survey.first.segments.map(([kind, text]) => (kind === 'sentence' || kind === 'headline' ? make('li', {}, text) : make('li', { class: 'aside' }, `${kind}: ${text}`)))));
-    return [unread, ...findings(told), !elsewhere && listOfFiles(), cut, command(articles.command)];
+    return [unread, ...findings(told), !elsewhere && listOfFiles(), !elsewhere && tableOfDetails(), cut, command(articles.command)];
   });
 }
 
@@ -288,8 +385,6 @@ const totalOf = (result) => (result?.Ok ? result.Ok.reduce((sum, [, count]) => s
 
 function drawLabels() {
   const isLearned = state.settings.question === 'own' && !state.settings.language_model;
-  at('label-card').hidden = !isLearned;
-  at('model-card').hidden = !isLearned;
   if (!isLearned) return;
   const { labelled, settings, articles } = state;
   const done = totalOf(labelled);
@@ -307,25 +402,31 @@ function drawLabels() {
   place(at('label').querySelector('.more'), 'label-more', state.desks, () => command(state.desks[0].command));
 }
 
-/** A card of one step. `above` and `below` are what stands around its buttons, and `shown` is what they show. */
-function drawStep(name, first, again, { above = () => [], below = () => [], shown } = {}) {
+/** A card of one step: first its `result` and what it found, then its buttons, and below them its `settings`. `shown` is what these show. */
+function drawStep(name, first, again, { result = () => [], settings = () => [], shown } = {}) {
   const step = stepOf(name);
   tell(name, ...stateInWords(step));
-  place(at(name).querySelector('.body'), name, [step, nextStep(), state.runs.ended[name], state.runs.running?.step, state.runs.waiting, shown], () => [
-    ...outcome(step),
-    ...[above()].flat(),
-    make('p', { class: 'row' }, mainButton(step, first, again), ...fileButtons(step)),
-    ...[below()].flat(),
-  ]);
-  const isModel = name === 'model' && step.file;
-  const verdict = isModel && state.verdict;
-  place(at(name).querySelector('.more'), `${name}-more`, [step.command, step.printed, step.state, verdict, isModel && [state.confusion, state.earlier, state.settings.model]], () => [
-    verdict && make('div', { class: 'verdict' }, verdict.split('\n').map((sentence) => make('p', {}, sentence))),
-    isModel && confused(state.confusion),
-    ...(isModel ? earlierModels() : []),
-    step.file && !isWithheld(step) && printed(step, name === 'model' ? 'All figures' : 'What the program said', name === 'scores'),
-    command(step.command),
-  ]);
+  const card = at(name);
+  const ended = state.runs.ended[name];
+  place(card.querySelector('.result'), `${name}-result`, [step, ended, shown], () => [...outcome(step), ...(step.file && !isWithheld(step) ? [result()].flat() : []), ...notes(step)]);
+  place(card.querySelector('.body'), name, [step, nextStep(), state.runs.running?.step, state.runs.waiting], () => make('p', { class: 'row' }, mainButton(step, first, again), ...fileButtons(step)));
+  place(card.querySelector('.more'), `${name}-more`, [step.command, step.printed, step.state, shown], () => {
+    const choices = [settings()].flat().filter((one) => one);
+    return [
+      choices.length > 0 && make('details', { class: 'settings' }, make('summary', {}, 'Settings'), choices),
+      step.file && !isWithheld(step) && printed(step, name === 'model' ? 'All figures' : 'What the program said'),
+      command(step.command),
+    ];
+  });
+}
+
+/** How good the model is, and the models before it. */
+function modelAsResult() {
+  return [
+    state.verdict && make('div', { class: 'verdict' }, state.verdict.split('\n').map((sentence) => make('p', {}, sentence))),
+    confused(state.confusion),
+    ...earlierModels(),
+  ];
 }
 
 /** The language models that were found on this computer; `null` before anybody has looked. */
@@ -351,9 +452,9 @@ function tryLanguageModel(name, trial, agreement) {
   const done = totalOf(state.tried);
   return [
     make('p', { class: 'row' }, make('span', {}, make('bdi', {}, name), ' codes by your codebook. First see whether it codes as you do.'), button('Use none', () => change([{ 'language-model': '' }]))),
-    ...outcome(trial),
+    ...outcome(trial), ...notes(trial),
     counted(state.tried, 'code'),
-    ...outcome(agreement),
+    ...outcome(agreement), ...notes(agreement),
     make('p', { class: 'row' },
       mainButton(trial, 'Let it code 30 sentences', 'Let it code them again'),
       button(done === 0 ? 'Code the same ones yourself' : 'Go on coding them', () => openDesk('trial'), { class: nextStep() === 'trial-codes' && 'main', disabled: !trial.file }),
@@ -367,7 +468,6 @@ function tryLanguageModel(name, trial, agreement) {
 function drawLanguageModel() {
   const { settings, runs } = state;
   const name = settings.language_model;
-  at('language-model-card').hidden = settings.question !== 'own';
   const [trial, agreement] = [stepOf('trial'), stepOf('agreement')];
   tell('language-model', ...(!name ? ['none', ''] : stateInWords(agreement.file || trial.file ? agreement : trial)));
   place(at('language-model').querySelector('.body'), 'language-model', [name, languageModels, trial, agreement, state.tried, nextStep(), runs.ended, runs.running?.step, runs.waiting, runs.desks], () => (name ? tryLanguageModel(name, trial, agreement) : offerLanguageModels()));
@@ -407,10 +507,12 @@ function comparison(differences) {
   return make('div', {}, make('p', {}, make('label', {}, 'Compare ', select)), list, make('p', { class: 'small' }, 'The intervals of all differences hold together, in 95 of 100 samples.'));
 }
 
+const POPULATIONS = [['like-these', 'all articles like these'], ['these', 'these articles alone']];
+
 /** The shares as a result: in charts and numbers, with what a paper says of them. */
 function sharesAsResult() {
   const { shares } = state;
-  if (!shares || !stepOf('shares').file || isWithheld(stepOf('shares'))) return [];
+  if (!shares) return [];
   const rows = shares.rows.filter(({ against }) => against === null);
   const groupsOf = [...new Set(rows.map(({ group }) => group))];
   const copy = ({ target }) => attempt(async () => {
@@ -426,19 +528,18 @@ function sharesAsResult() {
 
 function drawShares() {
   const by = state.settings.by.join(',');
+  const these = state.settings.these_articles;
   drawStep('shares', 'Estimate the shares', 'Estimate them again', {
-    above: () => (groups().length > 1 || by !== '' ? choice('by', 'Shares of', groups(), by, (columns) => ({ by: columns.split(',') })) : []),
-    below: sharesAsResult,
-    shown: [groups(), by, state.shares],
+    result: sharesAsResult,
+    settings: () => [
+      (groups().length > 1 || by !== '') && choice('by', 'Shares of', groups(), by, (columns) => ({ by: columns.split(',') })),
+      choice('these-articles', 'The intervals are about', POPULATIONS, these ? 'these' : 'like-these', (about) => ({ 'these-articles': about === 'these' })),
+      make('p', { class: 'small' }, 'Articles like these: yours are a sample of what was written, and intervals are wider for it. These articles alone: nothing else was written, or nothing else matters.'),
+    ],
+    shown: [groups(), by, these, state.shares],
   });
   const sample = stepOf('sample');
   const { coded, codes, sampled, settings, earlier_samples: earlier } = state;
-  const card = at('shares');
-  let own = card.querySelector('.sample');
-  if (!own) {
-    own = make('div', { class: 'sample' });
-    card.querySelector('.body').before(own);
-  }
   const size = () => make('p', {}, make('label', {}, 'Sentences to draw ', make('input', { name: 'sample', value: settings.sample, inputmode: 'numeric', size: 6, onchange: ({ target }) => saveSize(target) })));
   // A sample that is extended is drawn as it was.
   const evenly = () => state.articles.survey?.all_outlets > 1 && choice('sample-by', 'Draw', [['', 'from all articles alike'], ['outlet', 'as many from each outlet']], settings.sample_by || '', (column) => ({ 'sample-by': column }));
@@ -446,9 +547,9 @@ function drawShares() {
   const isStale = sample.state.name === 'stale';
   const scores = stepOf('scores');
   const extend = () => run([scores.state.name === 'stale' ? ['scores'] : [], 'sample'].flat());
-  place(own, 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, settings.sample_by, state.articles.survey, state.runs], () => [
-    make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
-    ...outcome(sample),
+  place(at('shares').querySelector('.sample'), 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, settings.sample_by, state.articles.survey, state.runs], () => [
+    !codes.is_whole && make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
+    ...outcome(sample), ...notes(sample),
     !sampled && size(),
     !sampled && evenly(),
     isStale && make('div', { class: 'notice', role: 'alert' }, make('p', {}, 'The sample is not of these articles any more: some were added, taken away or changed after it was drawn. Every code stays; of the new sentences as many are drawn as of the others.'), make('p', {}, button('Draw from the new articles, too', extend, { class: 'main' }))),
@@ -470,9 +571,8 @@ function drawShares() {
 /** Saves the size of the sample, unless it is no number. */
 const saveSize = (input) => attempt(async () => {
   const wanted = Number(input.value.replace(/[,\s]/g, ''));
-  if (!Number.isInteger(wanted) || wanted < 1) {
-    input.value = state.settings.sample;
-    throw new Error('How many sentences do you want to code? Write a number, such as 200.');
+  if (!isCount(wanted)) {
+    throw wrong(input, 'How many sentences do you want to code? Write a number, such as 200.');
   }
   take(await save([{ sample: wanted }]));
 });
@@ -517,15 +617,61 @@ function draw() {
   drawArticles();
   drawQuestion();
   drawLabels();
-  const encoder = state.settings.encoder || '';
+  const { encoder, question, reader, language_model: languageModel } = state.settings;
   drawStep('model', 'Train a model', 'Train again', {
-    above: () => choice('encoder', 'Encoder, which reads whole sentences beside the words:', ENCODERS, encoder, (name) => ({ encoder: name })),
-    shown: encoder,
+    result: modelAsResult,
+    settings: () => choice('encoder', 'Encoder, which reads whole sentences beside the words:', ENCODERS, encoder || '', (name) => ({ encoder: name })),
+    shown: [encoder, state.verdict, state.confusion, state.earlier, state.settings.model],
   });
   drawLanguageModel();
-  drawStep('scores', state.settings.language_model ? 'Let it code all sentences' : 'Score the articles', 'Score again', { above: reading, shown: [state.settings.question, state.settings.reader, state.settings.language_model, state.articles.survey] });
+  drawStep('scores', languageModel ? 'Let it code all sentences' : 'Score the articles', 'Score again', { result: scoresAsResult, settings: reading, shown: [question, reader, languageModel, state.articles.survey, state.scored] });
   drawShares();
-  drawStep('report', 'Write the report', 'Write it again', { below: figures, shown: state.figures });
+  drawStep('report', 'Write the report', 'Write it again', { result: figures, shown: state.figures });
   drawMethods();
   drawRunning();
+  drawRail();
+}
+
+/** The sentences of the scores that the reader wants to see. */
+const wanted = { label: '', words: '', order: 'articles' };
+const ORDERS = [['articles', 'in the order of the articles'], ['surest', 'the surest first'], ['least-sure', 'the least sure first']];
+
+/** The scores to read: how many sentences have each label, and the sentences. */
+function scoresAsResult() {
+  const [counts, list] = [make('div', {}), make('div', { role: 'region', 'aria-label': 'Sentences with their labels' })];
+  const label = make('select', { name: 'label' }, make('option', { value: '' }, 'all labels'));
+  let asked = 0;
+  const show = (from) => attempt(async () => {
+    asked += 1;
+    const mine = asked;
+    const found = await ask(`scores?${new URLSearchParams({ ...wanted, from })}`);
+    if (mine !== asked) return;
+    if (from === 0) {
+      counts.replaceChildren(bars(found.labels, 'sentence'));
+      label.replaceChildren(label.firstChild, ...found.labels.map(([name]) => make('option', { selected: name === wanted.label }, name)));
+      list.replaceChildren(make('p', { class: 'small', role: 'status' }, plural(found.found, 'sentence')), make('ol', { class: 'sentences' }));
+    }
+    list.querySelector('.further')?.remove();
+    const colours = new Map(found.labels.map(([name, , colour]) => [name, colour]));
+    list.querySelector('.sentences').append(...found.rows.map((row) => sentenceOf(row, colours)));
+    const end = from + found.rows.length;
+    if (end < found.found) list.append(make('p', { class: 'further' }, button('Show more', () => show(end))));
+  });
+  const order = make('select', { name: 'order' }, ORDERS.map(([value, text]) => make('option', { value, selected: value === wanted.order }, text)));
+  const words = make('input', { name: 'words', type: 'search', value: wanted.words });
+  for (const field of [label, order, words]) {
+    field.addEventListener('input', () => {
+      wanted[field.name] = field.value;
+      show(0);
+    });
+  }
+  show(0);
+  const filters = [['Label', label], ['Order', order], ['With these words', words]];
+  return [counts, make('div', { class: 'filters' }, filters.map(([name, field]) => make('label', {}, name, field))), list];
+}
+
+/** A sentence with its label, how probable that is, and its article. */
+function sentenceOf({ text, label, probability, document: name }, colours) {
+  const about = [label === '' ? 'no label' : make('bdi', {}, label), probability !== null && ` ${Math.round(100 * probability)} %`, ' · ', make('bdi', {}, name)];
+  return make('li', { class: colours.get(label) || 'grey' }, make('p', {}, text), make('p', { class: 'small' }, about));
 }

@@ -17,9 +17,10 @@ use std::io::Write;
 use tokio::sync::Notify;
 
 use super::runs::Runs;
-use super::{article_files, page, views};
+use super::scored::{LastRead, Wanted};
+use super::{article_files, details, page, views};
 use crate::cli::project::read_file;
-use crate::cli::project::settings::{ARTICLES, Change, Settings};
+use crate::cli::project::settings::{ARTICLES, Change, Settings, WrongSetting};
 use crate::cli::project::steps::{Desk, STEPS, Step};
 use crate::cli::web::{self, Answered, Failed, Site, Ticket, parse};
 use crate::jobs::annotate::local_models;
@@ -56,6 +57,7 @@ struct Shared {
     runs: Arc<Runs>,
     token: Arc<str>,
     ticket: Arc<Ticket>,
+    scored: Arc<LastRead>,
     /// Ends the program.
     ended: Arc<Notify>,
 }
@@ -94,6 +96,7 @@ impl Server {
             runs: self.runs,
             token: self.token.as_str().into(),
             ticket: Arc::new(Ticket::new(self.ticket)),
+            scored: Arc::default(),
             ended: Arc::clone(&ended),
         };
         let at = |path: &str| format!("/{}{path}", self.token);
@@ -113,6 +116,7 @@ impl Server {
             )
             .route(&at("/api/files"), get(list_files))
             .route(&at("/api/files/away"), post(take_file_away))
+            .route(&at("/api/details"), get(read_details).post(write_details))
             .route(&at("/api/examples"), post(add_examples))
             .route(&at("/api/codebook"), post(write_codebook))
             .route(&at("/api/language-models"), post(language_models))
@@ -121,6 +125,7 @@ impl Server {
             .route(&at("/api/desk"), post(open_desk))
             .route(&at("/api/sample"), post(change_sample))
             .route(&at("/api/show"), post(show_file))
+            .route(&at("/api/scores"), get(read_scores))
             .route(&at("/api/file/{step}"), get(file))
             .route(&at("/api/figure/{name}"), get(figure))
             .route(&at("/api/end"), post(end))
@@ -176,8 +181,14 @@ async fn change(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) ->
                 bail!("{path}: nothing is there: correct the path");
             }
         }
-        Settings::change(folder, changes)?;
-        views::state(&runs)
+        match Settings::change(folder, changes) {
+            Ok(_) => views::state(&runs),
+            // The page shows it at its field.
+            Err(error) => match error.downcast::<WrongSetting>() {
+                Ok(wrong) => Ok(json!({ "refused": wrong.to_string(), "field": wrong.key })),
+                Err(error) => Err(error),
+            },
+        }
     })
     .await
     .map(Json)
@@ -219,6 +230,20 @@ async fn take_file_away(State(Shared { runs, .. }): State<Shared>, body: body::B
     let Named { name } = parse(&body)?;
     web::apart(move || {
         article_files::take_away(&runs.project, &name)?;
+        views::state(&runs)
+    })
+    .await
+    .map(Json)
+}
+
+async fn read_details(State(Shared { runs, .. }): State<Shared>) -> Answered {
+    web::apart(move || Ok(Json(json!(details::read(&runs.project)?)))).await
+}
+
+async fn write_details(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
+    let new = parse(&body)?;
+    web::apart(move || {
+        details::write(&runs.project, new)?;
         views::state(&runs)
     })
     .await
@@ -335,6 +360,23 @@ async fn open_desk(State(Shared { runs, .. }): State<Shared>, body: body::Bytes)
             Ok(address) => json!({ "address": address }),
             Err(refusal) => json!(refusal),
         }))
+    })
+    .await
+}
+
+/// The sentences of the scores that somebody wants to read.
+async fn read_scores(
+    State(Shared { runs, scored, .. }): State<Shared>,
+    Query(wanted): Query<Wanted>,
+) -> Answered {
+    web::apart(move || {
+        let path = runs.project.folder().join(Step::Scores.output());
+        let hash = runs
+            .project
+            .hash(&path)
+            .context("there are no scores yet")?;
+        let scored = scored.get(&path, hash)?;
+        Ok(Json(json!(scored.find(&wanted))))
     })
     .await
 }

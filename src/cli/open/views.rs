@@ -93,6 +93,7 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
         "confusion": project.told().confusion(),
         "shares": project.told().shares(),
         "earlier": found.as_ref().map_or(&[][..], |found| &found.earlier),
+        "scored": found.as_ref().and_then(|found| found.scored.clone()),
         "figures": found.as_ref().map_or(&[][..], |found| &found.figures),
         "sampled": folder.join(SAMPLE).exists(),
         "coded": found.as_ref().map(|found| &found.coded),
@@ -116,6 +117,8 @@ pub struct Found {
     tried: Option<LabelCounts>,
     codes: Codes,
     earlier: Vec<EarlierModel>,
+    /// The hash of the scores.
+    scored: Option<String>,
     figures: Vec<Value>,
 }
 
@@ -132,6 +135,7 @@ pub fn found(runs: &Arc<Runs>) -> anyhow::Result<Found> {
         tried: runs.counted(&folder.join(TRIAL_CODED)),
         codes: project.codes(),
         earlier: project.earlier_models(),
+        scored: project.hash(&folder.join(Step::Scores.output())),
         figures: figures(project),
     })
 }

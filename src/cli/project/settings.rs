@@ -9,6 +9,7 @@ use toml_edit::{Array, DocumentMut, Item, Value, value};
 
 use super::read_file;
 use crate::cli::label::check_label_set;
+use crate::findings::sentence;
 use crate::labels::label_name;
 use crate::text::Language;
 use standpoint_common::atomic::replace;
@@ -67,6 +68,8 @@ pub struct Settings {
     pub sample_by: Option<String>,
     /// The columns whose values have shares of their own; with several, each combination has.
     pub by: Vec<String>,
+    /// Whether intervals are about these articles alone, and not about all articles like these.
+    pub these_articles: bool,
 }
 
 impl Default for Settings {
@@ -86,8 +89,18 @@ impl Default for Settings {
             sample: 200,
             sample_by: None,
             by: Vec::new(),
+            these_articles: false,
         }
     }
+}
+
+/// A setting with a value that it cannot have.
+#[derive(Debug, thiserror::Error)]
+#[error("{why}")]
+pub struct WrongSetting {
+    /// Its name.
+    pub key: String,
+    why: String,
 }
 
 /// A change of one setting, as the page sends it.
@@ -108,6 +121,7 @@ pub enum Change {
     Sample(i64),
     SampleBy(String),
     By(Vec<String>),
+    TheseArticles(bool),
 }
 
 impl Change {
@@ -133,6 +147,7 @@ impl Change {
             Change::Sample(sample) => ("sample", sample.into()),
             Change::SampleBy(column) => ("sample_by", column.into()),
             Change::By(columns) => ("by", list(columns)),
+            Change::TheseArticles(alone) => ("these_articles", alone.into()),
         }
     }
 }
@@ -144,7 +159,17 @@ impl Settings {
     /// If the file cannot be read, or has a key or a value that is none.
     pub fn read(folder: &Path) -> anyhow::Result<Self> {
         let path = folder.join(FILE);
-        Self::parse(&document(&path)?).with_context(|| path.display().to_string())
+        let document = document(&path)?;
+        Self::parse(&document).map_err(|error| match error.downcast::<WrongSetting>() {
+            Ok(wrong) => {
+                let text = document.to_string();
+                let mut lines = text.lines();
+                let at = lines.position(|line| line.trim_start().starts_with(&wrong.key));
+                let line = at.map_or_else(String::new, |at| format!(": line {}", at + 1));
+                anyhow::Error::from(wrong).context(format!("{}{line}", path.display()))
+            }
+            Err(error) => error.context(path.display().to_string()),
+        })
     }
 
     /// Changes settings in the file. What else is in it stays, and so do comments.
@@ -176,52 +201,63 @@ impl Settings {
     fn parse(document: &DocumentMut) -> anyhow::Result<Self> {
         let mut settings = Settings::default();
         for (key, item) in document.iter() {
-            match key {
-                "articles" => settings.articles = PathBuf::from(text(key, item)?),
-                "question" => {
-                    settings.question = match text(key, item)? {
-                        "built-in" => Some(Question::BuiltIn),
-                        "own" => Some(Question::Own),
-                        other => bail!(
-                            "the question “{other}” is none: write question = \"built-in\" or question = \"own\""
-                        ),
-                    }
-                }
-                "title" => {
-                    let title = label_name(text(key, item)?);
-                    settings.title = Some(title).filter(|title| !title.is_empty());
-                }
-                "labels" => {
-                    let names = without_commas(texts(key, item)?)?;
-                    if !names.is_empty() {
-                        settings.labels = check_label_set(names).map_err(anyhow::Error::msg)?;
-                    }
-                }
-                "language" => {
-                    let name = text(key, item)?;
-                    if !name.is_empty() {
-                        name.parse::<Language>()?;
-                        settings.language = Some(name.to_string());
-                    }
-                }
-                "encoder" => settings.encoder = some_text(key, item)?,
-                "language_model" => settings.language_model = some_text(key, item)?,
-                "model" => settings.model = some_text(key, item)?.map(PathBuf::from),
-                "reader" => settings.reader = truth(key, item)?,
-                "coders" => settings.coders = names(key, item)?,
-                "by" => settings.by = names(key, item)?,
-                "goal" => settings.goal = number(key, item)?,
-                "sample_by" => settings.sample_by = some_text(key, item)?,
-                "sample" => settings.sample = number(key, item)?,
-                other => {
-                    bail!("“{other}” is no setting of a project: correct its name, or remove it")
-                }
-            }
+            let taken = settings.take(key, item);
+            taken.map_err(|error| WrongSetting {
+                key: key.to_string(),
+                why: sentence(error.as_ref()),
+            })?;
         }
         if settings.articles.as_os_str().is_empty() {
             bail!("articles is empty: name a file or a folder");
         }
         Ok(settings)
+    }
+
+    /// Takes the value of one setting.
+    fn take(&mut self, key: &str, item: &Item) -> anyhow::Result<()> {
+        match key {
+            "articles" => self.articles = PathBuf::from(text(key, item)?),
+            "question" => {
+                self.question = match text(key, item)? {
+                    "built-in" => Some(Question::BuiltIn),
+                    "own" => Some(Question::Own),
+                    other => bail!(
+                        "the question “{other}” is none: write question = \"built-in\" or question = \"own\""
+                    ),
+                }
+            }
+            "title" => {
+                let title = label_name(text(key, item)?);
+                self.title = Some(title).filter(|title| !title.is_empty());
+            }
+            "labels" => {
+                let names = without_commas(texts(key, item)?)?;
+                if !names.is_empty() {
+                    self.labels = check_label_set(names).map_err(anyhow::Error::msg)?;
+                }
+            }
+            "language" => {
+                let name = text(key, item)?;
+                if !name.is_empty() {
+                    name.parse::<Language>()?;
+                    self.language = Some(name.to_string());
+                }
+            }
+            "encoder" => self.encoder = some_text(key, item)?,
+            "language_model" => self.language_model = some_text(key, item)?,
+            "model" => self.model = some_text(key, item)?.map(PathBuf::from),
+            "reader" => self.reader = truth(key, item)?,
+            "these_articles" => self.these_articles = truth(key, item)?,
+            "coders" => self.coders = names(key, item)?,
+            "by" => self.by = names(key, item)?,
+            "goal" => self.goal = number(key, item)?,
+            "sample_by" => self.sample_by = some_text(key, item)?,
+            "sample" => self.sample = number(key, item)?,
+            other => {
+                bail!("“{other}” is no setting of a project: correct its name, or remove it")
+            }
+        }
+        Ok(())
     }
 }
 

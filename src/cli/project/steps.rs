@@ -141,6 +141,7 @@ impl Step {
     pub fn arguments(self, settings: &Settings, codes: &Codes) -> Vec<String> {
         let inputs = self.inputs(settings, codes);
         let second = inputs.get(1).map(|path| argument_of(path));
+        let these = settings.these_articles && second.is_some();
         let mut arguments = vec![self.command(settings).to_string(), argument_of(&inputs[0])];
         let mut add = |name: &str, value: Option<String>| {
             arguments.extend(value.into_iter().flat_map(|value| option(name, value)));
@@ -172,12 +173,14 @@ impl Step {
                 let by = settings.by.join(",");
                 add("--by", (!by.is_empty()).then_some(by));
                 add("--sample", second);
+                arguments.extend(these.then(|| "--these-articles".to_string()));
             }
             Step::Report => {
                 let title = settings.title.clone().filter(|_| is_own(settings));
                 add("--title", title);
                 add("--sample", second);
                 add("--figures", Some(FIGURES.to_string()));
+                arguments.extend(these.then(|| "--these-articles".to_string()));
             }
         }
         arguments.extend(option("-o", self.output().to_string()));

@@ -29,6 +29,7 @@ use crate::jobs::coded_sample::CodedSource;
 use crate::jobs::summarize::{
     Analysis, CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, summarize,
 };
+use crate::output::methods::Methods;
 use crate::output::{share_paper, share_table};
 use crate::prevalence::{Estimator, Link, Plan, Scores, Summary, SummaryRow, intervals};
 use messages::{no_interval, sampling, say_intervals};
@@ -333,7 +334,14 @@ fn write_shares(
         Err(why)
     };
     let scores = &run.scores;
-    let methods = run.methods(population).unwrap_or_default();
+    let methods = Methods {
+        scores,
+        sample: run.sample.as_ref(),
+        estimators,
+        summary,
+        population,
+    };
+    let methods = methods.paragraph();
     messages.shares(|| ToldShares {
         rows: told(&summary.rows),
         methods: methods.clone(),

@@ -174,8 +174,8 @@ pub async fn apart<T: Send + 'static>(
     }
 }
 
-/// Reads JSON.
+/// Reads JSON that a page of this program has written.
 pub fn parse<T: DeserializeOwned>(body: &body::Bytes) -> Result<T, Failed> {
-    let wrong = |error: serde_json::Error| Failed(StatusCode::BAD_REQUEST, error.to_string());
-    serde_json::from_slice(body).map_err(wrong)
+    let wrong = "the program does not understand this page: load the page again";
+    serde_json::from_slice(body).map_err(|_| Failed(StatusCode::BAD_REQUEST, wrong.to_string()))
 }

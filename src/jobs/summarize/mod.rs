@@ -2,7 +2,6 @@
 
 mod corrections;
 mod findings;
-mod methods;
 mod scored;
 
 use std::path::{Path, PathBuf};
@@ -140,10 +139,7 @@ impl SummarizeRun {
     /// The number of sentences that are coded.
     #[must_use]
     pub fn coded(&self) -> usize {
-        let sample = self.sample.iter();
-        sample
-            .flat_map(|sample| sample.coded.iter().flatten())
-            .count()
+        self.sample.as_ref().map_or(0, CodedSample::count)
     }
 }
 

@@ -140,7 +140,7 @@ fn answer(question: &ScoredQuestion, article: usize, piece: usize) -> Option<Val
         return None;
     };
     let number = |label: Option<usize>| label.map_or(Value::from(-1), Value::from);
-    let coded = question.coded.and_then(|coded| coded.get(*at)?.as_ref());
+    let coded = question.coded().get(*at).and_then(Option::as_ref);
     let given = [
         number(*label),
         Value::from(reasons.as_str()),

@@ -34,9 +34,10 @@ use self::time::Timeline;
 use crate::findings::{Finding, Note};
 use crate::labels::LabelsProblem;
 use crate::output::label_colours::classes;
+use crate::output::methods::Methods;
 use crate::prevalence::{
-    Coded, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Summary, SummaryRow,
-    WithoutInterval, group_name, meaning_of_intervals, natural_order,
+    Coded, CodedSample, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Summary,
+    SummaryRow, WithoutInterval, group_name, meaning_of_intervals, natural_order,
 };
 use standpoint_common::phrases::{names_in_other_capitals, thousands};
 
@@ -62,12 +63,19 @@ pub struct ScoredQuestion<'a> {
     /// Its name, by which the reader chooses it; empty if it is the only one.
     pub name: &'a str,
     pub articles: &'a ScoredArticles,
-    /// The code of each sentence, if a random sample was coded.
-    pub coded: Option<&'a [Option<Coded>]>,
+    /// The random sample that was coded.
+    pub sample: Option<&'a CodedSample>,
     /// Warnings that make the estimated shares and their intervals wrong. They appear beside the shares.
     pub doubts: &'a [Finding],
     /// The model and the program that scored, if they are known.
     pub scorer: Option<ScoringModel<'a>>,
+}
+
+impl ScoredQuestion<'_> {
+    /// The code of each sentence, if a random sample was coded.
+    fn coded(&self) -> &[Option<Coded>] {
+        self.sample.map_or(&[], |sample| &sample.coded)
+    }
 }
 
 pub struct ReportPage {
@@ -177,13 +185,13 @@ fn answer(
     let classes = classes(&articles.scores.labels);
     let mut counted = Counted {
         articles,
-        items: articles.scores.items(question.coded.unwrap_or_default()),
+        items: articles.scores.items(question.coded()),
         estimator: Estimator::Pcc,
         population: options.population,
         classes: &classes,
     };
     let mut estimators = vec![Estimator::Pcc, Estimator::Cc];
-    estimators.extend(question.coded.map(|_| Estimator::Ppi));
+    estimators.extend(question.sample.map(|_| Estimator::Ppi));
     let all = counted.summary(&counted.items, None, &estimators)?;
     let mut rows = shares::of_estimator(&all.rows, Estimator::Ppi).flatten();
     let corrected = rows.find(|row| row.share.is_some());
@@ -192,7 +200,19 @@ fn answer(
     }
     let drawn = all.drawn_documents;
     findings.extend(drawn.map(|drawn| Note::DocumentsDrawn { drawn }.into()));
-    let (why, about_shares) = explain(question, options.population, drawn.is_some(), corrected);
+    let (why, mut about_shares) = explain(question, options.population, drawn.is_some(), corrected);
+    let methods = Methods {
+        scores: &articles.scores,
+        sample: question.sample,
+        estimators: &[counted.estimator],
+        summary: &all,
+        population: options.population,
+    };
+    let paragraph = html(&methods.paragraph());
+    let _ = writeln!(
+        about_shares,
+        "<p>For a methods section:</p>\n<blockquote class=\"methods\">{paragraph}</blockquote>"
+    );
     let mut overview = String::from("<h3>All sentences</h3>\n");
     for doubt in question.doubts {
         let doubt = html(&doubt.message);
@@ -249,7 +269,7 @@ fn explain(
             about::corrected(row, population, articles.scores.cluster_column(), drawn),
         );
     }
-    let errors = match question.coded {
+    let errors = match question.sample {
         Some(_) => format!(
             "the coded sample does not tell how often it errs, because {}",
             WithoutInterval::explain(articles.scores.count_clusters(), population, drawn)

@@ -10,7 +10,11 @@ use super::sheets::{Holds, SheetColumn, Sheets, guarded};
 use super::style::Styles;
 use super::{new_book, save};
 use crate::output::columns::OutputCell;
-use crate::output::excel::EXCEL_ROWS;
+use crate::output::excel::{EXCEL_ROWS, within_cell};
+use crate::output::paper::PaperTable;
+
+/// The name of the sheet for people, which readers of tables pass over.
+const FOR_PEOPLE: &str = "table";
 
 /// A workbook of one table that is being written.
 pub struct TableWorkbook {
@@ -39,6 +43,36 @@ impl TableWorkbook {
     /// The number of cells that were cut because Excel allows no longer ones.
     pub fn cut(&self) -> usize {
         self.rows.cut
+    }
+
+    /// Puts the form for a paper before the table, on a sheet of its own for people.
+    pub(in crate::output) fn begin_with(&mut self, paper: &PaperTable) -> io::Result<()> {
+        let header = Styles::new([]).header;
+        guarded(|| {
+            let sheet = self.book.add_worksheet().set_name(FOR_PEOPLE)?;
+            let mut widths: Vec<usize> = Vec::new();
+            for ((is_header, cells), row) in paper.lines().iter().zip(0..) {
+                for (cell, at) in cells.iter().zip(0..) {
+                    let cell = within_cell(cell);
+                    match is_header {
+                        true => sheet.write_string_with_format(row, at, cell, &header)?,
+                        false => sheet.write_string(row, at, cell)?,
+                    };
+                }
+                // The caption and the notes reach over the columns beside them.
+                if cells.len() > 1 {
+                    widths.resize(widths.len().max(cells.len()), 0);
+                    let longer = widths.iter_mut().zip(cells);
+                    longer.for_each(|(width, cell)| *width = (*width).max(cell.chars().count()));
+                }
+            }
+            for (width, at) in widths.iter().zip(0..) {
+                sheet.set_column_width(at, (*width as f64 + 4.0).min(60.0))?;
+            }
+            sheet.set_landscape().set_paper_size(9);
+            sheet.set_print_fit_to_pages(1, 0);
+            Ok(())
+        })
     }
 
     pub(in crate::output) fn add(&mut self, cells: &[OutputCell]) -> io::Result<()> {

@@ -41,6 +41,12 @@ pub struct CodedSample {
 }
 
 impl CodedSample {
+    /// The number of sentences that are coded.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.coded.iter().flatten().count()
+    }
+
     /// Reads a coded sample. Every row that was drawn at random must have its probability, a label and a
     /// sentence of the scores. Rows that `label` asked for another reason are left out. What was skipped there is left
     /// out too, and the others stand for it: their probabilities are smaller in the same proportion. `articles` are for

@@ -2,22 +2,34 @@
 
 use standpoint_common::phrases::plural;
 
-use super::{Estimated, SummarizeRun};
 use crate::evaluation::AgreementFigures;
-use crate::prevalence::{Estimator, Population};
+use crate::prevalence::{CodedSample, Estimator, Population, Scores, Summary};
 
-impl SummarizeRun {
-    /// How the shares came about, as a paragraph for a paper. `None` if something else was wanted.
+/// The shares, and what they come from.
+#[derive(Debug)]
+pub struct Methods<'a> {
+    /// The scored sentences.
+    pub scores: &'a Scores,
+    /// The sample that was coded.
+    pub sample: Option<&'a CodedSample>,
+    /// The estimators of the shares.
+    pub estimators: &'a [Estimator],
+    /// The shares.
+    pub summary: &'a Summary,
+    /// The articles that the intervals are about.
+    pub population: Population,
+}
+
+impl Methods<'_> {
+    /// How the shares came about, as a paragraph for a paper.
     #[must_use]
-    pub fn methods(&self, population: Population) -> Option<String> {
-        let Estimated::Shares {
+    pub fn paragraph(&self) -> String {
+        let Methods {
+            scores,
             estimators,
             summary,
-        } = &self.estimated
-        else {
-            return None;
-        };
-        let scores = &self.scores;
+            ..
+        } = self;
         let methods: Vec<&str> = estimators.iter().map(|e| e.method()).collect();
         let mut said = format!(
             "The shares are those of {} in {}, estimated by {}.",
@@ -29,14 +41,14 @@ impl SummarizeRun {
             said += &format!(" The labels are those of the language model {model}.");
         }
         let corrects = estimators.iter().any(|e| Estimator::is_design_based(*e));
-        match self.sample.as_ref().filter(|_| corrects) {
+        match self.sample.filter(|_| corrects) {
             Some(sample) => {
                 let coders = sample.labelled.annotators.len();
                 let by = match coders {
                     0 | 1 => "by hand".to_string(),
                     _ => format!("by {}", plural(coders, "coder")),
                 };
-                let coded = plural(self.coded(), "sentence");
+                let coded = plural(sample.count(), "sentence");
                 said += &format!(" A random sample of {coded}, coded {by}, corrects the model.");
                 let agreement = AgreementFigures::new(&sample.labelled);
                 if let Some((alpha, of)) =
@@ -51,7 +63,7 @@ impl SummarizeRun {
             }
             None => said += " No coded sample corrects the errors of the model.",
         }
-        let (about, is_clustered) = match population {
+        let (about, is_clustered) = match self.population {
             Population::LikeThese => ("all articles like these", true),
             Population::These => ("these articles alone", summary.drawn_documents.is_some()),
         };
@@ -72,6 +84,6 @@ impl SummarizeRun {
             false => " The shares have no intervals.".to_string(),
         };
         said += &format!(" Computed with standpoint {}.", env!("CARGO_PKG_VERSION"));
-        Some(said)
+        said
     }
 }
