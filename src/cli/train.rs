@@ -93,6 +93,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         sentences: figures.verdict(),
         labels: labelled.labels.clone(),
         confusion: figures.confusion.clone(),
+        encoder: run.model.encoder_name().map(str::to_string),
+        macro_f1: figures.macro_f1.value,
     });
     run.model.save(&output)?;
     if let Some(folder) = &checkpoints {

@@ -41,5 +41,6 @@ pub fn labelled_table<'a>(
         labels,
         rows: rows.collect(),
         paper: None,
+        methods: None,
     }
 }

@@ -46,5 +46,6 @@ pub fn sample_table<'a>(
         labels: &scores.labels,
         rows: rows.collect(),
         paper: None,
+        methods: None,
     }
 }

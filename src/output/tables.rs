@@ -21,6 +21,8 @@ pub(crate) struct OutputTable<'a> {
     pub(super) rows: Vec<Vec<OutputCell<'a>>>,
     /// Its form for a paper, if it has figures.
     pub(super) paper: Option<PaperTable>,
+    /// How its figures came about, for a methods section.
+    pub(super) methods: Option<String>,
 }
 
 impl<'a> OutputTable<'a> {
@@ -36,6 +38,7 @@ impl<'a> OutputTable<'a> {
             labels: &[],
             rows: rows.collect(),
             paper: None,
+            methods: None,
         }
     }
 
@@ -54,6 +57,12 @@ impl<'a> OutputTable<'a> {
         self
     }
 
+    /// The table with a paragraph that says how its figures came about.
+    pub fn with_methods(mut self, methods: &str) -> Self {
+        self.methods = Some(methods.to_string());
+        self
+    }
+
     /// Writes the form for a paper as LaTeX; nothing if it has none.
     pub fn latex(&self) -> String {
         self.paper
@@ -65,8 +74,12 @@ impl<'a> OutputTable<'a> {
     /// `folder` until they are written.
     pub fn write_workbook(&self, folder: &Path, out: impl Write + Send) -> io::Result<usize> {
         let mut sheet = TableWorkbook::new(self.name, &self.columns, self.labels, folder)?;
-        let paper = self.paper.as_ref();
-        paper.map_or(Ok(()), |paper| sheet.begin_with(paper))?;
+        if let Some(paper) = &self.paper {
+            let mut lines = paper.lines();
+            let methods = self.methods.iter();
+            lines.extend(methods.map(|methods| (false, vec![methods.clone()])));
+            sheet.begin_with(&lines)?;
+        }
         self.rows.iter().try_for_each(|row| sheet.add(row))?;
         let cut = sheet.cut();
         sheet.finish(out)?;

@@ -150,7 +150,8 @@ test('a project from articles to shares by clicks, and the same files by command
   await told(page, 'model', 'done');
   await told(page, 'report', 'done');
   await told(page, 'scores', 'done');
-  // The model before is kept: one can go back to it, and on again.
+  // What the training changed is told, and the model before is kept: one can go back to it, and on again.
+  assert.match(await page.locator('#model .result').textContent(), /Macro-F1 0\.\d\d before, 0\.\d\d now/);
   const [earlier] = readdirSync(join(folder, 'models/earlier')).filter((name) => name.endsWith('.safetensors'));
   await page.click('#model summary:has-text("Earlier models")');
   await page.click('#model button:has-text("Go back to it")');

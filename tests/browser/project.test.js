@@ -83,6 +83,7 @@ test('a project from the first label to shares with intervals', async () => {
   }
   const leader = await open(run.address);
   await leader.waitForSelector('#coders tbody tr');
+  assert.deepEqual(await leader.locator('#coders tbody td:nth-child(2)').allTextContents(), Array(3).fill('40 of 40'));
   const count = Number((await leader.locator('#decide').textContent()).match(/\((\d+)\)/)?.[1] ?? 0);
   if (count > 0) {
     await leader.locator('#decide').click();

@@ -59,6 +59,9 @@ test('a team of three labels, and its leader sees how far it is and decides', as
   writeFileSync(join(folder, 'letters.csv'), `id,title,date,outlet,stance,text\n${lines.join('\n')}\n`);
   const command = ['letters.csv', '-o', 'labels.csv', '--labels', labels.join(','), '--share', 'anna,ben,cleo', '--goal', '30', '--overlap', '100%'];
   let run = await start(folder, ...command);
+  const early = await open(run.address);
+  await early.waitForFunction(() => document.getElementById('decide').textContent === 'Nothing to decide yet');
+  await early.quiet();
   const pages = new Map();
   for (const [name, link] of linksOf(run)) pages.set(name, await open(link));
   // Coders see what is known of the article, and nothing that another column says.

@@ -561,3 +561,49 @@ fn copies_are_counted_and_can_be_left_out() {
     let rest = summary(&["--without-copies", "--sample", "all-coded.csv"]);
     assert_eq!(rows(&rest.out)[0]["coded"], "122");
 }
+
+#[test]
+fn a_workbook_begins_with_a_sheet_for_people() {
+    let work = work();
+    work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--by",
+        "paper",
+        "-o",
+        "shares.xlsx",
+    ]);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("shares.xlsx")).unwrap();
+    assert_eq!(calamine::Reader::sheet_names(&book), ["table", "shares"]);
+    let mut lines = |sheet: usize| -> Vec<String> {
+        let cells = calamine::Reader::worksheet_range_at(&mut book, sheet).unwrap();
+        let lines = cells.unwrap();
+        let line = |row: &[calamine::Data]| {
+            row.iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("|")
+        };
+        lines.rows().map(line).collect()
+    };
+    let (people, columns) = (lines(0), lines(1));
+    assert!(
+        people[0].starts_with("Shares of sentences by label and paper|"),
+        "{people:?}"
+    );
+    assert!(
+        people
+            .iter()
+            .any(|line| line.starts_with("Paper|Label|Method|Share in %")),
+        "{people:?}"
+    );
+    let methods = people.last().unwrap();
+    assert!(
+        methods.starts_with("The shares are those of 120 sentences in 40 documents"),
+        "{methods}"
+    );
+    assert!(
+        columns[0].starts_with("group|label|estimator|share"),
+        "{columns:?}"
+    );
+}

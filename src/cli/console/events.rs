@@ -35,6 +35,9 @@ pub struct ToldVerdict {
     pub labels: Vec<String>,
     /// `confusion[label][given]`: the number of sentences.
     pub confusion: Vec<Vec<usize>>,
+    /// The encoder that reads whole sentences beside the words.
+    pub encoder: Option<String>,
+    pub macro_f1: f64,
 }
 
 /// The shares of labels.

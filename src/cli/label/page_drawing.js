@@ -25,7 +25,7 @@ function drawText() {
   if (view.sentence === null) {
     at('where').textContent = '';
     at('about').replaceChildren();
-    const all = isDoubted() ? 'No doubt is left.' : state.order === 'disputed' ? 'Everything is decided.' : `Every ${unit}${isListed() ? ' of the sample' : ''} has an answer.`;
+    const all = isDoubted() ? 'No doubt is left.' : state.order === 'disputed' ? `${undecided}.` : `Every ${unit}${isListed() ? ' of the sample' : ''} has an answer.`;
     text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, `${all} You may end here.`));
     if (state.next) text.append(make('p', {}, ...nextStep(state.next)));
     return;

@@ -1,6 +1,9 @@
 
 // The team, as its leader sees it.
 
+/** What there is to say where no sentence is to be decided: as long as coders are at work, more may come. */
+let undecided = 'Everything is decided';
+
 /** Shows the coders with their links, how far they are, and how far they agree. */
 async function drawTeam() {
   const { coders, labels, agreement, disputed } = await ask('team');
@@ -8,7 +11,7 @@ async function drawTeam() {
   const speed = (seconds) => (seconds === null ? '–' : `${Math.max(1, Math.round(seconds))}\u00a0s`);
   const given = (coder) => labels.flatMap((label, place) => [place ? ' · ' : '', make('span', { class: 'together' }, make('bdi', {}, label), ` ${number(coder.labels[place])}`)]);
   const of = (coder) => [
-    [coder.goal ? ofGoal(coder.answered, coder.goal) : number(coder.answered)], [number(coder.sharedLeft)], [number(coder.skipped)], [speed(coder.seconds)], [make('span', {}, ...given(coder))],
+    [coder.goal ? ofGoal(coder.reached, coder.goal) : number(coder.reached)], [number(coder.sharedLeft)], [number(coder.skipped)], [speed(coder.seconds)], [make('span', {}, ...given(coder))],
     [make('a', { href: coder.link }, 'link'), ' ', make('button', { type: 'button', 'aria-label': `Copy the link of ${coder.name}`, onclick: (event) => copy(coder.link, event.target) }, 'Copy'),
       ' ', make('a', { href: `api/table?coder=${encodeURIComponent(coder.name)}`, download: `${coder.name}.csv`, 'aria-label': `Answers of ${coder.name} as CSV` }, 'CSV')],
   ];
@@ -23,9 +26,9 @@ async function drawTeam() {
   at('agreed').textContent = !agreement ? `No ${unit} has two coders yet.`
     : `${typeof alpha === 'number' ? `Krippendorff’s alpha ${alpha.toFixed(2)}${between}` : 'All labels are the same, so there is no alpha'}, on ${plural(sentences, unit)} of ${plural(documents, 'article')}.`;
   at('decide').disabled = disputed === 0;
-  const none = state.answered > 0 ? 'Everything is decided' : 'Nothing to decide yet';
-  at('decide').textContent = disputed === 0 ? none : `Decide where coders differ (${number(disputed)})`;
-  const isDone = coders.every(({ goal, answered }) => goal !== null && answered >= goal);
+  const isDone = coders.every(({ goal, reached }) => goal !== null && reached >= goal);
+  undecided = isDone ? 'Everything is decided' : 'Nothing to decide yet';
+  at('decide').textContent = disputed === 0 ? undecided : `Decide where coders differ (${number(disputed)})`;
   if (isDone && at('team-done').hidden) {
     at('team-done').replaceChildren(make('b', {}, 'All coders have reached their goal.'), ' Decide where they differ, then press “End”. ', ...nextStep(state.next));
   }

@@ -109,14 +109,16 @@ impl Team {
                     labels[at] += 1;
                 }
             }
+            // A sample is done once each of its sentences has the answers that it needs, whoever gave them.
+            let progress = session.progress(coder.desk.seat);
             let pace = session.seat(coder.desk.seat).pace();
             let seconds = pace.time.as_secs_f64() / pace.answers.max(1) as f64;
             json!({
                 "name": coder.name,
                 "link": format!("{base}/{}/", coder.token),
-                "answered": answered,
+                "reached": progress.map_or(answered, |(done, _)| done),
                 "skipped": skipped,
-                "goal": coder.desk.goal,
+                "goal": progress.map(|(_, all)| all).or(coder.desk.goal),
                 "sharedLeft": session.shared_left(coder.desk.seat),
                 "seconds": (pace.answers > 0).then_some(seconds),
                 "labels": labels,

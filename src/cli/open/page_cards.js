@@ -167,12 +167,10 @@ const ENCODERS = [
 ];
 
 /** The confusion matrix as a table: the darker a cell, the larger its part of the row. */
-function confused(rows) {
-  if (!rows || rows.length < 2) return null;
-  const [[, ...labels], ...counts] = rows;
-  const body = counts.map(([label, ...cells]) => {
-    const all = Math.max(1, cells.reduce((sum, cell) => sum + Number(cell), 0));
-    return make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, label)), cells.map((cell) => make('td', { 'data-share': Number(cell) / all }, number(Number(cell)))));
+function confused({ labels, confusion }) {
+  const body = confusion.map((cells, at) => {
+    const all = Math.max(1, cells.reduce((sum, cell) => sum + cell, 0));
+    return make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, labels[at])), cells.map((cell) => make('td', { 'data-share': cell / all }, number(cell))));
   });
   const table = make('table', { class: 'confusion' },
     make('caption', {}, 'Rows: your label. Columns: the label that the model gave, without having seen the article.'),
@@ -372,7 +370,8 @@ function deskSaid(desk) {
   const open = state.runs.desks.find((one) => one.desk === desk);
   if (!open) return [];
   const said = open.said.filter((line) => line.includes('http') || line.startsWith('Give each'));
-  return [make('p', { class: 'small' }, 'The page of label is open. It ends with its own button.'), said.length > 0 && make('ul', {}, said.map((line) => make('li', {}, line)))];
+  const linked = (line) => line.split(/(https?:\/\/\S+)/).map((part, at) => (at % 2 ? make('a', { href: part, target: '_blank', rel: 'noopener' }, part) : part));
+  return [make('p', { class: 'small' }, 'The page of label is open. It ends with its own button.'), said.length > 0 && make('ul', {}, said.map((line) => make('li', {}, linked(line))))];
 }
 
 function counted(result, noun) {
@@ -422,9 +421,15 @@ function drawStep(name, first, again, { result = () => [], settings = () => [], 
 
 /** How good the model is, and the models before it. */
 function modelAsResult() {
+  const { verdict, verdict_before: before } = state;
+  const reads = ({ encoder }) => (encoder ? `words, and whole sentences (encoder ${encoder})` : 'words only');
+  const change = verdict && before && make('p', { class: 'small' },
+    verdict.encoder === before.encoder ? '' : `This model reads ${reads(verdict)}; the one before read ${reads(before)}. `,
+    `Macro-F1 ${before.macro_f1.toFixed(2)} before, ${verdict.macro_f1.toFixed(2)} now.`);
   return [
-    state.verdict && make('div', { class: 'verdict' }, state.verdict.split('\n').map((sentence) => make('p', {}, sentence))),
-    confused(state.confusion),
+    verdict && make('div', { class: 'verdict' }, verdict.sentences.map((sentence) => make('p', {}, sentence))),
+    change,
+    verdict && confused(verdict),
     ...earlierModels(),
   ];
 }
@@ -543,20 +548,26 @@ function drawShares() {
   const size = () => make('p', {}, make('label', {}, 'Sentences to draw ', make('input', { name: 'sample', value: settings.sample, inputmode: 'numeric', size: 6, onchange: ({ target }) => saveSize(target) })));
   // A sample that is extended is drawn as it was.
   const evenly = () => state.articles.survey?.all_outlets > 1 && choice('sample-by', 'Draw', [['', 'from all articles alike'], ['outlet', 'as many from each outlet']], settings.sample_by || '', (column) => ({ 'sample-by': column }));
+  const isTeam = settings.coders.length > 1;
   const exchange = (time) => send('sample', { time });
   const isStale = sample.state.name === 'stale';
   const scores = stepOf('scores');
   const extend = () => run([scores.state.name === 'stale' ? ['scores'] : [], 'sample'].flat());
-  place(at('shares').querySelector('.sample'), 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, settings.sample_by, state.articles.survey, state.runs], () => [
+  place(at('shares').querySelector('.sample'), 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, settings.sample_by, isTeam, state.articles.survey, state.runs], () => [
     !codes.is_whole && make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
     ...outcome(sample), ...notes(sample),
     !sampled && size(),
     !sampled && evenly(),
     isStale && make('div', { class: 'notice', role: 'alert' }, make('p', {}, 'The sample is not of these articles any more: some were added, taken away or changed after it was drawn. Every code stays; of the new sentences as many are drawn as of the others.'), make('p', {}, button('Draw from the new articles, too', extend, { class: 'main' }))),
+    sampled && isTeam && make('ul', {}, [
+      'Each coder codes the sample at a link of their own; if you are one of them, take yours.',
+      'On your own page of the team you see how far everybody is, and decide where coders differ. That is no coding of your own.',
+      'To code the sample alone, take the coders off the list of the question.',
+    ].map((way) => make('li', {}, way))),
     sampled && codes.drawn > 0 && make('p', {}, codes.is_whole ? `✓ All ${plural(codes.drawn, 'sentence')} of the sample are coded.` : `${number(codes.coded)} of ${plural(codes.drawn, 'sentence')} of the sample are coded. The shares need all of them.`),
     make('p', { class: 'row' },
       !sampled && mainButton(sample, `Draw a sample of ${number(settings.sample)}`, 'Draw it'),
-      sampled && button(codes.coded === 0 ? 'Code the sample' : 'Go on coding', () => openDesk('code'), { class: !codes.is_whole && !isStale && 'main' })),
+      sampled && button(isTeam ? 'Open the page of the team' : codes.coded === 0 ? 'Code the sample' : 'Go on coding', () => openDesk('code'), { class: !codes.is_whole && !isStale && 'main' })),
     sampled && make('details', {}, make('summary', {}, 'A larger sample, or none'),
       make('p', { class: 'small' }, 'A larger sample has the sentences of this one, with their codes. The sample as it is goes to the folder samples/earlier.'),
       size(),
@@ -621,7 +632,7 @@ function draw() {
   drawStep('model', 'Train a model', 'Train again', {
     result: modelAsResult,
     settings: () => choice('encoder', 'Encoder, which reads whole sentences beside the words:', ENCODERS, encoder || '', (name) => ({ encoder: name })),
-    shown: [encoder, state.verdict, state.confusion, state.earlier, state.settings.model],
+    shown: [encoder, state.verdict, state.verdict_before, state.earlier, state.settings.model],
   });
   drawLanguageModel();
   drawStep('scores', languageModel ? 'Let it code all sentences' : 'Score the articles', 'Score again', { result: scoresAsResult, settings: reading, shown: [question, reader, languageModel, state.articles.survey, state.scored] });

@@ -90,7 +90,7 @@ pub fn state(runs: &Arc<Runs>) -> anyhow::Result<Value> {
         "codebook": codebook(&folder.join(CODEBOOK)),
         "labelled": found.as_ref().map(|found| &found.labelled),
         "verdict": project.told().verdict(),
-        "confusion": project.told().confusion(),
+        "verdict_before": project.told().verdict_before(),
         "shares": project.told().shares(),
         "earlier": found.as_ref().map_or(&[][..], |found| &found.earlier),
         "scored": found.as_ref().and_then(|found| found.scored.clone()),

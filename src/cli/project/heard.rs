@@ -12,9 +12,9 @@ use super::steps::{self, Step, command_line};
 
 /// The folder.
 const PRINTED: &str = "printed";
-/// How good the last model is in plain words, and its confusion matrix.
-const VERDICT: &str = "verdict.txt";
-const CONFUSION: &str = "confusion.csv";
+/// How good the last model is, and the one before.
+const VERDICT: &str = "verdict.json";
+const VERDICT_BEFORE: &str = "verdict-before.json";
 /// The shares, and how they came about.
 const SHARES: &str = "shares.json";
 /// The names of the figures that the last report drew.
@@ -61,8 +61,8 @@ impl Heard {
             Event::Verdict(verdict) => {
                 let words = verdict.sentences.join("\n");
                 self.printed.push_str(&format!("{words}\n\n"));
-                self.files.push((VERDICT, words));
-                self.files.push((CONFUSION, confusion_table(verdict)));
+                let text = serde_json::to_string(verdict).unwrap_or_default();
+                self.files.push((VERDICT, text));
             }
             Event::Shares(shares) => {
                 let text = serde_json::to_string(shares).unwrap_or_default();
@@ -81,7 +81,9 @@ impl Heard {
         let printed = (printed_file(step), self.printed);
         let findings = serde_json::to_string(&self.findings)?;
         let findings = (findings_file(step), findings);
-        let parts = self.files.into_iter();
+        let before = Told(folder).read(VERDICT).filter(|_| step == Step::Model);
+        let before = before.map(|text| (VERDICT_BEFORE, text));
+        let parts = before.into_iter().chain(self.files);
         let files = parts.map(|(name, text)| (name.to_string(), text));
         for (name, text) in files.chain([findings, printed]) {
             let path = folder.join(PRINTED).join(name);
@@ -115,20 +117,14 @@ impl Told<'_> {
         wrong.map(|finding| finding.message)
     }
 
-    /// How good the model is in plain words.
-    pub fn verdict(&self) -> Option<String> {
-        self.read(VERDICT)
+    /// How good the model is.
+    pub fn verdict(&self) -> Option<ToldVerdict> {
+        serde_json::from_str(&self.read(VERDICT)?).ok()
     }
 
-    /// The confusion matrix of the model as rows of cells: first the labels given, then each label with its counts.
-    pub fn confusion(&self) -> Option<Vec<Vec<String>>> {
-        let text = self.read(CONFUSION)?;
-        let rows = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .from_reader(text.as_bytes())
-            .into_records();
-        let cells = |row: csv::StringRecord| row.iter().map(str::to_string).collect();
-        Some(rows.flatten().map(cells).collect())
+    /// How good the model was that was trained before it.
+    pub fn verdict_before(&self) -> Option<ToldVerdict> {
+        serde_json::from_str(&self.read(VERDICT_BEFORE)?).ok()
     }
 
     /// The shares, and how they came about.
@@ -163,27 +159,6 @@ fn printed_file(step: Step) -> String {
     format!("{}.txt", step.name())
 }
 
-/// A confusion matrix as CSV: a row for each label, a column for each label given.
-fn confusion_table(verdict: &ToldVerdict) -> String {
-    let labels = &verdict.labels;
-    let header: Vec<String> = std::iter::once("label".to_string())
-        .chain(labels.iter().cloned())
-        .collect();
-    let rows = labels
-        .iter()
-        .zip(&verdict.confusion)
-        .map(|(label, counts)| {
-            let counts = counts.iter().map(usize::to_string);
-            std::iter::once(label.clone()).chain(counts).collect()
-        });
-    let mut table = csv::Writer::from_writer(Vec::new());
-    for row in std::iter::once(header).chain(rows) {
-        // A table in memory can always be written.
-        let _ = table.write_record(row);
-    }
-    String::from_utf8(table.into_inner().unwrap_or_default()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,11 +168,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut heard = Heard::new(&["train".to_string(), "labels.csv".to_string()]);
         heard.add(&Event::Said("Trained.".to_string()));
-        heard.add(&Event::Verdict(ToldVerdict {
+        let verdict = |macro_f1: f64| ToldVerdict {
             sentences: vec!["It is good.".to_string(), "It is quick.".to_string()],
             labels: vec!["for, or so".to_string(), "against".to_string()],
             confusion: vec![vec![3, 1], vec![0, 4]],
-        }));
+            encoder: None,
+            macro_f1,
+        };
+        heard.add(&Event::Verdict(verdict(0.8)));
         heard.add(&Event::Figures(vec!["shares".to_string()]));
         heard.save(folder.path(), Step::Model).unwrap();
         let told = Told(folder.path());
@@ -205,15 +183,14 @@ mod tests {
             told.printed(Step::Model).unwrap(),
             "standpoint train labels.csv\n\nTrained.\nIt is good.\nIt is quick.\n\n"
         );
-        assert_eq!(told.verdict().unwrap(), "It is good.\nIt is quick.");
         assert_eq!(
-            told.confusion().unwrap(),
-            [
-                ["label", "for, or so", "against"],
-                ["for, or so", "3", "1"],
-                ["against", "0", "4"],
-            ]
+            (told.verdict(), told.verdict_before()),
+            (Some(verdict(0.8)), None)
         );
+        let mut again = Heard::new(&["train".to_string()]);
+        again.add(&Event::Verdict(verdict(0.7)));
+        again.save(folder.path(), Step::Model).unwrap();
+        assert_eq!(told.verdict_before(), Some(verdict(0.8)));
         assert_eq!(told.figures(), ["shares"]);
         let figures = folder.path().join(steps::FIGURES);
         std::fs::create_dir(&figures).unwrap();

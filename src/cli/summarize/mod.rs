@@ -369,7 +369,9 @@ fn write_shares(
         population,
         scores.cluster_column(),
     );
-    let table = share_table(&summary.rows).for_paper(paper);
+    let table = share_table(&summary.rows)
+        .for_paper(paper)
+        .with_methods(&methods);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, messages)?;
     if output.is_some() || shows_terminal() {

@@ -11,7 +11,6 @@ use super::style::Styles;
 use super::{new_book, save};
 use crate::output::columns::OutputCell;
 use crate::output::excel::{EXCEL_ROWS, within_cell};
-use crate::output::paper::PaperTable;
 
 /// The name of the sheet for people, which readers of tables pass over.
 const FOR_PEOPLE: &str = "table";
@@ -45,13 +44,16 @@ impl TableWorkbook {
         self.rows.cut
     }
 
-    /// Puts the form for a paper before the table, on a sheet of its own for people.
-    pub(in crate::output) fn begin_with(&mut self, paper: &PaperTable) -> io::Result<()> {
+    /// Puts lines of cells before the table, on a sheet of its own for people. Those that begin with `true` are headers.
+    pub(in crate::output) fn begin_with(
+        &mut self,
+        lines: &[(bool, Vec<String>)],
+    ) -> io::Result<()> {
         let header = Styles::new([]).header;
         guarded(|| {
             let sheet = self.book.add_worksheet().set_name(FOR_PEOPLE)?;
             let mut widths: Vec<usize> = Vec::new();
-            for ((is_header, cells), row) in paper.lines().iter().zip(0..) {
+            for ((is_header, cells), row) in lines.iter().zip(0..) {
                 for (cell, at) in cells.iter().zip(0..) {
                     let cell = within_cell(cell);
                     match is_header {
