@@ -320,6 +320,7 @@ test('shares of each outlet, with the keyboard', async () => {
   assert.deepEqual(await shares.locator('caption b').allTextContents(), ['All articles', 'Herald', 'Post', 'Star']);
   assert.match(await shares.first().locator('tbody tr').first().textContent(), /^anti-withdrawal\d+\.\d %no interval$/);
   assert.match(await page.locator('#shares .methods').textContent(), /48 sentences in 24 documents.*No coded sample/);
+  assert.equal(await page.title(), 'Scores – outlets');
   await pictures(page, ['Shares of all sentences', 'By outlet', 'By month']);
   assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /by = \["outlet"\]/);
   // As many sentences are drawn from each outlet.

@@ -79,6 +79,7 @@ test('a project from the first label to shares with intervals', async () => {
       answers += 1;
     }
     assert.equal(await own.locator('#left').textContent(), '40 of 40');
+    assert.equal(await own.title(), 'Code the sample – standpoint');
     await own.quiet();
   }
   const leader = await open(run.address);

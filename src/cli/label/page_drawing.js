@@ -150,7 +150,11 @@ function drawRecent() {
     make('kbd', {}, LAST[place]), ' ', tag(row.verdict), ` ${row.text}`))));
 }
 
+/** What is done on the page, for the title of its tab. */
+const TITLES = { listed: 'Code the sample', doubted: 'Look again at labels', disputed: 'Decide' };
+
 function drawState() {
+  document.title = `${seesTeam ? 'Team' : TITLES[state.order] || 'Label'} – standpoint`;
   const skipped = state.skipped ? ` · ${number(state.skipped)} skipped` : '';
   at('counts').textContent = `${number(state.answered)} answered${skipped} · ${number(state.sentences)} ${unit}s${isWhole ? '' : ` in ${number(state.articles)} articles`}`;
   const isTeam = state.role !== 'alone';

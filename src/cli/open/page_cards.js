@@ -620,7 +620,7 @@ function drawRunning() {
 
 function draw() {
   const { project } = state;
-  document.title = `${project.name} – standpoint`;
+  document.title = `${at(`${openCard()}-title`).textContent} – ${project.name}`;
   at('name').textContent = project.name;
   at('folder').textContent = project.folder;
   const due = state.steps.filter(({ state: { name } }) => name === 'stale');
