@@ -97,7 +97,7 @@ impl Default for Settings {
 /// A setting with a value that it cannot have.
 #[derive(Debug, thiserror::Error)]
 #[error("{why}")]
-pub struct WrongSetting {
+pub(crate) struct WrongSetting {
     /// Its name.
     pub key: String,
     why: String,
