@@ -635,7 +635,7 @@ function draw() {
     shown: [encoder, state.verdict, state.verdict_before, state.earlier, state.settings.model],
   });
   drawLanguageModel();
-  drawStep('scores', languageModel ? 'Let it code all sentences' : 'Score the articles', 'Score again', { result: scoresAsResult, settings: reading, shown: [question, reader, languageModel, state.articles.survey, state.scored] });
+  drawStep('scores', languageModel ? 'Let it code all sentences' : 'Score the articles', 'Score again', { result: () => (openCard() === 'scores' ? scoresAsResult() : []), settings: reading, shown: [question, reader, languageModel, state.articles.survey, state.scored, openCard() === 'scores'] });
   drawShares();
   drawStep('report', 'Write the report', 'Write it again', { result: figures, shown: state.figures });
   drawMethods();
@@ -647,7 +647,7 @@ function draw() {
 const wanted = { label: '', words: '', order: 'articles' };
 const ORDERS = [['articles', 'in the order of the articles'], ['surest', 'the surest first'], ['least-sure', 'the least sure first']];
 
-/** The scores to read: how many sentences have each label, and the sentences. */
+/** The scores to read: how many sentences have each label, and the sentences. They are read only while their card is open, because a large table takes seconds. */
 function scoresAsResult() {
   const [counts, list] = [make('div', {}), make('div', { role: 'region', 'aria-label': 'Sentences with their labels' })];
   const label = make('select', { name: 'label' }, make('option', { value: '' }, 'all labels'));
@@ -676,6 +676,7 @@ function scoresAsResult() {
       show(0);
     });
   }
+  list.append(make('p', { class: 'small', role: 'status' }, 'Reading the table of scores …'));
   show(0);
   const filters = [['Label', label], ['Order', order], ['With these words', words]];
   return [counts, make('div', { class: 'filters' }, filters.map(([name, field]) => make('label', {}, name, field))), list];
