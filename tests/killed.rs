@@ -135,9 +135,13 @@ fn project() -> Work {
 fn a_project_is_done_after_any_kill() {
     let undisturbed = project();
     undisturbed.ok(&["run"]);
-    // A copy of a model may be one too many, and what a sample said is lost if it stays.
+    // A copy of a model, and its verdict, may be one too many, and what a sample said is lost if it stays.
     let is_kept = |path: &PathBuf| {
-        let is_said = ["printed/sample.txt", "printed/sample-findings.json"];
+        let is_said = [
+            "printed/sample.txt",
+            "printed/sample-findings.json",
+            "printed/verdict-before.json",
+        ];
         !path.starts_with("models/earlier") && !is_said.iter().any(|said| path.ends_with(said))
     };
     let names = |work: &Work| -> Vec<PathBuf> { files(work).into_keys().filter(is_kept).collect() };

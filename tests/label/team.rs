@@ -199,10 +199,7 @@ fn a_killed_team_goes_on_with_the_same_links() {
     );
     let overview = team.get("team");
     let counts = overview["coders"].as_array().unwrap();
-    let counts: Vec<_> = counts
-        .iter()
-        .map(|c| (&c["name"], &c["answered"]))
-        .collect();
+    let counts: Vec<_> = counts.iter().map(|c| (&c["name"], &c["reached"])).collect();
     assert_eq!(
         counts,
         [(&json!("anna"), &json!(7)), (&json!("ben"), &json!(4))]

@@ -1,6 +1,7 @@
 //! What coders answered, and how each sentence was chosen.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
@@ -160,6 +161,15 @@ pub struct Answers {
     of_sentence: HashMap<usize, Vec<usize>>,
     /// The answers on places that are not among the articles.
     gone: HashMap<(String, usize, String), Vec<usize>>,
+    /// The texts that somebody found to be no sentence, by their [hashes](text_hash), each with the number of these answers.
+    no_sentences: HashMap<u64, usize>,
+}
+
+/// The hash by which texts are compared.
+pub(super) fn text_hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Answers {
@@ -182,6 +192,7 @@ impl Answers {
         let mut own = known.iter();
         if let Some(&at) = own.find(|at| self.answers[**at].coder == answer.coder) {
             let old = &mut self.answers[at];
+            let before = old.verdict == Some(Verdict::NoSentence);
             // A sentence whose answer was taken back is chosen anew.
             if old.verdict.is_none() {
                 old.chosen = answer.chosen;
@@ -194,12 +205,33 @@ impl Answers {
             old.verdict = answer.verdict;
             old.comment = answer.comment;
             self.given[at] = self.count;
+            let hash = text_hash(&old.place.text);
+            let now = old.verdict == Some(Verdict::NoSentence);
+            self.count_no_sentence(hash, before, now);
             return;
         }
         known.push(self.answers.len());
+        let now = answer.verdict == Some(Verdict::NoSentence);
+        self.count_no_sentence(text_hash(&answer.place.text), false, now);
         self.answers.push(answer);
         self.sentences.push(sentence);
         self.given.push(self.count);
+    }
+
+    fn count_no_sentence(&mut self, hash: u64, before: bool, now: bool) {
+        if before != now {
+            let count = self.no_sentences.entry(hash).or_default();
+            *count = if now {
+                *count + 1
+            } else {
+                count.saturating_sub(1)
+            };
+        }
+    }
+
+    /// Returns whether somebody found a text to be no sentence, wherever it stood.
+    pub(super) fn is_no_sentence(&self, hash: u64) -> bool {
+        self.no_sentences.get(&hash).is_some_and(|count| *count > 0)
     }
 
     /// The number of answers that were ever given, each change counted.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::text_hash;
 use super::{Answer, Answers, Articles, Chosen, LabellingError, Quota};
 
 /// The mixed order draws one sentence in this many at random.
@@ -76,6 +77,8 @@ pub(super) struct Queue {
     /// For each sentence whether all coders get it. The shared ones are spread evenly over the random order, so each
     /// beginning of it has its share of them.
     is_shared: Vec<bool>,
+    /// The hash of the text of each sentence; empty if every sentence has to be answered by itself.
+    texts: Vec<u64>,
 }
 
 impl Queue {
@@ -92,7 +95,31 @@ impl Queue {
             waves: vec![random.clone()],
             random,
             is_shared,
+            texts: Vec::new(),
         })
+    }
+
+    /// Passes over a sentence whose text was found to be no sentence elsewhere, such as boilerplate of every page.
+    ///
+    /// # Errors
+    /// If the texts cannot be read.
+    pub fn passing_over(mut self, articles: &Articles) -> Result<Self, LabellingError> {
+        let mut texts = vec![0; self.is_shared.len()];
+        articles.each_text(|sentence, _, text| {
+            if let Some(hash) = texts.get_mut(sentence) {
+                *hash = text_hash(text);
+            }
+            true
+        })?;
+        self.texts = texts;
+        Ok(self)
+    }
+
+    /// Returns whether a sentence without an answer needs none, because one on the same text says that it is no sentence.
+    fn is_passed_over(&self, sentence: usize, answers: &Answers) -> bool {
+        let text = self.texts.get(sentence);
+        text.is_some_and(|hash| answers.is_no_sentence(*hash))
+            && answers.on(sentence).next().is_none()
     }
 
     /// Parts the sentences into waves: `wave` gives that of each, from 0.
@@ -116,7 +143,7 @@ impl Queue {
     /// that was asked at random, and itself.
     pub fn drawn(&self, answers: &Answers) -> HashMap<usize, f64> {
         let waves = self.waves.iter().flat_map(|wave| {
-            let drawn = drawn_of_wave(wave, answers);
+            let drawn = self.drawn_of_wave(wave, answers);
             let probability = drawn.len() as f64 / wave.len().max(1) as f64;
             drawn
                 .iter()
@@ -125,8 +152,30 @@ impl Queue {
         waves.collect()
     }
 
+    /// The sentences of a wave that are in its random sample.
+    fn drawn_of_wave<'w>(&self, wave: &'w [u32], answers: &Answers) -> &'w [u32] {
+        let mut drawn = 0;
+        for (place, sentence) in wave.iter().enumerate() {
+            let mut given = answers.on(*sentence as usize).peekable();
+            if given.peek().is_none() {
+                match self.is_passed_over(*sentence as usize, answers) {
+                    true => continue,
+                    false => break,
+                }
+            }
+            // Other tables state how their sentences were drawn, which was not from this order.
+            if given.any(Answer::is_drawn_here) {
+                drawn = place + 1;
+            }
+        }
+        &wave[..drawn]
+    }
+
     /// Returns whether a coder may be asked a sentence: one that nobody has, or that all coders get.
     pub fn is_open(&self, sentence: usize, coder: &str, taken: Taken<'_>) -> bool {
+        if self.is_passed_over(sentence, taken.answers) {
+            return false;
+        }
         let mut given = taken.answers.on(sentence);
         if self.is_shared(sentence) {
             given.all(|answer| answer.coder != coder)
@@ -275,22 +324,6 @@ impl Queue {
     }
 }
 
-/// The sentences of a wave that are in its random sample.
-fn drawn_of_wave<'w>(wave: &'w [u32], answers: &Answers) -> &'w [u32] {
-    let mut drawn = 0;
-    for (place, sentence) in wave.iter().enumerate() {
-        let mut given = answers.on(*sentence as usize).peekable();
-        if given.peek().is_none() {
-            break;
-        }
-        // Other tables state how their sentences were drawn, which was not from this order.
-        if given.any(Answer::is_drawn_here) {
-            drawn = place + 1;
-        }
-    }
-    &wave[..drawn]
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -361,7 +394,7 @@ mod tests {
                     answer(&mut answers, "", Asked { sentence: found, chosen: Chosen::Found }, label());
                 }
             }
-            let drawn = drawn_of_wave(&queue.random, &answers);
+            let drawn = queue.drawn_of_wave(&queue.random, &answers);
             prop_assert_eq!(queue.drawn(&answers).len(), drawn.len());
             let asked = answers.iter().filter(|(_, answer)| answer.chosen == Chosen::Random);
             prop_assert!(drawn.len() >= asked.count());
@@ -397,6 +430,66 @@ mod tests {
         assert_eq!(drawn(&answers), [(10, Some(0.5)); 2]);
         let next = queue.next(Order::Random, "", None, &articles, given(&answers), &[]);
         assert!(next.unwrap().sentence < 20);
+    }
+
+    /// Ten articles of three sentences, of which the third is the same everywhere.
+    #[test]
+    fn boilerplate_that_was_found_once_is_not_asked_again_and_the_sample_stays_random() {
+        let place = |number: usize| SentencePlace {
+            document: format!("{}", number / 3),
+            text: match number % 3 {
+                2 => "Read more.".to_string(),
+                _ => format!("Sentence {number}."),
+            },
+            ..place(number)
+        };
+        let places: Vec<SentencePlace> = (0..30).map(place).collect();
+        let articles = Articles::of_places(places.iter()).unwrap();
+        let queue = Queue::new(&articles, 1, 1.0).unwrap();
+        let queue = queue.passing_over(&articles).unwrap();
+        let mut answers = Answers::default();
+        let put = |answers: &mut Answers, asked: Asked, verdict: Option<Verdict>| {
+            let answer = Answer {
+                place: place(asked.sentence),
+                coder: "ann".to_string(),
+                verdict,
+                comment: String::new(),
+                chosen: asked.chosen,
+                guess: None,
+                stated: None,
+            };
+            answers.put(answer, Some(asked.sentence));
+        };
+        let next = |answers: &Answers, coder: &str| {
+            queue.next(Order::Random, coder, None, &articles, given(answers), &[])
+        };
+        let mut none = None;
+        let mut asked_of_ann = 0;
+        while let Some(asked) = next(&answers, "ann") {
+            let is_none = asked.sentence % 3 == 2;
+            if is_none {
+                none = Some(asked);
+            }
+            let verdict = if is_none {
+                Verdict::NoSentence
+            } else {
+                label()
+            };
+            put(&mut answers, asked, Some(verdict));
+            asked_of_ann += 1;
+        }
+        assert_eq!(asked_of_ann, 21);
+        let none = none.unwrap();
+        // All are in the sample, each with certainty, and another coder gets what ann got.
+        let drawn = queue.drawn(&answers);
+        assert!(
+            drawn.len() >= 21 && drawn.values().all(|p| *p >= 0.9),
+            "{drawn:?}"
+        );
+        assert!(queue.is_open(none.sentence, "ben", given(&answers)));
+        // An answer that was taken back lets them be asked.
+        put(&mut answers, none, None);
+        assert_eq!(next(&answers, "ann").unwrap().sentence % 3, 2);
     }
 
     #[test]

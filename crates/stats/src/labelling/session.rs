@@ -132,6 +132,7 @@ impl Session {
             }
             let wave = |sentence| read.waves.of(&keys[articles.article_of(sentence)]);
             queue = queue.in_waves(|sentence| wave(sentence).unwrap_or(0));
+            queue = queue.passing_over(&articles)?;
         }
         let order = match settings.only {
             Some(_) => Some(Order::Listed),
