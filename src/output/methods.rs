@@ -49,7 +49,12 @@ impl Methods<'_> {
                     _ => format!("by {}", plural(coders, "coder")),
                 };
                 let coded = plural(sample.count(), "sentence");
-                said += &format!(" A random sample of {coded}, coded {by}, corrects the model.");
+                let drawn = match sample.labelled.unequal_probabilities() {
+                    Some(_) => "drawn with unequal, known probabilities and ",
+                    None => "",
+                };
+                said +=
+                    &format!(" A random sample of {coded}, {drawn}coded {by}, corrects the model.");
                 let agreement = AgreementFigures::new(&sample.labelled);
                 if let Some((alpha, of)) =
                     agreement.and_then(|figures| Some((figures.alpha?, figures.sentences)))

@@ -208,7 +208,7 @@ test('examples, the built-in question and what goes wrong', async () => {
   await told(page, 'scores', 'done');
   assert.notEqual(readFileSync(join(folder, 'scores.xlsx'), 'utf8'), 'mine');
   // Another sample keeps the one before, which can be taken back.
-  await page.click('#shares .sample button:has-text("Draw a sample")');
+  await page.click('#shares .sample button:has-text("Draw the sample")');
   await page.click('#shares .sample summary');
   await page.click('#shares .sample button:has-text("Extend the sample")');
   await page.waitForFunction(() => document.querySelectorAll('#methods tbody tr').length === 4);
@@ -243,11 +243,16 @@ test('examples, the built-in question and what goes wrong', async () => {
   await other.click('#save-question');
   await other.waitForSelector('#saved:has-text("Saved.")');
   await page.click('#save-question');
-  await page.waitForSelector('#problem:not([hidden])');
-  assert.match(await page.locator('#problem').textContent(), /another window changed this since it was shown here/);
+  assert.match(await page.locator('p:has(#title) + .wrong').textContent(), /changed this meanwhile, so it was not saved/);
   assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /title = "Theirs"/);
   await other.close();
+  // Both are seen, and one is chosen.
   await page.reload();
+  assert.match(await page.locator('p:has(#title) + .theirs').textContent(), /Theirs/);
+  assert.equal(await page.inputValue('#title'), 'Ours');
+  await page.click('.theirs button');
+  assert.equal(await page.inputValue('#title'), 'Theirs');
+  assert.equal(await page.locator('.theirs').count(), 0);
   await page.check('input[value=built-in]');
   await page.click('#save-question');
   await told(page, 'question', 'withdrawal');
@@ -325,9 +330,10 @@ test('shares of each outlet, with the keyboard', async () => {
   assert.match(readFileSync(join(folder, 'project.toml'), 'utf8'), /by = \["outlet"\]/);
   // As many sentences are drawn from each outlet.
   await page.fill('#shares input[name=sample]', '12');
-  await page.press('#shares input[name=sample]', 'Tab');
   await page.selectOption('#shares select[name=sample-by]', 'outlet');
-  await page.click('#shares .sample button:has-text("Draw a sample of 12")');
+  await page.waitForFunction(() => document.querySelector('#shares select[name=sample-by]').value === 'outlet');
+  assert.equal(await page.inputValue('#shares input[name=sample]'), '12');
+  await page.click('#shares .sample button:has-text("Draw the sample")');
   await page.waitForSelector('#shares button:has-text("Code the sample")', { timeout: 60000 });
   assert.match(readFileSync(join(folder, 'history.csv'), 'utf8'), /standpoint sample scores\.xlsx -n 12 --by outlet -o sample\.xlsx/);
   if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/outlets.png`, fullPage: true });
@@ -369,15 +375,16 @@ test('a language model codes thirty sentences on trial, a person the same, and t
   assert.equal(await page.locator('#articles .earlier li').count(), 12);
   assert.ok(existsSync(join(folder, 'taken-away/a12.txt')));
   // Plain texts get a date and an outlet, from their names or by hand.
-  await page.setInputFiles('#files', [{ name: 'Post_2006-03-01_rents.txt', mimeType: 'text/plain', buffer: Buffer.from('The council meets on Thursday at seven, said reader 900 on Monday.') }]);
-  await told(page, 'articles', '13 articles');
+  const letters = ['Post_2006-03-01_rents.txt', 'Post_2006-04-01_caps.txt'];
+  await page.setInputFiles('#files', letters.map((name, at) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(`The council meets on Thursday at seven, said reader ${900 + at} on Monday.`) })));
+  await told(page, 'articles', '14 articles');
   await page.click('#articles summary:has-text("Date and outlet")');
   await page.fill('#articles input[aria-label="Outlet of a00.txt"]', 'Star');
   await page.click('#articles button:has-text("Take them from the names")');
   await page.click('#articles button:has-text("Save the table")');
-  await page.waitForSelector('#articles li:has-text("outlets: Post (1), Star (1)")');
-  assert.equal(readFileSync(join(folder, 'articles/documents.csv'), 'utf8'), 'document,date,outlet\r\nPost_2006-03-01_rents.txt,2006-03-01,Post\r\na00.txt,,Star\r\n');
-  await page.click('#articles button[aria-label="Take it away: Post_2006-03-01_rents.txt"]');
+  await page.waitForSelector('#articles li:has-text("outlets: Post (2), Star (1)")');
+  assert.equal(readFileSync(join(folder, 'articles/documents.csv'), 'utf8'), 'document,date,outlet\r\nPost_2006-03-01_rents.txt,2006-03-01,Post\r\nPost_2006-04-01_caps.txt,2006-04-01,Post\r\na00.txt,,Star\r\n');
+  for (const name of letters) await page.click(`#articles button[aria-label="Take it away: ${name}"]`);
   await told(page, 'articles', '12 articles');
   await page.check('input[value=own]');
   await page.fill('#labels', labels.join('\n'));

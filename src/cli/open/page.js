@@ -68,7 +68,7 @@ async function attempt(job) {
   try {
     await job();
   } catch (error) {
-    const field = typeof error.field === 'string' ? document.querySelector(`#${error.field}, [name="${error.field}"]`) : error.field;
+    const field = typeof error.field === 'string' ? document.querySelector(`[name="${error.field}"], p #${error.field}`) : error.field;
     if (field?.checkVisibility()) {
       complainAt(field, error.message);
       return;
@@ -231,12 +231,29 @@ const chosen = () => document.querySelector('input[name=question]:checked')?.val
 /** The fields of the form as texts. */
 const fieldsOf = ({ settings, codebook }) => ({ title: settings.title || '', labels: settings.labels.join('\n'), language: settings.language || '', coders: settings.coders.join('\n'), goal: String(settings.goal), codebook });
 
+/** Shows below a field what another window wrote into it meanwhile. */
+function showTheirs(field, theirs) {
+  const take = () => {
+    field.value = theirs;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    note.remove();
+  };
+  const note = make('div', { class: 'notice theirs' }, make('p', {}, 'This was written elsewhere meanwhile. Saving replaces it with yours above.'), make('pre', { tabindex: 0 }, theirs || '(empty)'), make('button', { type: 'button', onclick: take }, 'Take this one'));
+  field.closest('p').after(note);
+}
+
 /** Takes what was edited, and not saved, before this window was loaded again. */
 function takeDraft() {
   const draft = JSON.parse(sessionStorage.getItem('question') || 'null');
   if (draft?.folder !== state.project.folder) return;
   const before = fieldsOf(draft.shown);
-  for (const name of FIELDS) if (draft.values[name] !== before[name]) at(name).value = draft.values[name];
+  for (const name of FIELDS) {
+    const theirs = at(name).value;
+    if (draft.values[name] === before[name] || draft.values[name] === theirs) continue;
+    at(name).value = draft.values[name];
+    // Both changed it: the reader sees both, and chooses.
+    if (theirs !== before[name]) showTheirs(at(name), theirs);
+  }
   for (const radio of document.querySelectorAll('input[name=question]')) radio.checked = radio.value === draft.question;
   isEdited = true;
   at('saved').textContent = 'Not saved yet.';
@@ -272,14 +289,16 @@ at('question-form').addEventListener('submit', (event) => {
       changes.push({ goal });
       const lost = (state.labelled?.Ok || []).filter(([label, count]) => count > 0 && !labels.includes(label));
       if (lost.length > 0) throw wrong('labels', `${lost.map(([label, count]) => `${plural(count, 'sentence')} ${count === 1 ? 'has' : 'have'} the label “${label}”`).join(', ')}: keep the name on the list. To rename it, replace it in labels.csv first.`);
-      if (at('codebook').value !== shown.codebook) {
-        await ask('codebook', { text: at('codebook').value, before: shown.codebook });
-        shown.codebook = at('codebook').value;
-      }
     }
     // What this window did not change may be another's.
     const same = ([key, value]) => JSON.stringify(value || null) === JSON.stringify(shown.settings[key] || null);
-    const next = await save(changes.filter((one) => !same(Object.entries(one)[0])), shown.settings);
+    let next = await save(changes.filter((one) => !same(Object.entries(one)[0])), shown.settings);
+    if (question === 'own' && at('codebook').value !== shown.codebook) {
+      shown.settings = next.settings;
+      next = await ask('codebook', { text: at('codebook').value, before: shown.codebook });
+      if (next.refused) throw wrong(next.field, next.refused);
+    }
+    for (const note of document.querySelectorAll('.theirs')) note.remove();
     isEdited = false;
     sessionStorage.removeItem('question');
     take(next);

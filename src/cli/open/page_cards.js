@@ -13,7 +13,9 @@ function place(element, key, shown, content) {
   for (const details of element.querySelectorAll('details')) unfolded.set(name(details), details.open);
   const { activeElement: active } = document;
   const like = element.contains(active) && active !== element ? [active.tagName, active.name || active.textContent] : null;
+  const typed = [...element.querySelectorAll('input[name]')].filter((input) => input.value !== input.defaultValue);
   element.replaceChildren(...[content()].flat().filter((child) => child));
+  for (const { name: field, value } of typed) for (const input of element.querySelectorAll(`input[name="${field}"]`)) input.value = value;
   for (const details of element.querySelectorAll('details')) details.open = unfolded.get(name(details)) ?? details.open;
   if (!like) return;
   const same = [...element.querySelectorAll(like[0])].find((one) => (one.name || one.textContent) === like[1] && !one.disabled);
@@ -86,22 +88,38 @@ function tell(id, words, kind = '') {
 }
 
 /** What a step found when it ran last, with this program or an earlier one. */
-const found = ({ step, file, findings: kept }) => (state.runs.ended[step]?.findings ?? (file ? kept : [])).filter(({ severity }) => severity !== 'refusal');
+const found = (whole) => (isWithheld(whole) ? [] : state.runs.ended[whole.step]?.findings ?? (whole.file ? whole.findings : [])).filter(({ severity }) => severity !== 'refusal');
 
 /** Whether what a step wrote may not be shown as a result: it is wrong, or waits for a sample of all articles. */
 const isWithheld = ({ step, state: { name } }) => name === 'wrong' || (name === 'blocked' && ['shares', 'report'].includes(step));
+
+/** What the program knew when it was first seen that a step failed, by step. */
+const failures = new Map();
+
+/** How a step failed, as long as nothing has changed since. */
+function failureOf({ step, state: own }) {
+  const ended = state.runs.ended[step];
+  if (ended?.how !== 'failed') return null;
+  const now = JSON.stringify([own, state.codes, state.articles.survey?.documents, state.settings]);
+  const known = failures.get(step);
+  if (known?.ended !== JSON.stringify(ended)) failures.set(step, { ended: JSON.stringify(ended), now });
+  return failures.get(step).now === now ? ended : null;
+}
+
+/** Whether the shares have no interval: nothing corrects them. */
+const isUncorrected = (step) => step === 'shares' && state.shares?.rows.every(({ low }) => low === null);
 
 function stateInWords(whole) {
   const { step, state: { name, why } } = whole;
   if (state.runs.running?.step === step) return ['running …', ''];
   if (state.runs.waiting.includes(step)) return ['waiting', ''];
-  const ended = state.runs.ended[step];
-  if (ended?.how === 'failed') return ['failed', 'failed'];
+  if (failureOf(whole)) return ['failed', 'failed'];
   switch (name) {
-    case 'done': return found(whole).some(({ severity }) => severity === 'warning') ? ['done, with a warning', 'stale'] : ['✓ done', 'done'];
+    case 'done': if (isUncorrected(step)) return ['done, without intervals', ''];
+      return found(whole).some(({ severity }) => severity === 'warning') ? ['done, with a warning', 'stale'] : ['✓ done', 'done'];
     case 'wrong': return ['its figures are wrong', 'failed'];
     case 'stale': return [`not up to date: ${why}`, 'stale'];
-    case 'blocked': return [why, ''];
+    case 'blocked': return [why, whole.file ? 'stale' : ''];
     case 'unrecorded': return ['there, but this project has no record of how it was made', 'stale'];
     default: return ['to do', ''];
   }
@@ -110,7 +128,7 @@ function stateInWords(whole) {
 /** What a run said, and why it failed. */
 function outcome(step) {
   const ended = state.runs.ended[step.step] || {};
-  const failed = ended.how === 'failed' && make('div', { class: 'notice', role: 'alert' },
+  const failed = failureOf(step) && make('div', { class: 'notice', role: 'alert' },
     make('p', {}, make('b', {}, 'This did not work. '), ended.why),
     make('p', { class: 'row' },
       button('Try again', () => run([step.step])),
@@ -136,10 +154,10 @@ function nextStep() {
 }
 
 /** The main button of a step. While the step runs it stays reachable, so that the keyboard is not thrown back to the top. */
-function mainButton(step, first, again) {
+function mainButton(step, first, again, act = () => run([step.step])) {
   const { state: { name } } = step;
   const waits = state.runs.running?.step === step.step || state.runs.waiting.includes(step.step);
-  return button(name === 'due' || name === 'blocked' ? first : again, () => run([step.step]), { class: nextStep() === step.step && 'main', disabled: name === 'blocked', 'aria-disabled': waits && 'true' });
+  return button(name === 'due' || name === 'blocked' ? first : again, act, { class: nextStep() === step.step && 'main', disabled: name === 'blocked', 'aria-disabled': waits && 'true' });
 }
 
 /** The buttons of a file. */
@@ -277,8 +295,7 @@ function toldByName(name) {
   const folders = name.split('/').slice(0, -1);
   const words = name.split('/').at(-1).replace(/\.[^.]*$/, '').replace(whole, '').split(/[_\s]+/).map((word) => word.replace(/^[-.]+|[-.]+$/g, ''));
   const isName = (word) => /^\p{L}/u.test(word);
-  const outlet = folders.findLast(isName) || (words.filter(isName).length > 1 ? words.find(isName) : '');
-  return [whole && `${year}-${month}-${day}`, outlet];
+  return [whole && `${year}-${month}-${day}`, folders.findLast(isName) || words.find(isName) || ''];
 }
 
 /** A table in which the date and the outlet of each file can be written. */
@@ -290,12 +307,19 @@ function tableOfDetails() {
   const open = ({ target }) => target.open && details === null && attempt(load);
   const fields = (details?.rows || []).map(([name, date, outlet]) => [name, ...[['Date', date], ['Outlet', outlet]].map(([what, value]) => make('input', { value, size: what === 'Date' ? 11 : 16, 'aria-label': `${what} of ${name}` }))]);
   const fromNames = () => {
-    for (const [name, ...inputs] of fields) toldByName(name).forEach((told, at) => { inputs[at].value ||= told; });
+    const told = fields.map(([name]) => toldByName(name));
+    // An outlet has several articles; a word of one name alone is of its title.
+    const isOutlet = (outlet) => told.filter(([, other]) => other === outlet).length > 1;
+    fields.forEach(([, date, outlet], at) => {
+      date.value ||= told[at][0];
+      if (isOutlet(told[at][1])) outlet.value ||= told[at][1];
+    });
   };
   const keep = () => attempt(async () => {
     const rows = fields.map(([name, ...inputs]) => [name, ...inputs.map(({ value }) => value)]);
     take(await ask('details', { rows, before: details.rows }));
     await load();
+    at('added').textContent = 'The table is saved.';
   });
   const rows = fields.map(([name, ...inputs]) => make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, name)), inputs.map((input) => make('td', {}, input))));
   return make('details', { ontoggle: open }, make('summary', {}, 'Date and outlet of each file'),
@@ -307,10 +331,14 @@ function tableOfDetails() {
     details?.has_more && make('p', { class: 'small' }, 'There are more files than these: fill the table in a spreadsheet.'));
 }
 
+/** The number of files and rows that could not be read. */
+const unreadOf = (survey) => survey.unread.length + survey.more_unread;
+
 function drawArticles() {
   const { articles } = state;
   const { survey } = articles;
   if (articles.is_reading) tell('articles', articles.bytes ? `reading … ${Math.round(100 * articles.bytes[0] / Math.max(1, articles.bytes[1]))} %` : 'reading …');
+  else if (survey && unreadOf(survey) > 0) tell('articles', `${plural(survey.documents, 'article')}, ${number(unreadOf(survey))} not read`, 'stale');
   else if (survey) tell('articles', `✓ ${plural(survey.documents, 'article')}`, 'done');
   else tell('articles', 'add some to begin');
   at('examples').hidden = Boolean(survey) || articles.is_reading;
@@ -336,7 +364,7 @@ function drawArticles() {
   ]);
   place(at('articles').querySelector('.more'), 'read-more', [survey, elsewhere, articleFiles, details], () => {
     if (!survey) return [];
-    const unread = survey.unread.length > 0 && make('details', { open: true }, make('summary', {}, `${plural(survey.unread.length + survey.more_unread, 'file or row')} not read`), make('ul', {}, survey.unread.slice(0, 50).map((why) => make('li', {}, why))));
+    const unread = survey.unread.length > 0 && make('details', { open: true }, make('summary', {}, `Not read (${number(unreadOf(survey))})`), make('ul', {}, survey.unread.slice(0, 50).map((why) => make('li', {}, why))));
     const told = survey.findings.filter(({ message }) => !survey.unread.includes(message));
     const cut = survey.first && make('details', {}, make('summary', {}, `How the first article was cut: ${survey.first.document}`),
       make('ol', { class: 'cut' }, survey.first.segments.map(([kind, text]) => (kind === 'sentence' || kind === 'headline' ? make('li', {}, text) : make('li', { class: 'aside' }, `${kind}: ${text}`)))));
@@ -496,7 +524,7 @@ function groupOfShares(group, rows) {
       make('td', {}, row.share === null ? '–' : `${percent(row.share)} %`), make('td', {}, between(row, percent)));
   });
   const [{ sentences, documents, coded }] = rows;
-  const about = `${plural(sentences, 'sentence')} of ${plural(documents, 'article')}${coded > 0 ? `, ${number(coded)} of them coded` : ''}`;
+  const about = `${plural(sentences, 'sentence')}${coded > 0 ? `, ${number(coded)} of them coded,` : ''} of ${plural(documents, 'article')}`;
   return make('table', { class: 'shares' }, make('caption', {}, make('b', {}, group === '(all)' ? 'All articles' : make('bdi', {}, group)), ` ${about}`),
     make('thead', { class: 'hide' }, make('tr', {}, ['Label', 'Chart', 'Share', '95 % interval'].map((name) => make('th', { scope: 'col' }, name)))), make('tbody', {}, body));
 }
@@ -545,7 +573,7 @@ function drawShares() {
   });
   const sample = stepOf('sample');
   const { coded, codes, sampled, settings, earlier_samples: earlier } = state;
-  const size = () => make('p', {}, make('label', {}, 'Sentences to draw ', make('input', { name: 'sample', value: settings.sample, inputmode: 'numeric', size: 6, onchange: ({ target }) => saveSize(target) })));
+  const size = () => make('p', {}, make('label', {}, 'Sentences to draw ', make('input', { name: 'sample', value: settings.sample, inputmode: 'numeric', size: 6 })));
   // A sample that is extended is drawn as it was.
   const evenly = () => state.articles.survey?.all_outlets > 1 && choice('sample-by', 'Draw', [['', 'from all articles alike'], ['outlet', 'as many from each outlet']], settings.sample_by || '', (column) => ({ 'sample-by': column }));
   const isTeam = settings.coders.length > 1;
@@ -553,6 +581,10 @@ function drawShares() {
   const isStale = sample.state.name === 'stale';
   const scores = stepOf('scores');
   const extend = () => run([scores.state.name === 'stale' ? ['scores'] : [], 'sample'].flat());
+  const draw = (more, then) => attempt(async () => {
+    const wanted = await saveSize(more);
+    if (wanted) then();
+  });
   place(at('shares').querySelector('.sample'), 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, settings.sample_by, isTeam, state.articles.survey, state.runs], () => [
     !codes.is_whole && make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
     ...outcome(sample), ...notes(sample),
@@ -562,16 +594,16 @@ function drawShares() {
     sampled && isTeam && make('ul', {}, [
       'Each coder codes the sample at a link of their own; if you are one of them, take yours.',
       'On your own page of the team you see how far everybody is, and decide where coders differ. That is no coding of your own.',
-      'To code the sample alone, take the coders off the list of the question.',
+      'To code the sample alone, leave one name on the list of coders of the question: yours.',
     ].map((way) => make('li', {}, way))),
-    sampled && codes.drawn > 0 && make('p', {}, codes.is_whole ? `✓ All ${plural(codes.drawn, 'sentence')} of the sample are coded.` : `${number(codes.coded)} of ${plural(codes.drawn, 'sentence')} of the sample are coded. The shares need all of them.`),
+    sampled && codes.drawn > 0 && make('p', {}, codes.is_whole && isTeam ? 'Every sentence of the sample has a code. Your page of the team shows how far each coder is.' : codes.is_whole ? `✓ All ${plural(codes.drawn, 'sentence')} of the sample are coded.` : codes.coded === codes.drawn && codes.undecided > 0 ? `Coders differ on ${plural(codes.undecided, 'sentence')} without a majority: decide there, on your page of the team.` : `${number(codes.coded)} of ${plural(codes.drawn, 'sentence')} of the sample are coded. The shares need all of them.`),
     make('p', { class: 'row' },
-      !sampled && mainButton(sample, `Draw a sample of ${number(settings.sample)}`, 'Draw it'),
+      !sampled && mainButton(sample, 'Draw the sample', 'Draw the sample', () => draw(0, () => run(['sample']))),
       sampled && button(isTeam ? 'Open the page of the team' : codes.coded === 0 ? 'Code the sample' : 'Go on coding', () => openDesk('code'), { class: !codes.is_whole && !isStale && 'main' })),
     sampled && make('details', {}, make('summary', {}, 'A larger sample, or none'),
       make('p', { class: 'small' }, 'A larger sample has the sentences of this one, with their codes. The sample as it is goes to the folder samples/earlier.'),
       size(),
-      make('p', { class: 'row' }, button('Extend the sample', extend), button('Set it aside', () => exchange(null)))),
+      make('p', { class: 'row' }, button('Extend the sample', () => draw(codes.drawn + 1, extend)), button('Set it aside', () => exchange(null)))),
     earlier.length > 0 && make('details', {}, make('summary', {}, `Earlier samples (${earlier.length})`),
       make('ul', { class: 'earlier' }, earlier.map(({ time, is_coded: isCoded }) => make('li', {}, `until ${timeOf(time)}, ${isCoded ? 'with its codes' : 'without codes'} `, button('Take it back', () => exchange(time), { 'aria-label': `Take it back: the sample until ${timeOf(time)}` }))))),
     coded?.Err && make('p', { class: 'notice' }, coded.Err),
@@ -579,14 +611,15 @@ function drawShares() {
   ]);
 }
 
-/** Saves the size of the sample, unless it is no number. */
-const saveSize = (input) => attempt(async () => {
+/** Saves the number of sentences to draw, which is that of a larger sample if there is one. */
+async function saveSize(least) {
+  const input = document.querySelector('#shares input[name=sample]');
   const wanted = Number(input.value.replace(/[,\s]/g, ''));
-  if (!isCount(wanted)) {
-    throw wrong(input, 'How many sentences do you want to code? Write a number, such as 200.');
-  }
-  take(await save([{ sample: wanted }]));
-});
+  if (!isCount(wanted)) throw wrong(input, 'How many sentences do you want to code? Write a number, such as 200.');
+  if (wanted < least) throw wrong(input, `The sample has ${number(least - 1)} sentences already: write a larger number.`);
+  if (wanted !== state.settings.sample) take(await save([{ sample: wanted }]));
+  return wanted;
+}
 
 function drawMethods() {
   place(at('methods').querySelector('.body'), 'methods', state.history, () => {
@@ -658,7 +691,7 @@ function scoresAsResult() {
     const found = await ask(`scores?${new URLSearchParams({ ...wanted, from })}`);
     if (mine !== asked) return;
     if (from === 0) {
-      counts.replaceChildren(bars(found.labels, 'sentence'));
+      counts.replaceChildren(bars(found.labels, 'sentence'), make('p', { class: 'small' }, 'These are the labels of the model, with its errors. The next step corrects their shares.'));
       label.replaceChildren(label.firstChild, ...found.labels.map(([name]) => make('option', { selected: name === wanted.label }, name)));
       list.replaceChildren(make('p', { class: 'small', role: 'status' }, plural(found.found, 'sentence')), make('ol', { class: 'sentences' }));
     }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, body};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use standpoint_common::atomic::replace;
 use std::io::Write;
 use tokio::sync::Notify;
@@ -29,6 +29,10 @@ use crate::jobs::annotate::local_models;
 const MAX_BYTES: usize = 1 << 20;
 /// The most bytes of a file of articles.
 const MAX_FILE: usize = 128 << 20;
+
+/// Why something is not saved that another window has changed.
+const OF_ANOTHER: &str = "Another window, or a person with an editor, changed this meanwhile, so it was not saved. \
+    Load the page again: what you wrote stays, and you see both.";
 
 /// Three short articles to try the program with.
 const EXAMPLES: [(&str, &str); 3] = [
@@ -155,23 +159,31 @@ async fn state(State(Shared { runs, .. }): State<Shared>) -> Answered {
 
 #[derive(Deserialize)]
 struct WantedSettings {
-    changes: Vec<Change>,
+    /// Each a [`Change`].
+    changes: Vec<Map<String, Value>>,
     /// The settings that the page showed.
     before: Value,
 }
 
 async fn change(State(Shared { runs, .. }): State<Shared>, body: body::Bytes) -> Answered {
-    let WantedSettings { changes, before } = parse(&body)?;
+    let WantedSettings {
+        changes: wanted,
+        before,
+    } = parse(&body)?;
     web::apart(move || {
+        let values: Vec<Value> = wanted.iter().flat_map(Map::values).cloned().collect();
+        let changes = wanted
+            .into_iter()
+            .map(Value::Object)
+            .map(serde_json::from_value);
+        let changes: Vec<Change> = changes.collect::<Result<_, _>>()?;
         let folder = runs.project.folder();
         let now = serde_json::to_value(runs.project.settings()?)?;
-        for key in changes.iter().map(Change::key) {
-            if now[key] != before[key] {
-                bail!(
-                    "another window changed this since it was shown here ({key}: {}): load the page again, and repeat your change",
-                    now[key]
-                );
-            }
+        let mut keys = changes.iter().map(Change::key).zip(&values);
+        let is_of_another =
+            |(key, wanted): &(&str, &Value)| now[key] != before[key] && now[key] != **wanted;
+        if let Some((key, _)) = keys.find(is_of_another) {
+            return Ok(json!({ "refused": OF_ANOTHER, "field": key }));
         }
         for change in &changes {
             if let Change::Articles(path) = change
@@ -262,10 +274,7 @@ async fn write_codebook(State(Shared { runs, .. }): State<Shared>, body: body::B
     web::apart(move || {
         let path = runs.project.folder().join(crate::cli::train::CODEBOOK);
         if views::codebook(&path) != before {
-            bail!(
-                "{}: somebody changed this file since it was shown: load the page again, and repeat your change",
-                path.display()
-            );
+            return Ok(json!({ "refused": OF_ANOTHER, "field": "codebook" }));
         }
         replace(&path, |file| file.write_all(text.as_bytes()))
             .with_context(|| format!("{} was not written", path.display()))?;
@@ -394,12 +403,12 @@ async fn show_file(State(Shared { runs, .. }): State<Shared>, body: body::Bytes)
         if !path.is_file() {
             bail!("{}: this file is not there", step.output());
         }
-        open::that_detached(&path).with_context(|| {
-            format!(
+        if open::that_detached(&path).is_err() {
+            bail!(
                 "no program opens {}: open it from its folder",
                 step.output()
-            )
-        })?;
+            );
+        }
         Ok(Json(json!({})))
     })
     .await

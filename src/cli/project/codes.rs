@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::history::Hashes;
 use super::steps::{CODED, SAMPLE};
 use crate::jobs::threads::lock;
-use crate::labels::{LoadedTable, character, sampling_probability};
+use crate::labels::{LabelsProblem, LoadedTable, character, sampling_probability};
 
 /// The codes of a sample.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -18,6 +18,8 @@ pub struct Codes {
     pub drawn: usize,
     /// Those of them that are coded.
     pub coded: usize,
+    /// Those of them on which the votes of coders are tied, and nobody has decided.
+    pub undecided: usize,
     /// The file that has codes; `None` if nothing is coded.
     pub file: Option<&'static str>,
     /// Whether it has the code of each sentence, with its probability.
@@ -48,16 +50,19 @@ type Place = (String, Option<usize>);
 
 /// Reads the codes. What cannot be read counts as no sample: the command that needs it says why.
 fn read(sample: &Path, coded: &Path) -> Codes {
-    let coded_file = coded.exists().then_some(CODED);
     let sample = rows(sample).unwrap_or_default();
     let answers = rows(coded);
-    let is_unread = coded_file.is_some() && answers.is_none();
+    let is_unread = coded.exists() && answers.is_none();
     let answers = answers.unwrap_or_default();
+    // A page on which nobody answered leaves a table without rows.
+    let coded_file = (is_unread || !answers.is_empty()).then_some(CODED);
+    let mut undecided = 0;
     let mut coded: HashSet<&Place> = HashSet::new();
     let mut up_to_date: HashSet<&Place> = HashSet::new();
     for (place, answer) in answers.iter().filter(|(_, row)| row.is_coded) {
         if let Some(drawn) = sample.get(place) {
             coded.insert(place);
+            undecided += usize::from(answer.is_tied());
             if (drawn.probability - answer.probability).abs() <= 1e-6 * drawn.probability {
                 up_to_date.insert(place);
             }
@@ -70,13 +75,14 @@ fn read(sample: &Path, coded: &Path) -> Codes {
     let (file, is_whole) = match drawn {
         0 => (coded_file, coded_file.is_some()),
         _ if is_unread => (coded_file, true),
-        _ if up_to_date.len() == drawn => (Some(CODED), true),
+        _ if up_to_date.len() == drawn => (Some(CODED), undecided == 0),
         _ if coded_in_sample == drawn => (Some(SAMPLE), true),
         _ => (coded_file, false),
     };
     Codes {
         drawn,
         coded: coded.len(),
+        undecided,
         file,
         is_whole,
     }
@@ -86,18 +92,49 @@ fn read(sample: &Path, coded: &Path) -> Codes {
 struct Row {
     probability: f64,
     is_coded: bool,
+    /// The labels of coders.
+    votes: Vec<String>,
+    /// Whether somebody decided, in a row without a coder.
+    is_decided: bool,
+}
+
+impl Row {
+    /// Whether no label has the most votes.
+    fn is_tied(&self) -> bool {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for vote in &self.votes {
+            *counts.entry(vote).or_default() += 1;
+        }
+        let most = counts.values().max();
+        !self.is_decided && counts.values().filter(|count| Some(*count) == most).count() > 1
+    }
 }
 
 /// The sentences of a sample that were drawn at random.
 fn rows(path: &Path) -> Option<HashMap<Place, Row>> {
-    let table = LoadedTable::read(path, "the rows of a sample").ok()?;
-    let [document, start, label, kind, sampling, probability] = [
+    let table = match LoadedTable::read(path, "the rows of a sample") {
+        Ok(table) => table,
+        Err(error) => {
+            let is_empty = matches!(error.problem(), Some(LabelsProblem::Empty { .. }));
+            return is_empty.then(HashMap::new);
+        }
+    };
+    let [
+        document,
+        start,
+        label,
+        kind,
+        sampling,
+        probability,
+        annotator,
+    ] = [
         "document",
         "start",
         "label",
         "kind",
         "sampling",
         "probability",
+        "annotator",
     ]
     .map(|name| table.column(name));
     let mut rows: HashMap<Place, Row> = HashMap::new();
@@ -114,8 +151,15 @@ fn rows(path: &Path) -> Option<HashMap<Place, Row>> {
         let row = rows.entry(place).or_insert(Row {
             probability,
             is_coded,
+            votes: Vec::new(),
+            is_decided: false,
         });
         row.is_coded |= is_coded;
+        match cell(annotator) {
+            "" => row.is_decided |= is_coded,
+            _ if cell(label).is_empty() => {}
+            _ => row.votes.push(cell(label).to_string()),
+        }
     }
     Some(rows)
 }
@@ -143,6 +187,7 @@ mod tests {
         let drawn = "a,0,Go.,,,random,0.5\nb,7,Stay.,,,random,0.5\n";
         let of = |codes: Codes| (codes.drawn, codes.coded, codes.file, codes.is_whole);
         assert_eq!(of(codes(drawn, None)), (2, 0, None, false));
+        assert_eq!(of(codes(drawn, Some(""))), (2, 0, None, false));
         let one = "a,0,Go.,yes,sentence,random,0.5\n";
         assert_eq!(of(codes(drawn, Some(one))), (2, 1, Some(CODED), false));
         let all =
@@ -153,5 +198,31 @@ mod tests {
         assert_eq!(of(codes(extended, Some(&all))), (2, 2, Some(SAMPLE), true));
         let open = format!("{extended}c,0,New.,,,random,0.4\n");
         assert_eq!(of(codes(&open, Some(&all))), (3, 2, Some(CODED), false));
+    }
+
+    #[test]
+    fn tied_votes_wait_for_a_decision() {
+        let folder = tempfile::tempdir().unwrap();
+        let [sample, coded] = ["sample.csv", "coded.csv"].map(|name| folder.path().join(name));
+        let header = "document,start,text,label,kind,sampling,probability,annotator\n";
+        let row = |label: &str, coder: &str| format!("a,0,Go.,{label},,random,0.5,{coder}\n");
+        std::fs::write(&sample, format!("{header}{}", row("", ""))).unwrap();
+        let codes = |rows: &[(&str, &str)]| {
+            let rows: String = rows
+                .iter()
+                .map(|(label, coder)| row(label, coder))
+                .collect();
+            std::fs::write(&coded, format!("{header}{rows}")).unwrap();
+            let codes = read(&sample, &coded);
+            (codes.coded, codes.undecided, codes.is_whole)
+        };
+        let tied = [("yes", "ann"), ("no", "ben")];
+        assert_eq!(codes(&tied[..1]), (1, 0, true));
+        assert_eq!(codes(&tied), (1, 1, false));
+        assert_eq!(
+            codes(&[&tied[..], &[("no", "cleo")]].concat()),
+            (1, 0, true)
+        );
+        assert_eq!(codes(&[&tied[..], &[("yes", "")]].concat()), (1, 0, true));
     }
 }

@@ -281,9 +281,9 @@ fn document(path: &Path) -> anyhow::Result<DocumentMut> {
             1 + text[..span.start.min(text.len())].matches('\n').count()
         });
         anyhow::anyhow!(
-            "{}: line {line}: {}: correct the line, or remove it",
-            path.display(),
-            error.message().trim().replace('\n', ", ")
+            "{}: line {line}: this cannot be read: texts stand in quotation marks, lists in [ ] with commas, numbers and \
+            true or false alone: correct the line, or remove it",
+            path.display()
         )
     })
 }

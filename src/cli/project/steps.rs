@@ -11,7 +11,7 @@ use super::settings::{Question, Settings};
 use crate::cli::outputs::ledger::{self, Known};
 use crate::cli::train::CODEBOOK;
 use crate::jobs::READER_NAME;
-use standpoint_common::phrases::{listed, shell_word};
+use standpoint_common::phrases::{listed, plural, shell_word};
 
 /// The table of labels, the sample and its codes.
 pub const LABELS: &str = "labels.csv";
@@ -355,8 +355,19 @@ fn waits_for_codes(codes: &Codes, last: Option<&Record>) -> Option<String> {
     let were_corrected = files.any(|(file, _)| file == CODED || file == SAMPLE);
     let waits = codes.drawn > 0 && !codes.is_whole && (codes.file.is_some() || were_corrected);
     waits.then(|| {
-        let Codes { drawn, coded, .. } = codes;
-        format!("code the sample first: {coded} of its {drawn} sentences are coded")
+        let Codes {
+            drawn,
+            coded,
+            undecided,
+            ..
+        } = codes;
+        match coded == drawn && *undecided > 0 {
+            true => format!(
+                "decide first where coders differ: {}",
+                plural(*undecided, "sentence")
+            ),
+            false => format!("code the sample first: {coded} of its {drawn} sentences are coded"),
+        }
     })
 }
 
@@ -520,6 +531,7 @@ mod tests {
             drawn: 218,
             coded: 218,
             file: Some(CODED),
+            undecided: 0,
             is_whole: true,
         };
         let built_in = Settings {
