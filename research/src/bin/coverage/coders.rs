@@ -51,7 +51,10 @@ const NAMES: [&str; 8] = [
 
 /// Prints of each estimator the coverage of each label, its error in points, and the mean width.
 pub fn two_coders() -> Result<(), Failure> {
-    println!("| errors | labels | coded | twice | {} |", NAMES.join(" | "));
+    println!(
+        "| errors | labels | coded | twice | {} |",
+        NAMES.join(" | ")
+    );
     println!("|{}", "---|".repeat(4 + NAMES.len()));
     let errors = [
         ("random", Errors::Random),
@@ -72,7 +75,9 @@ pub fn two_coders() -> Result<(), Failure> {
                     for label in 0..labels {
                         let truth = share(label, labels);
                         let of = runs.iter().map(|run| run[at][label]);
-                        let hold = of.clone().filter(|[_, low, high]| (*low..=*high).contains(&truth));
+                        let hold = of
+                            .clone()
+                            .filter(|[_, low, high]| (*low..=*high).contains(&truth));
                         held.push(format!("{:.3}", hold.count() as f64 / RUNS as f64));
                         let bias: f64 = of.clone().map(|[value, ..]| value - truth).sum();
                         biases.push(format!("{:+.1}", 100.0 * bias / RUNS as f64));
@@ -83,7 +88,10 @@ pub fn two_coders() -> Result<(), Failure> {
                     cell + &format!(", {:.3}", width / (RUNS as f64 * labels as f64))
                 });
                 let cells: Vec<String> = cells.collect();
-                println!("| {name} | {labels} | {coded} | {twice} | {} |", cells.join(" | "));
+                println!(
+                    "| {name} | {labels} | {coded} | {twice} | {} |",
+                    cells.join(" | ")
+                );
             }
         }
     }
@@ -92,10 +100,21 @@ pub fn two_coders() -> Result<(), Failure> {
 
 /// The share of a label; of two labels the second stands for all others.
 fn share(label: usize, labels: usize) -> f64 {
-    TRUTH[label] + if label + 1 == labels { TRUTH[labels..].iter().sum() } else { 0.0 }
+    TRUTH[label]
+        + if label + 1 == labels {
+            TRUTH[labels..].iter().sum()
+        } else {
+            0.0
+        }
 }
 
-fn one_run(errors: Errors, labels: usize, coded: usize, twice: usize, seed: u64) -> Result<Vec<Found>, Failure> {
+fn one_run(
+    errors: Errors,
+    labels: usize,
+    coded: usize,
+    twice: usize,
+    seed: u64,
+) -> Result<Vec<Found>, Failure> {
     let mut random = Random::seed_from_u64(seed);
     let world = World {
         documents: 100,
@@ -162,7 +181,10 @@ fn one_run(errors: Errors, labels: usize, coded: usize, twice: usize, seed: u64)
         left -= usize::from(!of_part(row) && is_kept);
         row.codes = all.map(|code| is_kept.then_some(code));
     }
-    let twice = [by_program(&rows, labels, &decided)?, by_program(&rows, labels, &by_third)?];
+    let twice = [
+        by_program(&rows, labels, &decided)?,
+        by_program(&rows, labels, &by_third)?,
+    ];
     Ok(found.into_iter().chain(twice).collect())
 }
 
@@ -175,7 +197,12 @@ fn by_program(
     let coded = rows.iter().filter(|row| code(row).is_some()).count();
     let probability = coded as f64 / rows.len() as f64;
     let item = |row| {
-        let Row { document, given, probabilities, .. }: &Row = row;
+        let Row {
+            document,
+            given,
+            probabilities,
+            ..
+        }: &Row = row;
         Item {
             document: *document,
             cluster: *document,
@@ -185,7 +212,10 @@ fn by_program(
         }
     };
     let items: Vec<Item> = rows.iter().map(item).collect();
-    let names: Vec<String> = LABELS[..labels].iter().map(|name| name.to_string()).collect();
+    let names: Vec<String> = LABELS[..labels]
+        .iter()
+        .map(|name| name.to_string())
+        .collect();
     let none = Corrections::default();
     let about = Population::LikeThese;
     let summary = Summary::new(&names, &items, None, &[Estimator::Ppi], &none, about)?;
@@ -211,11 +241,7 @@ fn row(sentence: Sentence, labels: usize) -> Row {
 }
 
 /// The sums of each document, and a function of the sums of all: its jackknife by document with Student's t.
-fn jackknife(
-    sums: &[Vec<f64>],
-    freedom: f64,
-    estimate: impl Fn(&[f64]) -> f64,
-) -> [f64; 3] {
+fn jackknife(sums: &[Vec<f64>], freedom: f64, estimate: impl Fn(&[f64]) -> f64) -> [f64; 3] {
     let mut all = vec![0.0; sums[0].len()];
     for of in sums {
         all.iter_mut().zip(of).for_each(|(all, of)| *all += of);
@@ -245,7 +271,11 @@ fn by_document(rows: &[Row], sums: impl Fn(&Row) -> Vec<f64>) -> Vec<Vec<f64>> {
 }
 
 fn freedom(rows: &[Row], is_coded: impl Fn(&Row) -> bool) -> f64 {
-    let mut documents: Vec<usize> = rows.iter().filter(|r| is_coded(r)).map(|r| r.document).collect();
+    let mut documents: Vec<usize> = rows
+        .iter()
+        .filter(|r| is_coded(r))
+        .map(|r| r.document)
+        .collect();
     documents.dedup();
     documents.len() as f64 - 1.0
 }
@@ -259,10 +289,17 @@ fn slope(pairs: &[(Vec<f64>, usize)], labels: usize) -> f64 {
         let y = |pair: &(Vec<f64>, usize)| f64::from(pair.1 == label);
         let f_mean = pairs.iter().map(f).sum::<f64>() / n;
         let y_mean = pairs.iter().map(y).sum::<f64>() / n;
-        products += pairs.iter().map(|p| (f(p) - f_mean) * (y(p) - y_mean)).sum::<f64>();
+        products += pairs
+            .iter()
+            .map(|p| (f(p) - f_mean) * (y(p) - y_mean))
+            .sum::<f64>();
         squares += pairs.iter().map(|p| (f(p) - f_mean).powi(2)).sum::<f64>();
     }
-    if squares > 0.0 { (products / squares).clamp(0.0, 1.0) } else { 0.0 }
+    if squares > 0.0 {
+        (products / squares).clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
 }
 
 fn one_hot(label: usize, labels: usize) -> Vec<f64> {
@@ -272,9 +309,13 @@ fn one_hot(label: usize, labels: usize) -> Vec<f64> {
 /// PPI++ with the first codes, and the difference of the reference from them on the part that has one (double sampling, Tenenbein
 /// 1970), with a weight of the first codes as of the model.
 fn nested(rows: &[Row], labels: usize, reference: &dyn Fn(&Row) -> Option<usize>) -> Found {
-    let first = rows.iter().filter_map(|r| Some((r.probabilities.clone(), r.codes[0]?)));
+    let first = rows
+        .iter()
+        .filter_map(|r| Some((r.probabilities.clone(), r.codes[0]?)));
     let of_model = slope(&first.collect::<Vec<_>>(), labels);
-    let both = rows.iter().filter_map(|r| Some((one_hot(r.codes[0]?, labels), reference(r)?)));
+    let both = rows
+        .iter()
+        .filter_map(|r| Some((one_hot(r.codes[0]?, labels), reference(r)?)));
     let of_first = slope(&both.collect::<Vec<_>>(), labels);
     let freedom = freedom(rows, |row| reference(row).is_some());
     let found = (0..labels).map(|label| {
@@ -300,7 +341,9 @@ fn nested(rows: &[Row], labels: usize, reference: &dyn Fn(&Row) -> Option<usize>
 
 /// The error rate by the disagreement of both coders, if all wrong labels are equally likely, and the shares without it.
 fn by_agreement(rows: &[Row], labels: usize) -> Found {
-    let first = rows.iter().filter_map(|r| Some((r.probabilities.clone(), r.codes[0]?)));
+    let first = rows
+        .iter()
+        .filter_map(|r| Some((r.probabilities.clone(), r.codes[0]?)));
     let of_model = slope(&first.collect::<Vec<_>>(), labels);
     let others = labels as f64 - 1.0;
     let by_lot = others / labels as f64;
@@ -343,7 +386,9 @@ fn latent(rows: &[Row], labels: usize, random: &mut Random) -> Found {
     let mut estimate = |draw: Option<&mut Random>| {
         let mut counts = vec![0.0; size];
         let drawn: Vec<usize> = match draw {
-            Some(random) => (0..documents).map(|_| random.random_range(0..documents)).collect(),
+            Some(random) => (0..documents)
+                .map(|_| random.random_range(0..documents))
+                .collect(),
             None => (0..documents).collect(),
         };
         for document in drawn {
@@ -359,7 +404,11 @@ fn latent(rows: &[Row], labels: usize, random: &mut Random) -> Found {
         let mean = again.iter().map(|of| of[label]).sum::<f64>() / RESAMPLED as f64;
         let squares = again.iter().map(|of| (of[label] - mean).powi(2));
         let error = (squares.sum::<f64>() / (RESAMPLED as f64 - 1.0)).sqrt();
-        [values[label], values[label] - t * error, values[label] + t * error]
+        [
+            values[label],
+            values[label] - t * error,
+            values[label] + t * error,
+        ]
     });
     found.collect()
 }
@@ -368,7 +417,11 @@ fn latent(rows: &[Row], labels: usize, random: &mut Random) -> Found {
 fn maximum(counts: &[f64], labels: usize) -> Vec<f64> {
     let near = |right: f64| {
         let other = (1.0 - right) / (labels as f64 - 1.0);
-        let row = |truth: usize| (0..labels).map(|at| if at == truth { right } else { other }).collect();
+        let row = |truth: usize| {
+            (0..labels)
+                .map(|at| if at == truth { right } else { other })
+                .collect()
+        };
         (0..labels).map(row).collect::<Vec<Vec<f64>>>()
     };
     let (mut coder, mut model) = (near(0.85), near(0.7));
@@ -383,7 +436,11 @@ fn maximum(counts: &[f64], labels: usize) -> Vec<f64> {
             let first = cell / labels / (labels + 1);
             let weights: Vec<f64> = (0..labels)
                 .map(|truth| {
-                    let second = if second < labels { coder[truth][second] } else { 1.0 };
+                    let second = if second < labels {
+                        coder[truth][second]
+                    } else {
+                        1.0
+                    };
                     shares[truth] * coder[truth][first] * second * model[truth][given]
                 })
                 .collect();
@@ -403,7 +460,9 @@ fn maximum(counts: &[f64], labels: usize) -> Vec<f64> {
         let scaled = |of: Vec<Vec<f64>>| {
             let scale = |row: Vec<f64>| {
                 let sum: f64 = row.iter().sum();
-                row.into_iter().map(|value| value / sum).collect::<Vec<f64>>()
+                row.into_iter()
+                    .map(|value| value / sum)
+                    .collect::<Vec<f64>>()
             };
             of.into_iter().map(scale).collect::<Vec<_>>()
         };
