@@ -383,7 +383,7 @@ fn latent(rows: &[Row], labels: usize, random: &mut Random) -> Found {
         }
     }
     let size = labels * (labels + 1) * labels;
-    let mut estimate = |draw: Option<&mut Random>| {
+    let estimate = |draw: Option<&mut Random>| {
         let mut counts = vec![0.0; size];
         let drawn: Vec<usize> = match draw {
             Some(random) => (0..documents)
