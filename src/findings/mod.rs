@@ -19,7 +19,7 @@ pub(crate) use note::{Few, Note, without_interval};
 pub use options::without_options;
 pub(crate) use refusal::causes;
 pub use refusal::{code_of, sentence};
-pub(crate) use warning::{Kept, NoDocuments, THIN_ADVICE, Warning, thin};
+pub(crate) use warning::{Kept, NoDocuments, Warning};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

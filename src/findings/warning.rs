@@ -194,9 +194,9 @@ pub enum Warning {
     /// A logistic regression has no solution.
     #[error("no log-odds for {}: somewhere the corrected share is not between 0 and 100 %, as chance can make it where codes are few; take differences of shares (--link identity), or join categories", listed(labels))]
     NoLogOdds { labels: Vec<String> },
-    /// Intervals rest on very few codes.
-    #[error("{} {}. {THIN_ADVICE}", rest(*intervals, by), thin())]
-    FewCodes { intervals: usize, by: Option<String> },
+    /// Intervals of a regression rest on very few codes.
+    #[error("{} on fewer than {MIN_CODED} sentences coded with the label, or without it, and may be too short: code more", clause(*intervals, "interval rests", "intervals rest"))]
+    FewCodes { intervals: usize },
 
     // Language models
 
@@ -309,26 +309,6 @@ pub(super) fn of_table(by: &Option<String>) -> String {
     by.as_ref()
         .map_or_else(String::new, |by| format!(" by {by}"))
 }
-
-/// The clause that counts intervals and begins what they rest on.
-fn rest(intervals: usize, by: &Option<String>) -> String {
-    match by {
-        None => clause(intervals, "interval rests", "intervals rest"),
-        Some(by) if intervals == 1 => format!("1 of the intervals by {by} rests"),
-        Some(by) => format!("{} of the intervals by {by} rest", thousands(intervals)),
-    }
-}
-
-/// The basis of the interval of a [`thin`](crate::prevalence::Row::thin) row, to follow the word `rests`.
-pub fn thin() -> String {
-    format!(
-        "on very few codes: fewer than {MIN_CODED} coded sentences have the label or lack it (each counted by what \
-        it stands for)"
-    )
-}
-
-/// The meaning of such an interval and what to do.
-pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter, or more articles where all is coded; if the label stands in few articles, it may be too short all the same";
 
 impl Warning {
     /// Returns whether shares and their intervals are wrong for it: the sample is not of this table, or the model has seen it.

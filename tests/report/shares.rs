@@ -183,29 +183,6 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
 }
 
 #[test]
-fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
-    let work = Work::new().with("s.csv", letters());
-    let sample = work.ok(&["sample", "s.csv", "-n", "36"]).out;
-    work.write("audit.csv", coded(&sample));
-    let said = work.ok(&["report", "s.csv", "--sample", "audit.csv"]);
-    assert!(
-        said.err
-            .contains("of the intervals by outlet rest on very few codes: fewer than 10"),
-        "{}",
-        said.err
-    );
-    assert!(
-        !said.err.contains("of the intervals rest on"),
-        "{}",
-        said.err
-    );
-    // One caveat stands below the table by outlet and none below that of all sentences.
-    assert_eq!(said.out.matches("* This interval rests").count(), 1);
-    assert!(said.out.contains("rests on very few codes: fewer than 10"));
-    assert!(said.out.contains("it may be too short all the same"));
-}
-
-#[test]
 fn groups_without_an_interval_are_told_why_as_summarize_does() {
     let small = |line: &str| {
         if line.starts_with("letter-0") && line < "letter-03" {

@@ -6,7 +6,7 @@ use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
 use crate::cli::inputs::values::population;
 use crate::jobs::summarize::SummarizeRun;
-use crate::prevalence::{Estimator, Population, WithoutInterval, meaning_of_intervals};
+use crate::prevalence::{Estimator, Population, meaning_of_intervals};
 
 /// The commands that draw a sample, from the table or from one that must be written first.
 pub(super) fn sampling(args: &Args) -> String {
@@ -66,9 +66,8 @@ pub(super) fn no_interval(
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (run.sample.is_some(), sampled) {
         (true, true) => {
-            let clusters = run.scores.count_clusters();
-            WithoutInterval::explain(clusters, population(args.these_articles), drawn)
-                .in_words(run.scores.clustered_by())
+            let about = population(args.these_articles);
+            run.scores.why_no_interval(about, drawn)
         }
         (true, false) => {
             "these estimators do not measure the model's errors, or each group is one document; use ppi or \

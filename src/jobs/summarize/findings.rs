@@ -39,7 +39,7 @@ pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
     });
 }
 
-/// Notes groups without an interval and shares beyond the possible range, and warns of intervals that rest on few codes.
+/// Notes groups without an interval and shares beyond the possible range.
 pub(super) fn tell_shares(summary: &Summary, by: &str, unit: ClusteredBy, monitor: &Monitor) {
     if let Some(drawn) = summary.drawn_documents {
         monitor.tell(Note::DocumentsDrawn { drawn });
@@ -55,11 +55,6 @@ pub(super) fn tell_shares(summary: &Summary, by: &str, unit: ClusteredBy, monito
     });
     let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
     monitor.tell_some(ends, |ends| Note::EndsBeyondLimit { ends });
-    let thin = summary.rows.iter().filter(|row| row.thin).count();
-    monitor.tell_some(thin, |intervals| Warning::FewCodes {
-        intervals,
-        by: None,
-    });
 }
 
 /// Warns of labels without a coded sentence, whose error rates are unknown.
@@ -131,10 +126,7 @@ pub(super) fn tell_regression(
         None => regression.rows.iter().collect(),
     };
     let thin = rows.iter().filter(|row| row.thin).count();
-    monitor.tell_some(thin, |intervals| Warning::FewCodes {
-        intervals,
-        by: None,
-    });
+    monitor.tell_some(thin, |intervals| Warning::FewCodes { intervals });
     let without = rows.iter().filter(|row| row.low.is_none()).count();
     let least = MIN_DOCUMENTS;
     monitor.tell_some(without, |coefficients| Note::CoefficientsWithoutInterval {

@@ -7,7 +7,6 @@ use standpoint_common::phrases::thousands;
 
 use super::ScoredQuestion;
 use super::escape::html;
-use crate::findings::{THIN_ADVICE, thin};
 use crate::model::Model;
 use crate::output::label_rule;
 use crate::prevalence::{Estimator, Population, SummaryRow, intervals};
@@ -79,10 +78,8 @@ pub fn corrected(
     format!(
         "<p>The shares on the overview correct the model by a random sample of {} sentences coded by hand: \
         {ppi}. “The model alone” is the mean of its probabilities.</p>\n\
-        <p>The intervals: {intervals}.</p>\n\
-        <p>An asterisk marks an interval that rests {}. {THIN_ADVICE}.</p>\n",
+        <p>The intervals: {intervals}.</p>\n",
         thousands(row.coded),
-        thin(),
     )
 }
 

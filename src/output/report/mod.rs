@@ -37,7 +37,7 @@ use crate::output::label_colours::classes;
 use crate::output::methods::Methods;
 use crate::prevalence::{
     Coded, CodedSample, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Summary,
-    SummaryRow, WithoutInterval, group_name, meaning_of_intervals, natural_order,
+    SummaryRow, group_name, meaning_of_intervals, natural_order,
 };
 use standpoint_common::phrases::{names_in_other_capitals, thousands};
 
@@ -272,8 +272,7 @@ fn explain(
     let errors = match question.sample {
         Some(_) => format!(
             "the coded sample does not tell how often it errs, because {}",
-            WithoutInterval::explain(articles.scores.count_clusters(), population, drawn)
-                .in_words(articles.scores.clustered_by())
+            articles.scores.why_no_interval(population, drawn)
         ),
         None => format!(
             "how often it errs is unknown until a random sample has been coded by hand. {ABOUT} says how"

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::escape::html;
-use crate::findings::{Finding, Note, Warning, without_interval};
+use crate::findings::{Finding, Note, without_interval};
 use crate::labels::ClusteredBy;
 use crate::prevalence::{Estimator, Summary, SummaryRow, WithoutInterval, missing_intervals};
 
@@ -48,10 +48,9 @@ fn cell(row: &SummaryRow, summary: &Summary) -> String {
     };
     let interval = match (row.low, row.high) {
         (Some(low), Some(high)) => format!(
-            "<small>{} to {}{}</small>",
+            "<small>{} to {}</small>",
             percent(low).trim_end_matches(" %"),
             percent(high),
-            if row.thin { " *" } else { "" }
         ),
         _ => String::new(),
     };
@@ -243,54 +242,24 @@ pub fn dashes<'a>(
     format!("<p class=\"small\">{what}: {reasons}.</p>\n")
 }
 
-/// Writes the caveats below a table: shares beyond the possible range, and intervals that rest on few codes.
-/// Adds them to the findings for the author. `by` is the column of the groups.
+/// Writes the caveat below a table on shares beyond the possible range, and adds it to the findings for the author. `by` is the
+/// column of the groups.
 pub fn caveats<'a>(
-    shown: impl Iterator<Item = &'a SummaryRow> + Clone,
+    shown: impl Iterator<Item = &'a SummaryRow>,
     by: Option<&str>,
     findings: &mut Vec<Finding>,
 ) -> String {
-    let count = |is_such: fn(&&SummaryRow) -> bool| {
-        shown
-            .clone()
-            .filter(|row| row.share.is_some())
-            .filter(is_such)
-            .count()
-    };
+    let shares = shown
+        .filter(|row| row.share.is_some() && row.beyond)
+        .count();
+    if shares == 0 {
+        return String::new();
+    }
     let by = by.map(str::to_string);
-    let mut text = String::new();
-    let shares = count(|row| row.beyond);
-    if shares > 0 {
-        findings.push(
-            Note::SharesBeyondLimit {
-                shares,
-                by: by.clone(),
-            }
-            .into(),
-        );
-        text.push_str(
-            "<p class=\"small\">Some shares came out below 0 % or above 100 %, as chance can make them, and are shown as \
-            0 % or 100 %, so that shares of a group then need not sum to 100 %.</p>\n",
-        );
-    }
-    let thin = count(|row| row.thin);
-    if thin > 0 {
-        findings.push(
-            Warning::FewCodes {
-                intervals: thin,
-                by: by.clone(),
-            }
-            .into(),
-        );
-    }
-    if thin > 0 {
-        let _ = writeln!(
-            text,
-            "<p class=\"small\">* This interval rests on very few codes: {ABOUT} says what that \
-            means.</p>"
-        );
-    }
-    text
+    findings.push(Note::SharesBeyondLimit { shares, by }.into());
+    "<p class=\"small\">Some shares came out below 0 % or above 100 %, as chance can make them, and are shown as 0 % or 100 %, so \
+    that shares of a group then need not sum to 100 %.</p>\n"
+        .to_string()
 }
 
 /// A row of a table of shares for tests.
@@ -309,7 +278,6 @@ pub(crate) fn example_row(label: &str, share: f64) -> SummaryRow {
         coded: 0,
         coded_with_label: 0,
         coded_documents: 0,
-        thin: false,
         beyond: false,
         ends_beyond: 0,
         against: None,
@@ -373,12 +341,6 @@ mod tests {
             "{text}"
         );
         assert!(notes[0].message.starts_with("1 number by outlet below 0 %"));
-        coded[0].thin = true;
-        let (text, notes) = said(&coded);
-        assert_eq!(
-            (notes.len(), text.matches("* This interval").count()),
-            (2, 1)
-        );
     }
 
     #[test]

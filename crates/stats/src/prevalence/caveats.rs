@@ -3,8 +3,9 @@
 use std::fmt;
 
 use serde::Serialize;
-use standpoint_common::phrases::plural;
+use standpoint_common::phrases::{plural, thousands};
 
+use super::Scores;
 use super::design::{MIN_DOCUMENTS, Population};
 use crate::document_count::DocumentCount;
 use crate::labels::ClusteredBy;
@@ -110,6 +111,28 @@ impl WithoutInterval {
     }
 }
 
+impl Scores {
+    /// The reason in words why their shares have no interval although sentences are coded, with what to do. `drawn` says whether
+    /// documents were drawn, and not single sentences.
+    pub fn why_no_interval(&self, population: Population, drawn: bool) -> String {
+        let why = WithoutInterval::explain(self.count_clusters(), population, drawn);
+        let words = why.in_words(self.clustered_by());
+        match (&self.copies, why) {
+            (
+                Some(copies),
+                WithoutInterval::FewDocuments(_) | WithoutInterval::UnlikeDocuments(_),
+            ) => format!(
+                "{words} ({} and counts with it)",
+                match copies.count() {
+                    1 => "1 document repeats an earlier one".to_string(),
+                    n => format!("each of {} documents repeats an earlier one", thousands(n)),
+                }
+            ),
+            _ => words,
+        }
+    }
+}
+
 impl fmt::Display for WithoutInterval {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(&self.in_words(ClusteredBy::Document))
@@ -196,6 +219,22 @@ mod tests {
         ] {
             assert!(why.to_string().contains(expected), "{why}");
         }
+    }
+
+    #[test]
+    fn copies_that_leave_too_few_documents_are_named() {
+        let long = "The dykes of the old town hold. ".repeat(4);
+        let rows: String = (0..12)
+            .map(|at| format!("d{at},no,0.4,0.6,{long}\n"))
+            .collect();
+        let table = format!("document,label,p_yes,p_no,text\n{rows}");
+        let scores = crate::prevalence::scores::tests::read(&table, None).unwrap();
+        let why = scores.why_no_interval(Population::LikeThese, false);
+        let named = "only 1 document, however many sentences are coded; score more articles (each of 11 documents repeats an \
+            earlier one and counts with it)";
+        assert!(why.contains(named), "{why}");
+        let why = scores.why_no_interval(Population::These, false);
+        assert!(!why.contains("repeats"), "{why}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) const REST: &str = "(rest)";
 /// The group of sentences without a value.
 pub(super) const EMPTY: &str = "(empty)";
 
-/// With fewer codes of a label an interval rests mostly on the unseen variance.
+/// With fewer codes of a label, or without it, they show little.
 pub const MIN_CODED: usize = 10;
 /// The rounding error of the number of sentences that codes stand for.
 const ROUNDING: f64 = 0.5;
@@ -100,12 +100,6 @@ impl<'a> Group<'a> {
         WithoutInterval::for_any_sample(self.clusters).is_none()
     }
 
-    /// Returns true if an interval rests on fewer than ten sentences coded with the label (or without it),
-    /// each counted by its weight.
-    pub fn is_thin(&self, label: usize) -> bool {
-        self.effective_codes(label) < MIN_CODED as f64
-    }
-
     /// Returns true if every sentence is coded.
     pub fn is_coded(&self) -> bool {
         self.coded == self.items.len()
@@ -120,18 +114,6 @@ impl<'a> Group<'a> {
     pub fn coded_with(&self, label: usize) -> usize {
         let coded = self.items.iter().filter_map(|item| item.coded);
         coded.filter(|coded| coded.label == label).count()
-    }
-
-    /// The number of codes of the largest weight that stand for as many sentences as the codes with the
-    /// label, or without it if these are fewer. In a sample without strata it is their number.
-    fn effective_codes(&self, label: usize) -> f64 {
-        let (mut sides, mut largest) = ([0.0, 0.0], self.hidden_weight);
-        for coded in self.items.iter().filter_map(|item| item.coded) {
-            let weight = 1.0 / coded.probability;
-            sides[usize::from(coded.label == label)] += weight;
-            largest = largest.max(weight);
-        }
-        sides[0].min(sides[1]) / largest
     }
 }
 
@@ -192,30 +174,6 @@ mod tests {
         assert_eq!(group(400, &[0.5; 10], &[2.0]).variance_floor(), 0.0);
         let both = [0.5, 0.5, 0.02];
         assert_eq!(group(400, &both, &sample_weights).variance_floor(), 0.0);
-    }
-
-    #[test]
-    fn codes_beside_a_hidden_stratum_are_few() {
-        let many = [0.5; 60];
-        assert!(!group(120, &many, &[2.0, 50.0]).is_thin(0));
-        // Now thirty codes of either label count as little more than one.
-        assert!(group(300, &many, &[2.0, 50.0]).is_thin(0));
-    }
-
-    /// Thirty documents of ten sentences, all coded, so that each code counts as one.
-    #[test]
-    fn fewer_than_ten_codes_on_either_side_are_few_though_all_are_coded() {
-        let is_thin = |with: usize| {
-            let item = |at: usize| {
-                let code = Some((usize::from(at < with), 1.0));
-                item(at / 10, &[0.5, 0.5], code)
-            };
-            Group::new("g", (0..300).map(item).collect(), &[1.0]).is_thin(1)
-        };
-        assert_eq!(
-            [0, 9, 10, 290, 291].map(is_thin),
-            [true, true, false, false, true]
-        );
     }
 
     #[test]

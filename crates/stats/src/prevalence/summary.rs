@@ -53,9 +53,6 @@ pub struct SummaryRow {
     pub coded_with_label: usize,
     /// The documents, or clusters, with a coded sentence; of a difference those of the side with fewer.
     pub coded_documents: usize,
-    /// True if the interval, or that of one side of a difference, rests on fewer than ten sentences coded
-    /// with the label, or without it, each counted by its weight.
-    pub thin: bool,
     /// True if the estimate was beyond the possible range and is shown as the end of the range. The shares of
     /// a group need not sum to 1 then.
     pub beyond: bool,
@@ -370,7 +367,6 @@ impl SharedInputs<'_> {
             coded: group.coded,
             coded_with_label: group.coded_with(label),
             coded_documents: groups().map(Group::coded_documents).min().unwrap_or(0),
-            thin: interval.is_some() && !is_certain && groups().any(|group| group.is_thin(label)),
             against: against.map(|other| other.name.clone()),
         }
     }

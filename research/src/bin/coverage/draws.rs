@@ -9,6 +9,7 @@ use standpoint::prevalence::{
 };
 
 use crate::few::{ACCURACY, Failure, Interval, LABELS, Lengths, Tally, World};
+use crate::rare::has_few_codes;
 use crate::world::{CLASSES, Random, Sentence, coded};
 
 const RUNS: u64 = 200;
@@ -178,7 +179,7 @@ pub fn by_documents_with_label() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The bin and the warning of an interval, and whether it holds.
+/// The bin of an interval, whether it rests on fewer than ten codes, and whether it holds.
 type Held = (usize, bool, bool);
 
 fn row_by_documents(world: &World, part: usize) -> Result<String, Failure> {
@@ -216,7 +217,7 @@ fn row_by_documents(world: &World, part: usize) -> Result<String, Failure> {
                     _ => 5,
                 };
                 let truth = world.shares[label];
-                found.push((bin, row.thin, low <= truth && truth <= high));
+                found.push((bin, has_few_codes(row), low <= truth && truth <= high));
             }
             Ok(found)
         })

@@ -4,12 +4,13 @@
 //!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- SECTION
 //!     cargo run --release --manifest-path research/Cargo.toml --bin coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `alone` (rows), `checks`, `shares`, `machine`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws`, `waves` or `trained`. The
+//! SECTION is `few` (documents), `alone` (rows), `checks`, `coders`, `shares`, `machine`, `plans`, `shift`, `copies`, `rare`, `skewed`, `regression`, `draws`, `waves` or `trained`. The
 //! second command takes the intervals from the program itself, and so do `alone` and `machine`. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
 mod alone;
 mod checks;
+mod coders;
 mod copies;
 mod draws;
 mod few;
@@ -38,6 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         "machine" => machine::coders(&program.ok_or("name the program")?)?,
         "shift" => shift::prior_shift(),
         "checks" => checks::checks()?,
+        "coders" => coders::two_coders()?,
         "copies" => copies::wire_copy()?,
         "rare" => {
             rare::unseen()?;
@@ -53,7 +55,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         "trained" => trained::of_few_labels()?,
         _ => {
             return Err(
-                "name a section: few, alone, checks, shares, machine, plans, shift, copies, rare, skewed, regression, draws, waves or trained"
+                "name a section: few, alone, checks, coders, shares, machine, plans, shift, copies, rare, skewed, regression, draws, waves or trained"
                     .into(),
             );
         }

@@ -12,9 +12,14 @@ use crate::prevalence::groups::MIN_CODED;
 const BEYOND_CHANCE: f64 = 2.33;
 /// One of two equally good ways to read the codes is better by more standard deviations in one of two hundred samples.
 const MUCH_BETTER: f64 = 2.58;
-/// The same if it is looked for in each part of the rows, from one on or up to one, as where a cell was inserted or another coder
-/// began. Parts are many and overlap, so that this limit was simulated (docs/research/coverage.md).
+/// The same if it is looked for in each part of the rows from one on, as where a cell was inserted. Parts are many and overlap, so
+/// that this limit and those below were simulated (docs/research/coverage.md).
 const MUCH_BETTER_IN_PART: f64 = 4.0;
+/// Exchanged labels agree better by more standard deviations, in the rows where they are exchanged.
+const EXCHANGED: f64 = 3.0;
+/// If these are a part, from one row on or up to one, as where another coder began: they differ from the others by more standard
+/// deviations. A model that tells nothing of the labels differs nowhere.
+const UNLIKE_OTHERS: f64 = 4.5;
 /// The most rows by which a column is looked for above and below. One of twenty samples would look moved if MUCH_BETTER
 /// was smaller.
 const MAX_ROWS: usize = 5;
@@ -90,7 +95,7 @@ fn are_sorted(rows: &[CodedRow]) -> bool {
     changes.count() + 1 == codes.len()
 }
 
-/// The limit of rows from this one on.
+/// The limit of moved codes.
 fn limit(is_all: bool) -> f64 {
     if is_all {
         MUCH_BETTER
@@ -152,25 +157,31 @@ fn exchanged(rows: &[CodedRow], agree: usize, labels: &[String]) -> Option<Doubt
             so_far.push(counts);
         }
         let all = so_far[rows.len()];
-        let mut look = |[own, other_own, crossed, other_crossed]: [usize; 4],
-                        first: Option<usize>,
-                        last: Option<usize>| {
+        let gain = |counts: [usize; 4]| {
+            let [own, other_own, crossed, other_crossed] = counts.map(|count| count as f64);
+            (
+                crossed + other_crossed - own - other_own,
+                counts.iter().sum::<usize>() as f64,
+            )
+        };
+        let (gain_of_all, of_all) = gain(all);
+        let mut look = |counts: [usize; 4], first: Option<usize>, last: Option<usize>| {
+            let [own, other_own, crossed, other_crossed] = counts;
             if crossed <= own || other_crossed <= other_own {
                 return;
             }
-            let (crossed, own) = (crossed + other_crossed, own + other_own);
-            let deviations = (crossed - own) as f64 / f64::sqrt((crossed + own) as f64);
-            let times = deviations / limit(first.is_none() && last.is_none());
+            let (gain, of) = gain(counts);
+            let mut times = gain / of.sqrt() / EXCHANGED;
+            if first.is_some() || last.is_some() {
+                let unlike = (2.0 * gain - gain_of_all) / of_all.sqrt();
+                times = times.min(unlike / UNLIKE_OTHERS);
+            }
             if times > best.0 {
-                let (labels, would) = (
-                    pair.map(|label| labels[label].clone()),
-                    agree + crossed - own,
-                );
                 best = (
                     times,
                     Some(Doubt::Exchanged {
-                        labels,
-                        would,
+                        labels: pair.map(|label| labels[label].clone()),
+                        would: agree + crossed + other_crossed - own - other_own,
                         first,
                         last,
                     }),
@@ -343,6 +354,11 @@ mod tests {
         let is_found =
             matches!(&earlier, Some(Doubt::Exchanged { first: None, last, .. }) if near(*last, 56));
         assert!(is_found, "{earlier:?}");
+        // Too few for that part alone, but it is unlike the others.
+        let few = with(&|codes| exchange(&mut codes[66..]));
+        let is_found =
+            matches!(&few, Some(Doubt::Exchanged { first, last: None, .. }) if near(*first, 68));
+        assert!(is_found, "{few:?}");
     }
 
     /// Two labels that are exchanged agree better in any other row, but no better than by chance.

@@ -73,7 +73,7 @@ fn an_interval_beyond_the_possible_range_is_left_out() {
     let rows = dsl_rows(&items.collect::<Vec<Item>>());
     for (row, share) in rows.iter().zip([1.0, 0.0]) {
         assert_eq!((row.share, row.beyond), (Some(share), true));
-        assert_eq!((row.low, row.high, row.thin), (None, None, false));
+        assert_eq!((row.low, row.high), (None, None));
         assert_eq!(row.ends_beyond, 0);
     }
 }
@@ -174,8 +174,8 @@ fn shares_of_these_articles_need_no_number_of_documents() {
     let known = summarize_about(&all, None, &[Estimator::Dsl], Population::These).unwrap();
     let yes = &known.rows[1];
     assert_eq!(
-        (yes.share, yes.low, yes.high, yes.thin),
-        (Some(0.25), Some(0.25), Some(0.25), false)
+        (yes.share, yes.low, yes.high),
+        (Some(0.25), Some(0.25), Some(0.25))
     );
 }
 
