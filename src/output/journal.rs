@@ -7,7 +7,7 @@
 //! nor a disk that lost unwritten data leads to a table with a hole.
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -265,7 +265,7 @@ impl ScoreJournal {
 
 /// Opens a file beside a table, which is made if it is missing, with the permissions of the table.
 fn open_beside(path: &Path, table: &Path) -> io::Result<File> {
-    let file = open_own(path, OpenOptions::new())?.ok_or_else(|| is_link(path))?;
+    let file = open_own(path)?.ok_or_else(|| is_link(path))?;
     keep_permissions(table, &file)?;
     Ok(file)
 }

@@ -188,7 +188,7 @@ fn lock_path(target: &Path, locks: &Path) -> io::Result<Option<PathLock>> {
     let file = locks.join(sha256(absolute.as_os_str().as_encoded_bytes()));
     let open = || {
         std::fs::create_dir_all(locks)?;
-        open_own(&file, OpenOptions::new())
+        open_own(&file)
     };
     while let Ok(Some(locked)) = open() {
         match locked.try_lock() {

@@ -94,22 +94,24 @@ fn is_own_file(found: &Metadata) -> bool {
     found.is_file() && !is_linked
 }
 
-/// Opens a file to be read and written, which is made if it is missing. `None` if it is not [its own](is_own).
-/// `options` may have more to say, such as the permissions of a new file.
+/// Opens a file to be read and written, which is made if it is missing. Only the user may then read it. `None` if it is not
+/// [its own](is_own).
 ///
 /// # Errors
 /// If the file cannot be opened or made.
-pub fn open_own(path: &Path, mut options: OpenOptions) -> io::Result<Option<File>> {
+pub fn open_own(path: &Path) -> io::Result<Option<File>> {
     if !is_own(path) {
         return Ok(None);
     }
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
     }
-    options.read(true).write(true).create(true).truncate(false);
     let file = options.open(path)?;
     // Something else may have come in its place.
     let is_own = is_own_file(&file.metadata()?);
@@ -139,10 +141,6 @@ pub fn leads_to(path: &Path, file: &File) -> io::Result<bool> {
 mod tests {
     use super::*;
 
-    fn options() -> OpenOptions {
-        OpenOptions::new()
-    }
-
     #[test]
     fn only_whole_files_of_a_size_are_read() {
         let folder = tempfile::tempdir().unwrap();
@@ -170,21 +168,21 @@ mod tests {
     fn a_link_is_no_own_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
-        assert!(open_own(&path, options()).unwrap().is_some());
+        assert!(open_own(&path).unwrap().is_some());
         std::fs::write(&path, "kept").unwrap();
-        assert!(open_own(&path, options()).unwrap().is_some());
+        assert!(open_own(&path).unwrap().is_some());
         assert_eq!(std::fs::read(&path).unwrap(), b"kept");
         #[cfg(unix)]
         {
             let link = folder.path().join("link");
             std::os::unix::fs::symlink(&path, &link).unwrap();
-            assert!(open_own(&link, options()).unwrap().is_none());
+            assert!(open_own(&link).unwrap().is_none());
             let nowhere = folder.path().join("nowhere");
             std::os::unix::fs::symlink(folder.path().join("b"), &nowhere).unwrap();
-            assert!(open_own(&nowhere, options()).unwrap().is_none());
+            assert!(open_own(&nowhere).unwrap().is_none());
             assert!(!folder.path().join("b").exists());
             std::fs::hard_link(&path, folder.path().join("hard")).unwrap();
-            assert!(open_own(&path, options()).unwrap().is_none());
+            assert!(open_own(&path).unwrap().is_none());
         }
     }
 }

@@ -8,7 +8,6 @@ mod scored;
 mod server;
 mod views;
 
-use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -119,10 +118,7 @@ fn write_privately(path: &Path, text: &str) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    if let Some(mut file) = open_own(path, options)? {
+    if let Some(mut file) = open_own(path)? {
         file.set_len(0)?;
         file.write_all(text.as_bytes())?;
     }

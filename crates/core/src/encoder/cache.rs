@@ -6,7 +6,7 @@
 //! begins otherwise is somebody's own and stays as it is, and so does one that a link leads to.
 
 use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -63,15 +63,11 @@ impl Cache {
     pub fn open(folder: &Path, encoder: &str, layout: Layout) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         let path = Self::path(folder, encoder);
-        let mut options = OpenOptions::new();
-        // An embedding says what its text is about.
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let foreign = || {
             let why = "this file is not one of kept embeddings";
             io::Error::new(io::ErrorKind::AlreadyExists, why)
         };
-        let mut file = open_own(&path, options)?.ok_or_else(foreign)?;
+        let mut file = open_own(&path)?.ok_or_else(foreign)?;
         file.try_lock()?;
         let begins = beginning(&file)?;
         if !BEGINNING.starts_with(&begins) {

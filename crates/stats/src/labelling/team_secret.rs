@@ -1,7 +1,6 @@
 //! The secret of which the links of a team are made, in a file of its own beside the labels: the labels may be shared
 //! with other users of the computer, and whoever knows the secret has all links.
 
-use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -59,12 +58,8 @@ impl TeamSecret {
         &self,
         then: impl FnOnce(&mut std::fs::File) -> io::Result<T>,
     ) -> Result<T, LabellingError> {
-        #[allow(unused_mut)]
-        let mut options = OpenOptions::new();
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let no_file = || io::Error::other("it is a link or no file: remove it");
-        let opened = open_own(&self.0, options).and_then(|file| file.ok_or_else(no_file));
+        let opened = open_own(&self.0).and_then(|file| file.ok_or_else(no_file));
         opened
             .and_then(|mut file| then(&mut file))
             .map_err(|error| LabellingError::Secret(self.0.clone(), error))

@@ -119,7 +119,7 @@ fn a_full_file_is_begun_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(format!("x.{ENDING}"));
     fs::write(&path, BEGINNING).unwrap();
-    let file = OpenOptions::new().write(true).open(&path).unwrap();
+    let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
     file.set_len(MAX_BYTES + BEGINNING.len() as u64).unwrap();
     let cache = open(folder.path(), "x").unwrap();
     cache.write("a", array![1.0, 0.0, 3.0].view());
