@@ -288,7 +288,7 @@ at('question-form').addEventListener('submit', (event) => {
       if (!isCount(goal)) throw wrong('goal', 'How many sentences do you want to label? Write a number, such as 120.');
       changes.push({ goal });
       const lost = (state.labelled?.Ok || []).filter(([label, count]) => count > 0 && !labels.includes(label));
-      if (lost.length > 0) throw wrong('labels', `${lost.map(([label, count]) => `${plural(count, 'sentence')} ${count === 1 ? 'has' : 'have'} the label “${label}”`).join(', ')}: keep the name on the list. To rename it, replace it in labels.csv first.`);
+      if (lost.length > 0) throw wrong('labels', `${lost.map(([label, count]) => `${plural(count, 'sentence')} ${count === 1 ? 'has' : 'have'} the label “${label}”`).join(', ')}: the list needs that name. To rename it, replace it in labels.csv first.`);
     }
     // What this window did not change may be another's.
     const same = ([key, value]) => JSON.stringify(value || null) === JSON.stringify(shown.settings[key] || null);

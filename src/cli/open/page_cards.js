@@ -587,7 +587,7 @@ function drawShares() {
   });
   place(at('shares').querySelector('.sample'), 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, settings.sample_by, isTeam, state.articles.survey, state.runs], () => [
     !codes.is_whole && make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
-    ...outcome(sample), ...notes(sample),
+    ...outcome(sample), ...(stepOf('shares').file ? [] : notes(sample)),
     !sampled && size(),
     !sampled && evenly(),
     isStale && make('div', { class: 'notice', role: 'alert' }, make('p', {}, 'The sample is not of these articles any more: some were added, taken away or changed after it was drawn. Every code stays; of the new sentences as many are drawn as of the others.'), make('p', {}, button('Draw from the new articles, too', extend, { class: 'main' }))),
@@ -599,7 +599,7 @@ function drawShares() {
     sampled && codes.drawn > 0 && make('p', {}, codes.is_whole && isTeam ? 'Every sentence of the sample has a code. Your page of the team shows how far each coder is.' : codes.is_whole ? `✓ All ${plural(codes.drawn, 'sentence')} of the sample are coded.` : codes.coded === codes.drawn && codes.undecided > 0 ? `Coders differ on ${plural(codes.undecided, 'sentence')} without a majority: decide there, on your page of the team.` : `${number(codes.coded)} of ${plural(codes.drawn, 'sentence')} of the sample are coded. The shares need all of them.`),
     make('p', { class: 'row' },
       !sampled && mainButton(sample, 'Draw the sample', 'Draw the sample', () => draw(0, () => run(['sample']))),
-      sampled && button(isTeam ? 'Open the page of the team' : codes.coded === 0 ? 'Code the sample' : 'Go on coding', () => openDesk('code'), { class: !codes.is_whole && !isStale && 'main' })),
+      sampled && button(isTeam ? 'Open the page of the team' : codes.coded === 0 ? 'Code the sample' : codes.is_whole ? 'Look at the codes again' : 'Go on coding', () => openDesk('code'), { class: !codes.is_whole && !isStale && 'main' })),
     sampled && make('details', {}, make('summary', {}, 'A larger sample, or none'),
       make('p', { class: 'small' }, 'A larger sample has the sentences of this one, with their codes. The sample as it is goes to the folder samples/earlier.'),
       size(),
