@@ -56,7 +56,7 @@ pub struct Finding {
     /// The particulars of the message, such as `file`, `line` and `rows`.
     #[serde(flatten)]
     pub fields: Map<String, Value>,
-    /// Whether shares and their intervals are wrong for it, so that no page shows them as a result.
+    /// `true` if it makes shares and their intervals wrong, so that no page shows them as a result.
     #[serde(skip)]
     pub(crate) is_wrong: bool,
 }

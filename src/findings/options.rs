@@ -132,8 +132,8 @@ fn name_columns(nameable: &[&str], fitting: Option<&str>) -> String {
     format!("(add {})", options.join(" "))
 }
 
-/// A message without the parts that name an option: on a page nobody can give one. A part stands in parentheses, or ends at a
-/// colon, a semicolon or a full stop. A message that is nothing but such parts stays as it is.
+/// Removes the parts of a message that name an option, because nobody can give one on a page. A part stands in parentheses, or
+/// ends at a colon, a semicolon or a full stop. A message that has no other parts stays as it is.
 pub fn without_options(message: &str) -> String {
     let mut kept = String::new();
     for part in split_before(&without_asides(message), &[": ", "; ", ". "]) {
@@ -147,7 +147,7 @@ pub fn without_options(message: &str) -> String {
     }
 }
 
-/// A message without the parentheses that name an option.
+/// Removes the parentheses that name an option.
 fn without_asides(message: &str) -> String {
     let parts = split_before(message, &[" ("]).into_iter();
     parts
@@ -158,7 +158,7 @@ fn without_asides(message: &str) -> String {
         .collect()
 }
 
-/// Cuts a text before each of these signs that stands outside of parentheses, but at its begin.
+/// Cuts a text before each of these signs. Signs in parentheses and at the beginning do not count.
 fn split_before<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
     let (mut parts, mut begin, mut depth) = (Vec::new(), 0, 0_usize);
     for (at, sign) in text.char_indices() {
@@ -176,7 +176,7 @@ fn split_before<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
     parts
 }
 
-/// Whether a text names an option, such as `--by` or `-n 200`.
+/// Returns whether a text names an option, such as `--by` or `-n 200`.
 fn names_option(text: &str) -> bool {
     text.split([' ', '(', '“', '“', '”', '`', '\'', '"', '='])
         .any(|word| {

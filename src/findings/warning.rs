@@ -311,7 +311,7 @@ pub(super) fn of_table(by: &Option<String>) -> String {
 }
 
 impl Warning {
-    /// Returns whether shares and their intervals are wrong for it: the sample is not of this table, or the model has seen it.
+    /// Returns whether it makes shares and their intervals wrong: the sample is not of this table, or the model has seen it.
     pub fn is_of_wrong_figures(&self) -> bool {
         matches!(
             self,

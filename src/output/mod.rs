@@ -48,7 +48,7 @@ pub(crate) use segments::SegmentTable;
 pub(crate) use shares::{share_paper, share_table};
 pub(crate) use sink::Keyed;
 pub use sink::{DocumentSink, ScoredPart, Sink, TextSink};
-pub(crate) use tables::OutputTable;
 pub use tables::detached_rows;
+pub(crate) use tables::{OutputTable, csv_bytes};
 pub(crate) use texts::TextsWriter;
 pub(crate) use xlsx::{ABOUT_COLUMNS, Workbook};

@@ -125,7 +125,7 @@ pub fn detached_rows(detached: &Detached) -> Result<Vec<u8>, io::Error> {
 }
 
 /// Collects the bytes of a CSV.
-pub(super) fn csv_bytes(
+pub(crate) fn csv_bytes(
     write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> Result<(), csv::Error>,
 ) -> Result<Vec<u8>, io::Error> {
     let mut writer = csv::WriterBuilder::new()

@@ -240,6 +240,7 @@ test('examples, the built-in question and what goes wrong', async () => {
   assert.equal(await page.locator('#codebook').inputValue(), 'What for means.');
   await other.check('input[value=own]');
   await other.fill('#title', 'Theirs');
+  await other.fill('#codebook', 'What for means to them.');
   await other.click('#save-question');
   await other.waitForSelector('#saved:has-text("Saved.")');
   await page.click('#save-question');
@@ -250,8 +251,13 @@ test('examples, the built-in question and what goes wrong', async () => {
   await page.reload();
   assert.match(await page.locator('p:has(#title) + .theirs').textContent(), /Theirs/);
   assert.equal(await page.inputValue('#title'), 'Ours');
-  await page.click('.theirs button');
+  assert.match(await page.locator('p:has(#codebook) + .theirs').textContent(), /What for means to them\./);
+  await page.click('p:has(#title) + .theirs button');
   assert.equal(await page.inputValue('#title'), 'Theirs');
+  assert.equal(await page.locator('.theirs').count(), 1);
+  await page.click('#save-question');
+  await page.waitForSelector('#saved:has-text("Saved.")');
+  assert.equal(readFileSync(join(folder, 'CODEBOOK.md'), 'utf8'), 'What for means.');
   assert.equal(await page.locator('.theirs').count(), 0);
   await page.check('input[value=built-in]');
   await page.click('#save-question');

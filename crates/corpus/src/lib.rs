@@ -42,7 +42,7 @@ mod zstandard;
 pub use self::closing_note::ClosingNote;
 pub use self::document::Document;
 pub use self::error::{CorpusError, NotRead, did_you_mean};
-pub use self::files::format::{Format, endings_of, names_a_kind, unpacked};
+pub use self::files::format::{Format, endings_of, holds_one_article, names_a_kind, unpacked};
 pub use self::files::missing_path::suggest_path;
 pub use self::limits::MAX_DOCUMENT_BYTES;
 pub use self::metadata::date::{Dates, iso_date_or_part};

@@ -55,7 +55,7 @@ pub struct ToldFinding {
     pub severity: String,
     pub code: String,
     pub message: String,
-    /// Whether the figures are wrong for it.
+    /// `true` if it makes shares and their intervals wrong.
     #[serde(default)]
     pub is_wrong: bool,
 }

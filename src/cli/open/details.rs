@@ -1,6 +1,7 @@
 //! The date and the outlet of each file, which a plain text does not tell: the table `documents.csv` among the articles.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
@@ -8,29 +9,27 @@ use standpoint_common::atomic::replace;
 
 use super::article_files;
 use crate::cli::project::{Project, read_file};
+use crate::corpus::holds_one_article;
 use crate::labels::LoadedTable;
+use crate::output::csv_bytes;
 
 /// The table.
 const FILE: &str = "documents.csv";
 /// Its columns that the page fills.
 const COLUMNS: [&str; 3] = ["document", "date", "outlet"];
-/// The endings of files with one article each.
-const OF_ONE: [&str; 10] = [
-    "txt", "md", "html", "htm", "docx", "odt", "rtf", "srt", "vtt", "sbv",
-];
 
-/// What is known of a file: its name, its date and its outlet, each empty if it is not known.
+/// A row about a file: its name, its date and its outlet. An empty text is unknown.
 pub type Details = [String; 3];
 
 /// The files with one article each, and what the table says of them.
 #[derive(Debug, Serialize)]
 pub struct DetailsOfFiles {
     rows: Vec<Details>,
-    /// Whether there are more files than the page lists.
+    /// `true` if the page does not list all files.
     has_more: bool,
 }
 
-/// What somebody wrote about the files.
+/// Rows that somebody wrote on the page.
 #[derive(Debug, Deserialize)]
 pub struct NewDetails {
     rows: Vec<Details>,
@@ -91,13 +90,8 @@ pub fn read(project: &Project) -> anyhow::Result<DetailsOfFiles> {
     let listed = article_files::list(project)?;
     let mut table = Table::read(project)?;
     let [_, date, outlet] = table.places;
-    let is_of_one = |name: &String| {
-        let ending = name.rsplit('.').next().unwrap_or_default();
-        OF_ONE
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
-    };
-    let files = listed.files.into_iter().filter(is_of_one);
+    let files = listed.files.into_iter();
+    let files = files.filter(|name| holds_one_article(Path::new(name)));
     let rows = files.map(|name| match table.row_of(&name) {
         Some(row) => [name, row[date].clone(), row[outlet].clone()],
         None => [name, String::new(), String::new()],
@@ -135,14 +129,10 @@ pub fn write(project: &Project, new: NewDetails) -> anyhow::Result<()> {
             row[place] = value.trim().to_string();
         }
     }
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    csv.write_record(&table.names)?;
-    for row in &table.rows {
-        csv.write_record(row)?;
-    }
-    let bytes = csv.into_inner()?;
+    let bytes = csv_bytes(|csv| {
+        csv.write_record(&table.names)?;
+        table.rows.iter().try_for_each(|row| csv.write_record(row))
+    })?;
     let path = article_files::folder(project)?.join(FILE);
     replace(&path, |file| file.write_all(&bytes))
         .with_context(|| format!("{} was not written", path.display()))

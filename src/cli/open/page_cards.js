@@ -580,30 +580,26 @@ function drawShares() {
   const exchange = (time) => send('sample', { time });
   const isStale = sample.state.name === 'stale';
   const scores = stepOf('scores');
-  const extend = () => run([scores.state.name === 'stale' ? ['scores'] : [], 'sample'].flat());
-  const draw = (more, then) => attempt(async () => {
-    const wanted = await saveSize(more);
-    if (wanted) then();
-  });
+  const steps = scores.state.name === 'stale' ? ['scores', 'sample'] : ['sample'];
   place(at('shares').querySelector('.sample'), 'sample', [sample, scores.state, nextStep(), coded, codes, sampled, earlier, settings.sample, settings.sample_by, isTeam, state.articles.survey, state.runs], () => [
     !codes.is_whole && make('p', {}, 'The model errs, and so do shares that only count its labels. Code a random sample of the sentences by hand: it corrects the shares, and gives them intervals.'),
     ...outcome(sample), ...(stepOf('shares').file ? [] : notes(sample)),
     !sampled && size(),
     !sampled && evenly(),
-    isStale && make('div', { class: 'notice', role: 'alert' }, make('p', {}, 'The sample is not of these articles any more: some were added, taken away or changed after it was drawn. Every code stays; of the new sentences as many are drawn as of the others.'), make('p', {}, button('Draw from the new articles, too', extend, { class: 'main' }))),
+    isStale && make('div', { class: 'notice', role: 'alert' }, make('p', {}, 'The sample is not of these articles any more: some were added, taken away or changed after it was drawn. Every code stays; of the new sentences as many are drawn as of the others.'), make('p', {}, button('Draw from the new articles, too', () => run(steps), { class: 'main' }))),
     sampled && isTeam && make('ul', {}, [
       'Each coder codes the sample at a link of their own; if you are one of them, take yours.',
       'On your own page of the team you see how far everybody is, and decide where coders differ. That is no coding of your own.',
       'To code the sample alone, leave one name on the list of coders of the question: yours.',
     ].map((way) => make('li', {}, way))),
-    sampled && codes.drawn > 0 && make('p', {}, codes.is_whole && isTeam ? 'Every sentence of the sample has a code. Your page of the team shows how far each coder is.' : codes.is_whole ? `✓ All ${plural(codes.drawn, 'sentence')} of the sample are coded.` : codes.coded === codes.drawn && codes.undecided > 0 ? `Coders differ on ${plural(codes.undecided, 'sentence')} without a majority: decide there, on your page of the team.` : `${number(codes.coded)} of ${plural(codes.drawn, 'sentence')} of the sample are coded. The shares need all of them.`),
+    sampled && codes.drawn > 0 && make('p', {}, codedSoFar(codes, isTeam)),
     make('p', { class: 'row' },
-      !sampled && mainButton(sample, 'Draw the sample', 'Draw the sample', () => draw(0, () => run(['sample']))),
+      !sampled && mainButton(sample, 'Draw the sample', 'Draw the sample', () => drawSample(['sample'])),
       sampled && button(isTeam ? 'Open the page of the team' : codes.coded === 0 ? 'Code the sample' : codes.is_whole ? 'Look at the codes again' : 'Go on coding', () => openDesk('code'), { class: !codes.is_whole && !isStale && 'main' })),
     sampled && make('details', {}, make('summary', {}, 'A larger sample, or none'),
       make('p', { class: 'small' }, 'A larger sample has the sentences of this one, with their codes. The sample as it is goes to the folder samples/earlier.'),
       size(),
-      make('p', { class: 'row' }, button('Extend the sample', () => draw(codes.drawn + 1, extend)), button('Set it aside', () => exchange(null)))),
+      make('p', { class: 'row' }, button('Extend the sample', () => drawSample(steps, codes.drawn)), button('Set it aside', () => exchange(null)))),
     earlier.length > 0 && make('details', {}, make('summary', {}, `Earlier samples (${earlier.length})`),
       make('ul', { class: 'earlier' }, earlier.map(({ time, is_coded: isCoded }) => make('li', {}, `until ${timeOf(time)}, ${isCoded ? 'with its codes' : 'without codes'} `, button('Take it back', () => exchange(time), { 'aria-label': `Take it back: the sample until ${timeOf(time)}` }))))),
     coded?.Err && make('p', { class: 'notice' }, coded.Err),
@@ -611,14 +607,22 @@ function drawShares() {
   ]);
 }
 
-/** Saves the number of sentences to draw, which is that of a larger sample if there is one. */
-async function saveSize(least) {
+/** Draws the number of sentences that is written in the field. A sample that has some already becomes larger. */
+const drawSample = (steps, drawn = 0) => attempt(async () => {
   const input = document.querySelector('#shares input[name=sample]');
   const wanted = Number(input.value.replace(/[,\s]/g, ''));
   if (!isCount(wanted)) throw wrong(input, 'How many sentences do you want to code? Write a number, such as 200.');
-  if (wanted < least) throw wrong(input, `The sample has ${number(least - 1)} sentences already: write a larger number.`);
+  if (wanted <= drawn) throw wrong(input, `The sample has ${number(drawn)} sentences already: write a larger number.`);
   if (wanted !== state.settings.sample) take(await save([{ sample: wanted }]));
-  return wanted;
+  take(await ask('run', { steps, force: false }));
+});
+
+/** How much of the sample is coded. */
+function codedSoFar({ drawn, coded, undecided, is_whole: isWhole }, isTeam) {
+  if (isWhole && isTeam) return 'Every sentence of the sample has a code. Your page of the team shows how far each coder is.';
+  if (isWhole) return `✓ All ${plural(drawn, 'sentence')} of the sample are coded.`;
+  if (coded === drawn && undecided > 0) return `Coders differ on ${plural(undecided, 'sentence')} without a majority: decide there, on your page of the team.`;
+  return `${number(coded)} of ${plural(drawn, 'sentence')} of the sample are coded. The shares need all of them.`;
 }
 
 function drawMethods() {

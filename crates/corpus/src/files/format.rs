@@ -1,5 +1,6 @@
 //! Tells what a file is by its name, with the one list of endings.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::error::{CorpusError, NotRead};
@@ -145,6 +146,13 @@ pub(crate) fn by_name(name: &str) -> (Compression, FileKind) {
 fn layout(ending: &str) -> Option<(Compression, Format)> {
     let mut read = READ.into_iter();
     read.find_map(|(endings, packed, format)| has(endings, ending).then_some((packed, format)))
+}
+
+/// Returns whether a file holds one article by its name, and not a table of them.
+pub fn holds_one_article(path: &Path) -> bool {
+    let ending = path.extension().and_then(OsStr::to_str);
+    let layout = ending.and_then(|ending| layout(&ending.to_lowercase()));
+    layout.is_some_and(|(_, format)| !format.has_rows())
 }
 
 /// The endings of the files of a format that are not packed.

@@ -135,7 +135,7 @@ fn one_run(
             match errors {
                 Errors::Random if random.random_bool(0.1) => other,
                 Errors::OneWay(from, to) => {
-                    // Of two labels the second stands for neutral and anti.
+                    // With two labels, the second one takes the place of both neutral and anti.
                     let [from, to] = match (labels, from) {
                         (2, 2) => [0, 1],
                         (2, _) => [1, 0],

@@ -69,7 +69,7 @@ fn runs(
     Ok(each?.into_iter().flatten().collect())
 }
 
-/// Whether fewer than ten sentences are coded with the label, or without it.
+/// Returns whether fewer than ten codes have the label, or fewer than ten lack it.
 pub fn has_few_codes(row: &SummaryRow) -> bool {
     row.coded_with_label.min(row.coded - row.coded_with_label) < 10
 }
